@@ -1,0 +1,34 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+/** A pool, or a transaction of it: queries take either. */
+export type Database = NodePgDatabase;
+
+export interface DatabaseConnection {
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
+/** Connects to PostgreSQL 15 or newer; the pool opens its connections when they are needed. */
+export function connectDatabase(url: string, { maxConnections = 10 } = {}): DatabaseConnection {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000 });
+  pool.on('error', (error) => console.error(`Lost an idle database connection: ${error.message}`)); // the next query opens another
+  return { db: drizzle(pool), close: () => pool.end() };
+}
+
+/** Brings the schema up to date; does nothing when it is. Two processes at once wait for each other. */
+export async function migrateDatabase(
+  url: string,
+  folder = fileURLToPath(new URL('migrations', import.meta.url)),
+): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(727274)');
+    await migrate(drizzle(client), { migrationsFolder: folder });
+  } finally {
+    await client.end();
+  }
+}

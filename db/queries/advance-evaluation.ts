@@ -1,0 +1,117 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
+import { evaluations, scores, type Evaluation, type NewScore } from '../schema/evaluations.ts';
+import { submissions, type Submission } from '../schema/submissions.ts';
+import { tasks, type Task } from '../schema/tasks.ts';
+import { LeaseLostError, type Failure } from './advance-submission.ts';
+import { deadlineFor } from './deadlines.ts';
+import { settleSubmission, type AggregateBoard } from './settle-submission.ts';
+
+export interface EvaluationWork {
+  readonly evaluation: Evaluation;
+  readonly submission: Submission;
+  readonly task: Task;
+}
+
+/** queued → leased, the submission → running. @returns nothing when the evaluation has ended meanwhile. */
+export async function beginEvaluation(db: Database, evaluationId: string): Promise<EvaluationWork | undefined> {
+  return db.transaction(async (tx) => {
+    const [evaluation] = await tx
+      .update(evaluations)
+      .set({
+        state: 'leased',
+        attempts: sql`${evaluations.attempts} + 1`,
+        deadlineAt: deadlineFor('evaluation leased'),
+        startedAt: sql`coalesce(${evaluations.startedAt}, now())`,
+        phase: null,
+        progress: null,
+      })
+      .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['queued', 'leased', 'running'])))
+      .returning();
+    if (!evaluation) return undefined;
+    await tx
+      .update(submissions)
+      .set({ state: 'running', deadlineAt: deadlineFor('submission running') })
+      .where(and(eq(submissions.id, evaluation.submissionId), eq(submissions.state, 'queued')));
+    const [submission] = await tx.select().from(submissions).where(eq(submissions.id, evaluation.submissionId));
+    const [task] = await tx.select().from(tasks).where(eq(tasks.id, evaluation.taskId));
+    return submission && task ? { evaluation, submission, task } : undefined;
+  });
+}
+
+/** Says what a running evaluation is doing; leased → running. Progress is a fraction of the phase. */
+export async function reportPhase(
+  db: Database,
+  evaluationId: string,
+  phase: string,
+  progress: number | null,
+): Promise<void> {
+  await db
+    .update(evaluations)
+    .set({ state: 'running', phase, progress, deadlineAt: deadlineFor('evaluation running') })
+    .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['leased', 'running'])));
+}
+
+/** A worker gave its evaluation back, or was lost: it waits for the next one. */
+export async function requeueEvaluation(db: Database, evaluationId: string): Promise<void> {
+  await db
+    .update(evaluations)
+    .set({ state: 'queued', phase: null, progress: null, deadlineAt: deadlineFor('evaluation queued') })
+    .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['leased', 'running'])));
+}
+
+/** Records a score once, ends the job, and ranks the submission if this was its last evaluation. */
+export async function recordScore(
+  db: Database,
+  job: LeasedJob,
+  score: NewScore,
+  logTail: string | null,
+  aggregate: AggregateBoard,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (!(await completeJob(tx, job))) throw new LeaseLostError();
+    if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // the reaper was first
+    await tx.insert(scores).values(score).onConflictDoNothing();
+    await settleSubmission(tx, score.submissionId, aggregate);
+  });
+}
+
+/** Records a failure, ends the job, and settles the submission if this was its last evaluation. */
+export async function recordFailure(
+  db: Database,
+  job: LeasedJob | null,
+  evaluation: Pick<Evaluation, 'id' | 'submissionId'>,
+  failure: Failure,
+  logTail: string | null,
+  aggregate: AggregateBoard,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (job && !(await completeJob(tx, job))) throw new LeaseLostError();
+    await endEvaluation(tx, evaluation.id, { state: 'failed', failure, logTail });
+    await settleSubmission(tx, evaluation.submissionId, aggregate);
+  });
+}
+
+async function endEvaluation(
+  tx: Database,
+  evaluationId: string,
+  end: { readonly state: 'scored' | 'failed'; readonly failure?: Failure; readonly logTail: string | null },
+): Promise<boolean> {
+  const ended = await tx
+    .update(evaluations)
+    .set({
+      state: end.state,
+      failureCode: end.failure?.code ?? null,
+      failureDetail: end.failure?.detail ?? null,
+      failureMessage: end.failure?.message ?? null,
+      logTail: end.logTail,
+      deadlineAt: null,
+      finishedAt: sql`now()`,
+      phase: null,
+      progress: null,
+    })
+    .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['queued', 'leased', 'running'])))
+    .returning({ id: evaluations.id });
+  return ended.length === 1;
+}

@@ -1,0 +1,115 @@
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { completeJob, enqueueJob, withdrawJobs, type LeasedJob } from '../queue/job-queue.ts';
+import { evaluations } from '../schema/evaluations.ts';
+import { submissions, terminalSubmissionStates, type Stage, type Submission } from '../schema/submissions.ts';
+import { tasks } from '../schema/tasks.ts';
+import { deadlineFor } from './deadlines.ts';
+
+/** Why something ended without a result: a code to branch on, what exactly, and a sentence for people. */
+export interface Failure {
+  readonly code: string;
+  readonly detail?: string | undefined;
+  readonly message: string;
+}
+
+/** A worker that has lost its lease must not write: thrown to roll its transaction back. */
+export class LeaseLostError extends Error {}
+
+/** received or validating → validating. @returns the submission, or nothing when it was cancelled meanwhile. */
+export async function beginValidation(db: Database, submissionId: string): Promise<Submission | undefined> {
+  const [submission] = await db
+    .update(submissions)
+    .set({ state: 'validating', deadlineAt: deadlineFor('submission validating') })
+    .where(and(eq(submissions.id, submissionId), inArray(submissions.state, ['received', 'validating'])))
+    .returning();
+  return submission;
+}
+
+export interface ValidatedImage {
+  readonly imageDigest: string;
+  readonly stage: Stage;
+  readonly modalities: ('image' | 'text' | 'audio')[];
+}
+
+/** validating → queued: pins the image and makes one evaluation and one job per task, in one transaction. */
+export async function queueEvaluations(
+  db: Database,
+  job: LeasedJob,
+  submission: Submission,
+  image: ValidatedImage,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (!(await completeJob(tx, job))) throw new LeaseLostError();
+    const [still] = await tx
+      .update(submissions)
+      .set({ ...image, state: 'queued', deadlineAt: deadlineFor('submission queued') })
+      .where(and(eq(submissions.id, submission.id), eq(submissions.state, 'validating')))
+      .returning({ id: submissions.id });
+    if (!still) throw new LeaseLostError();
+    const chosen = await tx
+      .select({ id: tasks.id })
+      .from(tasks)
+      .where(and(eq(tasks.suiteId, submission.suiteId), inArray(tasks.modality, image.modalities)))
+      .orderBy(tasks.id);
+    for (const { id: taskId } of chosen) {
+      const [evaluation] = await tx
+        .insert(evaluations)
+        .values({ submissionId: submission.id, taskId, deadlineAt: deadlineFor('evaluation queued') })
+        .returning({ id: evaluations.id });
+      if (evaluation) await enqueueJob(tx, 'run-evaluation', { evaluationId: evaluation.id });
+    }
+  });
+}
+
+/** Any unfinished state → failed; its open evaluations are cancelled and their jobs withdrawn. */
+export async function failSubmission(
+  db: Database,
+  submissionId: string,
+  failure: Failure,
+  job?: LeasedJob,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (job && !(await completeJob(tx, job))) throw new LeaseLostError();
+    await endSubmission(tx, submissionId, { state: 'failed', failure });
+  });
+}
+
+/** Ends a submission within the caller's transaction. @returns whether it was still unfinished. */
+export async function endSubmission(
+  tx: Database,
+  submissionId: string,
+  end: { readonly state: 'ranked' | 'cancelled' } | { readonly state: 'failed'; readonly failure: Failure },
+): Promise<boolean> {
+  const failure = end.state === 'failed' ? end.failure : undefined;
+  const ended = await tx
+    .update(submissions)
+    .set({
+      state: end.state,
+      failureCode: failure?.code ?? null,
+      failureDetail: failure?.detail ?? null,
+      failureMessage: failure?.message ?? null,
+      deadlineAt: null,
+      finishedAt: sql`now()`,
+    })
+    .where(and(eq(submissions.id, submissionId), notInArray(submissions.state, [...terminalSubmissionStates])))
+    .returning({ id: submissions.id });
+  if (ended.length === 0) return false;
+  const open = await tx
+    .update(evaluations)
+    .set({ state: 'cancelled', deadlineAt: null, finishedAt: sql`now()`, phase: null, progress: null })
+    .where(and(eq(evaluations.submissionId, submissionId), inArray(evaluations.state, ['queued', 'leased', 'running'])))
+    .returning({ id: evaluations.id });
+  await withdrawJobs(tx, 'validate-submission', [submissionId]);
+  await withdrawJobs(
+    tx,
+    'run-evaluation',
+    open.map(({ id }) => id),
+  );
+  return true;
+}
+
+/** An author's own cancellation. @returns false when the submission had already ended. */
+export async function cancelSubmission(db: Database, submissionId: string): Promise<boolean> {
+  return db.transaction((tx) => endSubmission(tx, submissionId, { state: 'cancelled' }));
+}

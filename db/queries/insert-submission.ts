@@ -1,0 +1,81 @@
+import { and, count, eq, notInArray } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { enqueueJob } from '../queue/job-queue.ts';
+import { defenses, teams } from '../schema/defenses.ts';
+import { submissions, terminalSubmissionStates, type Submission } from '../schema/submissions.ts';
+import { suites } from '../schema/suites.ts';
+import { deadlineFor } from './deadlines.ts';
+
+export interface NewSubmission {
+  readonly teamName: string;
+  readonly defenseName: string;
+  readonly suiteId: string;
+  readonly imageReference: string;
+  readonly idempotencyKey?: string | undefined;
+  readonly manageTokenSha256?: string | undefined;
+}
+
+/** An unfinished submission costs a place; a team that floods the queue waits for its own. */
+export const unfinishedSubmissionsPerTeamMax = 20;
+
+export type InsertedSubmission =
+  | { readonly outcome: 'inserted' | 'already-there'; readonly submission: Submission }
+  | { readonly outcome: 'unknown-suite' }
+  | { readonly outcome: 'too-many-unfinished'; readonly found: number };
+
+/** Enters a submission and its first job in one transaction. The same idempotency key gives the first one back. */
+export async function insertSubmission(db: Database, entry: NewSubmission): Promise<InsertedSubmission> {
+  return db.transaction(async (tx) => {
+    const [suite] = await tx.select({ id: suites.id }).from(suites).where(eq(suites.id, entry.suiteId));
+    if (!suite) return { outcome: 'unknown-suite' };
+    const teamId = await findOrCreateTeam(tx, entry.teamName);
+    const defenseId = await findOrCreateDefense(tx, teamId, entry.defenseName);
+    if (entry.idempotencyKey) {
+      const [earlier] = await tx
+        .select()
+        .from(submissions)
+        .where(and(eq(submissions.defenseId, defenseId), eq(submissions.idempotencyKey, entry.idempotencyKey)));
+      if (earlier) return { outcome: 'already-there', submission: earlier };
+    }
+    const [unfinished] = await tx
+      .select({ found: count() })
+      .from(submissions)
+      .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
+      .where(and(eq(defenses.teamId, teamId), notInArray(submissions.state, [...terminalSubmissionStates])));
+    if (unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
+      return { outcome: 'too-many-unfinished', found: unfinished.found };
+    }
+    const [submission] = await tx
+      .insert(submissions)
+      .values({
+        defenseId,
+        suiteId: entry.suiteId,
+        imageReference: entry.imageReference,
+        idempotencyKey: entry.idempotencyKey ?? null,
+        manageTokenSha256: entry.manageTokenSha256 ?? null,
+        deadlineAt: deadlineFor('submission received'),
+      })
+      .returning();
+    if (!submission) throw new Error('The inserted submission did not come back.');
+    await enqueueJob(tx, 'validate-submission', { submissionId: submission.id });
+    return { outcome: 'inserted', submission };
+  });
+}
+
+/** The row stays locked until the transaction ends, so a team's submissions are counted one at a time. */
+async function findOrCreateTeam(tx: Database, name: string): Promise<string> {
+  await tx.insert(teams).values({ name }).onConflictDoNothing();
+  const [team] = await tx.select({ id: teams.id }).from(teams).where(eq(teams.name, name)).for('update');
+  if (!team) throw new Error(`Team ${name} vanished.`);
+  return team.id;
+}
+
+async function findOrCreateDefense(tx: Database, teamId: string, name: string): Promise<string> {
+  await tx.insert(defenses).values({ teamId, name }).onConflictDoNothing();
+  const [defense] = await tx
+    .select({ id: defenses.id })
+    .from(defenses)
+    .where(and(eq(defenses.teamId, teamId), eq(defenses.name, name)));
+  if (!defense) throw new Error(`Defense ${name} vanished.`);
+  return defense.id;
+}

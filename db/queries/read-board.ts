@@ -1,0 +1,95 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { boardEntries, type BoardEntry } from '../schema/board-entries.ts';
+import { defenses, teams } from '../schema/defenses.ts';
+import { submissions, type Stage } from '../schema/submissions.ts';
+import { tasks, type Task } from '../schema/tasks.ts';
+
+export interface BoardFilter {
+  readonly suiteId: string;
+  readonly scope: BoardEntry['scope'];
+  readonly stage?: Stage | undefined;
+}
+
+export interface RankedEntry {
+  readonly rank: number;
+  readonly defenseName: string;
+  readonly teamName: string;
+  readonly stage: Stage;
+  readonly modalities: readonly ('image' | 'text' | 'audio')[];
+  readonly submissionId: string;
+  readonly imageDigest: string | null;
+  readonly rankedAt: Date | null;
+  readonly entry: BoardEntry;
+}
+
+/**
+ * The ranked board: one row per defense and stage, its latest ranked submission, by net defense effect. Values within
+ * 1e-9 share a rank ("1, 2, 2, 4").
+ */
+export async function readBoard(
+  db: Database,
+  { suiteId, scope, stage }: BoardFilter,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly entries: readonly RankedEntry[]; readonly totalCount: number }> {
+  const listed = db
+    .selectDistinctOn([submissions.defenseId, submissions.stage], { id: submissions.id })
+    .from(submissions)
+    .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), eq(boardEntries.scope, scope)))
+    .where(
+      and(
+        eq(submissions.suiteId, suiteId),
+        eq(submissions.state, 'ranked'),
+        stage ? eq(submissions.stage, stage) : undefined,
+      ),
+    )
+    .orderBy(submissions.defenseId, submissions.stage, desc(submissions.finishedAt), submissions.id)
+    .as('listed');
+  const rounded = sql`round(${boardEntries.netDefenseEffect}::numeric, 9)`;
+  const rows = await db
+    .select({
+      rank: sql<number>`(rank() over (order by ${rounded} desc))::int`,
+      totalCount: sql<number>`(count(*) over ())::int`,
+      defenseName: defenses.name,
+      teamName: teams.name,
+      submission: submissions,
+      entry: boardEntries,
+    })
+    .from(listed)
+    .innerJoin(submissions, eq(submissions.id, listed.id))
+    .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), eq(boardEntries.scope, scope)))
+    .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
+    .innerJoin(teams, eq(teams.id, defenses.teamId))
+    .orderBy(desc(rounded), asc(defenses.name), asc(submissions.id))
+    .limit(limit)
+    .offset(offset);
+  const entries = rows.flatMap(({ submission, ...row }) =>
+    submission.stage && submission.modalities
+      ? [
+          {
+            ...row,
+            stage: submission.stage,
+            modalities: submission.modalities,
+            submissionId: submission.id,
+            imageDigest: submission.imageDigest,
+            rankedAt: submission.finishedAt,
+          },
+        ]
+      : [],
+  );
+  return { entries, totalCount: rows[0]?.totalCount ?? 0 };
+}
+
+/** The tasks of a suite in a fixed order. */
+export async function listTasks(db: Database, suiteId: string): Promise<readonly Task[]> {
+  return db
+    .select()
+    .from(tasks)
+    .where(eq(tasks.suiteId, suiteId))
+    .orderBy(tasks.modality, tasks.datasetId, tasks.attackId, tasks.id);
+}
+
+export async function findTask(db: Database, taskId: string): Promise<Task | undefined> {
+  const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
+  return task;
+}

@@ -1,0 +1,90 @@
+import { and, asc, count, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { defenses, teams } from '../schema/defenses.ts';
+import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
+import { submissions, type Submission, type SubmissionState } from '../schema/submissions.ts';
+import { tasks, type Task } from '../schema/tasks.ts';
+
+export interface SubmissionDetail {
+  readonly submission: Submission;
+  readonly defenseName: string;
+  readonly teamName: string;
+}
+
+export interface EvaluationDetail {
+  readonly evaluation: Evaluation;
+  readonly task: Task;
+  readonly score: Score | null;
+}
+
+export async function findSubmission(db: Database, id: string): Promise<SubmissionDetail | undefined> {
+  const [row] = await detail(db).where(eq(submissions.id, id));
+  return row;
+}
+
+/** The evaluations of several submissions at once, each list in task order. */
+export async function listEvaluations(
+  db: Database,
+  submissionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly EvaluationDetail[]>> {
+  const bySubmission = new Map<string, EvaluationDetail[]>(submissionIds.map((id) => [id, []]));
+  if (submissionIds.length === 0) return bySubmission;
+  const rows = await db
+    .select({ evaluation: evaluations, task: tasks, score: scores })
+    .from(evaluations)
+    .innerJoin(tasks, eq(tasks.id, evaluations.taskId))
+    .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
+    .where(inArray(evaluations.submissionId, [...submissionIds]))
+    .orderBy(asc(evaluations.taskId));
+  for (const row of rows) bySubmission.get(row.evaluation.submissionId)?.push(row);
+  return bySubmission;
+}
+
+export interface SubmissionPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+/** Newest first; `after` is the last submission of the page before. */
+export async function listSubmissions(
+  db: Database,
+  filter: { readonly state?: SubmissionState | undefined; readonly teamName?: string | undefined },
+  { limit, after }: { readonly limit: number; readonly after?: SubmissionPosition | undefined },
+): Promise<readonly SubmissionDetail[]> {
+  const createdAt = sql`date_trunc('milliseconds', ${submissions.createdAt})`; // a cursor carries milliseconds
+  return detail(db)
+    .where(
+      and(
+        filter.state ? eq(submissions.state, filter.state) : undefined,
+        filter.teamName ? eq(teams.name, filter.teamName) : undefined,
+        after
+          ? or(lt(createdAt, after.createdAt), and(eq(createdAt, after.createdAt), lt(submissions.id, after.id)))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(createdAt), desc(submissions.id))
+    .limit(limit);
+}
+
+/** How many submissions entered before this one are still unfinished. */
+export async function countAhead(db: Database, submission: Submission): Promise<number> {
+  const [row] = await db
+    .select({ ahead: count() })
+    .from(submissions)
+    .where(
+      and(
+        inArray(submissions.state, ['received', 'validating', 'queued', 'running']),
+        lt(submissions.createdAt, submission.createdAt),
+      ),
+    );
+  return row?.ahead ?? 0;
+}
+
+function detail(db: Database) {
+  return db
+    .select({ submission: submissions, defenseName: defenses.name, teamName: teams.name })
+    .from(submissions)
+    .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
+    .innerJoin(teams, eq(teams.id, defenses.teamId))
+    .$dynamic();
+}

@@ -1,0 +1,59 @@
+import { and, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { reapJobs } from '../queue/job-queue.ts';
+import { evaluations } from '../schema/evaluations.ts';
+import { submissions } from '../schema/submissions.ts';
+import { recordFailure, requeueEvaluation } from './advance-evaluation.ts';
+import { failSubmission } from './advance-submission.ts';
+import type { AggregateBoard } from './settle-submission.ts';
+
+/**
+ * Moves everything that is overdue: jobs whose worker stopped beating are queued again (or failed as `runner-lost` when
+ * tried often enough), rows past their deadline fail as `infrastructure`. Any number of reapers may run at once.
+ * @returns how many rows were moved.
+ */
+export async function reapOverdue(db: Database, aggregate: AggregateBoard): Promise<number> {
+  let moved = 0;
+  for (const job of await reapJobs(db)) {
+    moved += 1;
+    const lost = {
+      code: 'runner-lost',
+      message: 'The runner was lost several times; this is our failure, not yours. Submit again.',
+    };
+    if ('evaluationId' in job.payload) {
+      if (job.outcome === 'queued') await requeueEvaluation(db, job.payload.evaluationId);
+      else await failEvaluation(db, job.payload.evaluationId, lost, aggregate);
+    } else if (job.outcome === 'failed') {
+      await failSubmission(db, job.payload.submissionId, lost);
+    }
+  }
+  const overdue = {
+    code: 'infrastructure',
+    detail: 'overdue',
+    message: 'Nothing happened before the deadline; this is our failure, not yours. Submit again.',
+  };
+  const lateEvaluations = await db
+    .select({ id: evaluations.id })
+    .from(evaluations)
+    .where(and(isNotNull(evaluations.deadlineAt), sql`${evaluations.deadlineAt} < now()`));
+  for (const { id } of lateEvaluations) await failEvaluation(db, id, overdue, aggregate);
+  const lateSubmissions = await db
+    .select({ id: submissions.id })
+    .from(submissions)
+    .where(and(isNotNull(submissions.deadlineAt), sql`${submissions.deadlineAt} < now()`));
+  for (const { id } of lateSubmissions) await failSubmission(db, id, overdue);
+  return moved + lateEvaluations.length + lateSubmissions.length;
+}
+
+async function failEvaluation(
+  db: Database,
+  id: string,
+  failure: { readonly code: string; readonly message: string },
+  aggregate: AggregateBoard,
+): Promise<void> {
+  const [evaluation] = await db
+    .select({ id: evaluations.id, submissionId: evaluations.submissionId })
+    .from(evaluations)
+    .where(inArray(evaluations.id, [id]));
+  if (evaluation) await recordFailure(db, null, evaluation, failure, null, aggregate);
+}

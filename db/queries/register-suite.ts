@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { suites } from '../schema/suites.ts';
+import { tasks, type NewTask } from '../schema/tasks.ts';
+
+export class SuiteChangedError extends Error {}
+
+/**
+ * Makes a baked suite known. Repeating it is a no-op; a published suite never changes.
+ * @throws SuiteChangedError when the same id was published with another manifest.
+ */
+export async function registerSuite(
+  db: Database,
+  suite: { readonly id: string; readonly title: string; readonly manifestSha256: string; readonly manifest: unknown },
+  suiteTasks: readonly NewTask[],
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.insert(suites).values(suite).onConflictDoNothing();
+    const [published] = await tx.select().from(suites).where(eq(suites.id, suite.id)).for('update');
+    if (published?.manifestSha256 !== suite.manifestSha256) {
+      throw new SuiteChangedError(
+        `Suite ${suite.id} is published with manifest ${published?.manifestSha256 ?? 'none'}, found ${suite.manifestSha256}: a published suite is immutable. Use another data folder or database, or raise the version of the suite.`,
+      );
+    }
+    if (suiteTasks.length > 0)
+      await tx
+        .insert(tasks)
+        .values([...suiteTasks])
+        .onConflictDoNothing();
+  });
+}
+
+export async function listSuites(db: Database) {
+  return db.select().from(suites).orderBy(suites.id);
+}

@@ -1,0 +1,152 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { jobs } from '../schema/jobs.ts';
+import { jobCatalog, subjectOf, type JobKind, type JobPayload } from './job-catalog.ts';
+
+/** A job this worker holds; the token proves it, and is void once the lease was lost. */
+export interface LeasedJob {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly payload: JobPayload<JobKind>;
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  readonly leaseToken: string;
+}
+
+/** Adds a job within the caller's transaction; a second one for the same subject is a no-op while the first lives. */
+export async function enqueueJob<Kind extends JobKind>(
+  db: Database,
+  kind: Kind,
+  payload: JobPayload<Kind>,
+): Promise<void> {
+  await db
+    .insert(jobs)
+    .values({ kind, payload, singleton: subjectOf(payload), maxAttempts: jobCatalog[kind].maxAttempts })
+    .onConflictDoNothing();
+}
+
+/** Takes the oldest job that is due, or none. Two workers never get the same one. */
+export async function leaseJob(
+  db: Database,
+  kinds: readonly JobKind[],
+  workerId: string,
+): Promise<LeasedJob | undefined> {
+  const candidate = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(inArray(jobs.kind, [...kinds]), eq(jobs.state, 'queued'), sql`${jobs.runAt} <= now()`))
+    .orderBy(sql`${jobs.priority} desc, ${jobs.runAt}, ${jobs.id}`)
+    .limit(1)
+    .for('update', { skipLocked: true });
+  const [row] = await db
+    .update(jobs)
+    .set({
+      state: 'running',
+      attempts: sql`${jobs.attempts} + 1`,
+      workerId,
+      leaseToken: sql`gen_random_uuid()`,
+      leaseUntil: sql`now() + interval '15 seconds'`,
+    })
+    .where(inArray(jobs.id, candidate))
+    .returning();
+  if (!row?.leaseToken) return undefined;
+  const kind = row.kind as JobKind;
+  const payload = jobCatalog[kind].payload.parse(row.payload);
+  return {
+    id: row.id,
+    kind,
+    payload,
+    attempts: row.attempts,
+    maxAttempts: row.maxAttempts,
+    leaseToken: row.leaseToken,
+  };
+}
+
+/** Extends the lease. @returns false when it was lost: stop working and record nothing. */
+export async function heartbeatJob(db: Database, job: LeasedJob): Promise<boolean> {
+  const { leaseSeconds } = jobCatalog[job.kind];
+  const rows = await db
+    .update(jobs)
+    .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})` })
+    .where(held(job))
+    .returning({ id: jobs.id });
+  return rows.length === 1;
+}
+
+/** Ends a job within the caller's transaction. @returns false when the lease was lost: roll back. */
+export async function completeJob(db: Database, job: LeasedJob): Promise<boolean> {
+  const rows = await db
+    .update(jobs)
+    .set({ state: 'done', leaseUntil: null })
+    .where(held(job))
+    .returning({ id: jobs.id });
+  return rows.length === 1;
+}
+
+/** Puts a job back after a failure of ours. @returns what became of it; `lost` when somebody else has it by now. */
+export async function retryJob(
+  db: Database,
+  job: LeasedJob,
+  error: string,
+  delaySeconds: number,
+): Promise<'queued' | 'failed' | 'lost'> {
+  const state = job.attempts < job.maxAttempts ? 'queued' : 'failed';
+  const rows = await db
+    .update(jobs)
+    .set({ state, lastError: error, leaseUntil: null, runAt: sql`now() + make_interval(secs => ${delaySeconds})` })
+    .where(held(job))
+    .returning({ id: jobs.id });
+  return rows.length === 1 ? state : 'lost';
+}
+
+/** Puts a job back as if it had never been leased, because its worker shuts down in good order. */
+export async function releaseJob(db: Database, job: LeasedJob): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ state: 'queued', attempts: sql`${jobs.attempts} - 1`, leaseUntil: null })
+    .where(held(job));
+}
+
+/** A job whose worker stopped beating. */
+export interface ReapedJob {
+  readonly kind: JobKind;
+  readonly payload: JobPayload<JobKind>;
+  readonly outcome: 'queued' | 'failed';
+}
+
+/** Takes back every job whose lease ran out: queued again, or failed when it has been tried often enough. */
+export async function reapJobs(db: Database): Promise<readonly ReapedJob[]> {
+  const rows = await db
+    .update(jobs)
+    .set({
+      state: sql`case when ${jobs.attempts} < ${jobs.maxAttempts} then 'queued' else 'failed' end`,
+      lastError: 'the worker stopped answering',
+      leaseUntil: null,
+      leaseToken: null,
+    })
+    .where(and(eq(jobs.state, 'running'), sql`${jobs.leaseUntil} < now()`))
+    .returning({ kind: jobs.kind, payload: jobs.payload, state: jobs.state });
+  return rows.map((row) => {
+    const kind = row.kind as JobKind;
+    return {
+      kind,
+      payload: jobCatalog[kind].payload.parse(row.payload),
+      outcome: row.state === 'queued' ? 'queued' : 'failed',
+    };
+  });
+}
+
+/** Drops the jobs of subjects that are no longer wanted, within the caller's transaction; holders lose their lease. */
+export async function withdrawJobs(db: Database, kind: JobKind, subjects: readonly string[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await db
+    .update(jobs)
+    .set({ state: 'done', lastError: 'withdrawn', leaseToken: null, leaseUntil: null })
+    .where(
+      and(eq(jobs.kind, kind), inArray(jobs.singleton, [...subjects]), inArray(jobs.state, ['queued', 'running'])),
+    );
+}
+
+function held(job: LeasedJob) {
+  return and(eq(jobs.id, job.id), eq(jobs.leaseToken, job.leaseToken), eq(jobs.state, 'running'));
+}

@@ -1,0 +1,92 @@
+import {
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import type { DetectionRecord, OutcomeCounts } from './outcome-counts.ts';
+import { submissions } from './submissions.ts';
+import { tasks } from './tasks.ts';
+
+export const evaluationStates = ['queued', 'leased', 'running', 'scored', 'failed', 'cancelled'] as const;
+export type EvaluationState = (typeof evaluationStates)[number];
+
+/** The life of one submission on one task. Its numbers are in `scores`. */
+export const evaluations = pgTable(
+  'evaluations',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    submissionId: uuid('submission_id')
+      .notNull()
+      .references(() => submissions.id),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    state: text('state').$type<EvaluationState>().notNull().default('queued'),
+    phase: text('phase'), // what a running evaluation is doing, for people
+    progress: doublePrecision('progress'), // of the phase, [0, 1]
+    attempts: integer('attempts').notNull().default(0),
+    failureCode: text('failure_code'),
+    failureDetail: text('failure_detail'),
+    failureMessage: text('failure_message'),
+    logTail: text('log_tail'),
+    deadlineAt: timestamp('deadline_at', { withTimezone: true }),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    finishedAt: timestamp('finished_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('evaluations_submission_task_unique').on(table.submissionId, table.taskId),
+    index('evaluations_task').on(table.taskId),
+    check(
+      'evaluations_deadline',
+      sql`(${table.state} in ('scored', 'failed', 'cancelled')) = (${table.deadlineAt} is null)`,
+    ),
+    check('evaluations_failure', sql`(${table.state} = 'failed') = (${table.failureCode} is not null)`),
+  ],
+);
+export type Evaluation = typeof evaluations.$inferSelect;
+
+/** What an evaluation measured. Inserted once, never updated; a second insert of the same is a no-op. */
+export const scores = pgTable(
+  'scores',
+  {
+    evaluationId: uuid('evaluation_id')
+      .primaryKey()
+      .references(() => evaluations.id),
+    submissionId: uuid('submission_id').notNull(),
+    taskId: text('task_id').notNull(),
+    counts: jsonb('counts').$type<OutcomeCounts>().notNull(),
+    detection: jsonb('detection').$type<DetectionRecord>(),
+    cleanAccuracy: doublePrecision('clean_accuracy').notNull(), // fractions in [0, 1]
+    attackSuccessRate: doublePrecision('attack_success_rate').notNull(),
+    robustAccuracy: doublePrecision('robust_accuracy').notNull(),
+    netDefenseEffect: doublePrecision('net_defense_effect').notNull(),
+    defenseEffectiveness: doublePrecision('defense_effectiveness').notNull(),
+    robustnessImprovement: doublePrecision('robustness_improvement').notNull(),
+    containerMs: integer('container_ms').notNull(), // wall time of the container
+    platformMs: integer('platform_ms').notNull(), // our own work: retraining and scoring
+    peakMemoryBytes: doublePrecision('peak_memory_bytes'),
+    cpuSeconds: doublePrecision('cpu_seconds'),
+    outputSha256: jsonb('output_sha256').$type<Readonly<Record<string, string>>>().notNull(),
+    scoringVersion: text('scoring_version').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('scores_submission_task_unique').on(table.submissionId, table.taskId), // a job that runs twice
+    check(
+      'scores_rates',
+      sql`${table.cleanAccuracy} between 0 and 1 and ${table.attackSuccessRate} between 0 and 1 and ${table.robustAccuracy} between 0 and 1
+        and ${table.netDefenseEffect} between 0 and 1 and ${table.defenseEffectiveness} between 0 and 1 and ${table.robustnessImprovement} between 0 and 1`,
+    ),
+    check('scores_targeted', sql`${table.attackSuccessRate} + ${table.robustAccuracy} <= 1.000000001`),
+  ],
+);
+export type Score = typeof scores.$inferSelect;
+export type NewScore = typeof scores.$inferInsert;

@@ -1,0 +1,47 @@
+import { check, doublePrecision, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { suites } from './suites.ts';
+import type { OutcomeCounts } from './outcome-counts.ts';
+
+/** One task of a suite: dataset, attack, ratio, factors, victim and seed. Inserted once, never updated. */
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: text('id').primaryKey(), // content address
+    suiteId: text('suite_id')
+      .notNull()
+      .references(() => suites.id),
+    scenarioId: text('scenario_id').notNull(), // the task without its seed
+    modality: text('modality').$type<'image' | 'text' | 'audio'>().notNull(),
+    datasetId: text('dataset_id').notNull(),
+    attackId: text('attack_id').notNull(),
+    victimId: text('victim_id').notNull(),
+    poisonRatio: doublePrecision('poison_ratio').notNull(), // poisoned over all training samples, [0, 1]
+    seed: integer('seed').notNull(),
+    trainCount: integer('train_count').notNull(),
+    cleanCount: integer('clean_count').notNull(),
+    testCleanCount: integer('test_clean_count').notNull(),
+    testPoisonedCount: integer('test_poisoned_count').notNull(),
+    undefendedCounts: jsonb('undefended_counts').$type<OutcomeCounts>().notNull(),
+    referenceCounts: jsonb('reference_counts').$type<OutcomeCounts>().notNull(), // victim trained on clean data
+    undefendedCleanAccuracy: doublePrecision('undefended_clean_accuracy').notNull(), // fractions in [0, 1]
+    undefendedAttackSuccessRate: doublePrecision('undefended_attack_success_rate').notNull(),
+    undefendedRobustAccuracy: doublePrecision('undefended_robust_accuracy').notNull(),
+    referenceCleanAccuracy: doublePrecision('reference_clean_accuracy').notNull(),
+    referenceAttackSuccessRate: doublePrecision('reference_attack_success_rate').notNull(),
+    referenceRobustAccuracy: doublePrecision('reference_robust_accuracy').notNull(),
+    manifestSha256: text('manifest_sha256').notNull(),
+    manifest: jsonb('manifest').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    index('tasks_suite').on(table.suiteId, table.id),
+    check('tasks_poison_ratio', sql`${table.poisonRatio} between 0 and 1`),
+    check(
+      'tasks_undefended_rates',
+      sql`${table.undefendedCleanAccuracy} between 0 and 1 and ${table.undefendedAttackSuccessRate} between 0 and 1`,
+    ),
+  ],
+);
+export type Task = typeof tasks.$inferSelect;
+export type NewTask = typeof tasks.$inferInsert;

@@ -1,0 +1,13 @@
+import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** Who can evaluate, and if nobody can, why: one row a worker process, kept fresh by its heartbeat. */
+export const workers = pgTable('workers', {
+  id: text('id').primaryKey(),
+  ready: boolean('ready').notNull(),
+  engine: text('engine'), // "podman 4.3.1"
+  tensorBackend: text('tensor_backend'),
+  message: text('message'), // why it is not ready, and what to do
+  startedAt: timestamp('started_at', { withTimezone: true }).notNull().defaultNow(),
+  lastSeenAt: timestamp('last_seen_at', { withTimezone: true }).notNull().defaultNow(),
+});
+export type WorkerRow = typeof workers.$inferSelect;
