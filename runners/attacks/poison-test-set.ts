@@ -1,0 +1,47 @@
+import type { LabeledSamples, Samples } from '../datasets/dataset.ts';
+import { replaceSamples, type SampleValue, takeSamples } from '../datasets/sample-buffer.ts';
+import type { Attack, Trigger } from './attack.ts';
+import { wantedLabel } from './attack-label.ts';
+import { type PoisonRecipe, resolveRecipe } from './poison-recipe.ts';
+import type { PoisonedTestSamples } from './poisoned-samples.ts';
+
+/**
+ * Puts the trigger on every test sample with something to win for the attacker: those that already have the target
+ * label are left out, and those that cannot carry the trigger are dropped.
+ * @param trigger the one of the training set.
+ * @throws PoisonError
+ * Source: attacks.md 1.6.
+ */
+export function poisonTestSet<S extends Samples>(
+  attack: Attack<S>,
+  trigger: Trigger<S>,
+  clean: LabeledSamples<S>,
+  poisonRecipe: PoisonRecipe,
+  { classCount }: { readonly classCount: number },
+): PoisonedTestSamples<S> {
+  const plan = { ...resolveRecipe(attack, poisonRecipe, classCount), classCount };
+  const sourceIndices: number[] = [];
+  const attackLabels: number[] = [];
+  const values = new Map<number, SampleValue<S>>();
+  clean.labels.forEach((trueLabel, index) => {
+    const wanted = wantedLabel(trueLabel, plan);
+    if (wanted === null) return;
+    const value = trigger.apply(clean.samples, index, 'test');
+    if (value === null) return;
+    values.set(sourceIndices.length, value);
+    sourceIndices.push(index);
+    attackLabels.push(wanted);
+  });
+  const count = sourceIndices.length;
+  return {
+    samples: replaceSamples(takeSamples(clean.samples, sourceIndices), values),
+    labels: Int32Array.from(attackLabels),
+    attackLabels: Int32Array.from(attackLabels),
+    trueLabels: Int32Array.from(sourceIndices, (index) => clean.labels[index] ?? -1),
+    sourceIndices: Uint32Array.from(sourceIndices),
+    poisoned: new Uint8Array(count).fill(1),
+    cover: new Uint8Array(count),
+    noisy: new Uint8Array(count),
+    mislabeled: new Uint8Array(count),
+  };
+}

@@ -1,0 +1,11 @@
+import { CodedError } from '../coded-error.ts';
+
+/** A dataset that is not there, or is not what its description says. */
+export class DatasetError extends CodedError<
+  | 'PACKAGE_MISSING'
+  | 'FILE_UNREADABLE'
+  | 'COUNT_MISMATCH'
+  | 'VALUE_OUT_OF_RANGE'
+  | 'SAMPLE_MISMATCH'
+  | 'INDEX_OUT_OF_RANGE'
+> {}

