@@ -38,7 +38,7 @@ export default tseslint.config(
   ...forbiddenImports.map(({ from, never }) => ({
     files: [`${from}/**/*.{ts,tsx,mjs}`],
     rules: {
-      'no-restricted-imports': /** @type {const} */ ([
+      'no-restricted-imports': /** @type {['error', object]} */ ([
         'error',
         { patterns: [{ regex: `^(\\.\\./)+(${never.join('|')})/` }] },
       ]),

@@ -1,0 +1,47 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+
+export class BadUserInputError extends GraphQLError {
+  constructor(message: string) {
+    super(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  }
+}
+
+/** One thing wrong with an input. */
+export interface InputProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export function inputProblems(error: z.ZodError): readonly InputProblem[] {
+  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+}
+
+/** Checks an argument at the door. @throws BadUserInputError that names what is wrong. */
+export function parseArguments<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new BadUserInputError(
+    inputProblems(parsed.error)
+      .map(({ path, message }) => (path ? `${path}: ${message}` : message))
+      .join('; '),
+  );
+}
+
+/**
+ * What leaves the server: our own errors as they are; anything else only as a number that is also in our log, because
+ * database errors carry their statement and its values.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  if (original instanceof GraphQLError) return formatted;
+  const requestId = randomUUID();
+  console.error(`GraphQL request ${requestId} failed:`, original);
+  return {
+    message: `Internal error. Report it with request id ${requestId}.`,
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  };
+}

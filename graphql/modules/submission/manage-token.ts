@@ -1,0 +1,15 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** Proves that somebody entered a submission: shown once, kept as a hash. */
+export function createManageToken(): { readonly token: string; readonly sha256: string } {
+  const token = randomBytes(24).toString('base64url');
+  return { token, sha256: hash(token) };
+}
+
+export function isManageToken(token: string, sha256: string | null): boolean {
+  return sha256 !== null && timingSafeEqual(Buffer.from(hash(token)), Buffer.from(sha256));
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,83 @@
+import { findSubmission, listSubmissions, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
+import { z } from 'zod';
+import { builder } from '../../builder.ts';
+import { parseArguments } from '../../graphql-errors.ts';
+import { SubmissionStateEnum } from '../enums.ts';
+import { submissionId, submissionsPage } from './submission-input.ts';
+import { SubmissionType } from './submission.ts';
+
+builder.queryField('submission', (t) =>
+  t.field({
+    type: SubmissionType,
+    nullable: true,
+    description: 'One submission, or null when there is none with this id.',
+    args: { id: t.arg.id({ required: true, description: 'Submission id.' }) },
+    resolve: async (_root, { id }, { db }) => (await findSubmission(db, parseArguments(submissionId, id))) ?? null,
+  }),
+);
+
+interface SubmissionPage {
+  readonly nodes: readonly SubmissionDetail[];
+  readonly hasNextPage: boolean;
+}
+
+const cursorOf = ({ submission }: SubmissionDetail) =>
+  Buffer.from(`${submission.createdAt.getTime()} ${submission.id}`).toString('base64url');
+
+const PageInfoType = builder.objectRef<SubmissionPage>('PageInfo').implement({
+  description: 'Where a page ends.',
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether there are more.' }),
+    endCursor: t.string({
+      nullable: true,
+      description: 'Pass it as `after` to get the next page.',
+      resolve: ({ nodes }) => {
+        const last = nodes.at(-1);
+        return last ? cursorOf(last) : null;
+      },
+    }),
+  }),
+});
+
+const SubmissionEdgeType = builder.objectRef<SubmissionDetail>('SubmissionEdge').implement({
+  description: 'A submission and its place in the list.',
+  fields: (t) => ({
+    cursor: t.string({ description: 'Opaque position.', resolve: cursorOf }),
+    node: t.field({ type: SubmissionType, description: 'The submission.', resolve: (detail) => detail }),
+  }),
+});
+
+const SubmissionConnectionType = builder.objectRef<SubmissionPage>('SubmissionConnection').implement({
+  description: 'A page of submissions.',
+  fields: (t) => ({
+    nodes: t.field({ type: [SubmissionType], description: 'The submissions.', resolve: ({ nodes }) => [...nodes] }),
+    edges: t.field({
+      type: [SubmissionEdgeType],
+      description: 'The same with their cursors.',
+      resolve: ({ nodes }) => [...nodes],
+    }),
+    pageInfo: t.field({ type: PageInfoType, description: 'Where the page ends.', resolve: (page) => page }),
+  }),
+});
+
+builder.queryField('submissions', (t) =>
+  t.field({
+    type: SubmissionConnectionType,
+    description: 'Submissions, newest first.',
+    args: {
+      first: t.arg.int({ defaultValue: 20, description: 'At most 100.' }),
+      after: t.arg.string({ description: 'endCursor of the page before.' }),
+      state: t.arg({ type: SubmissionStateEnum, description: 'Only this state.' }),
+      team: t.arg.string({ description: 'Only this team.' }),
+    },
+    resolve: async (_root, { first, after, state, team }, { db }) => {
+      const page = parseArguments(submissionsPage, { first: first ?? 20, after: after ?? undefined });
+      const filter = {
+        state: state ?? undefined,
+        teamName: parseArguments(z.string().max(100).optional(), team ?? undefined),
+      };
+      const found = await listSubmissions(db, filter, { limit: page.first + 1, after: page.after });
+      return { nodes: found.slice(0, page.first), hasNextPage: found.length > page.first };
+    },
+  }),
+);

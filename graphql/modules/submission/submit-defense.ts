@@ -1,0 +1,114 @@
+import { insertSubmission } from '../../../db/queries/insert-submission.ts';
+import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
+import { builder } from '../../builder.ts';
+import { inputProblems, type InputProblem } from '../../graphql-errors.ts';
+import { createManageToken } from './manage-token.ts';
+import { submissionInput } from './submission-input.ts';
+import { SubmissionType } from './submission.ts';
+
+const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
+  description: 'A container image to evaluate.',
+  fields: (t) => ({
+    team: t.string({ required: true, description: '2 to 60 characters.' }),
+    defense: t.string({ required: true, description: 'Name of the defense, 2 to 60 characters.' }),
+    image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
+    suite: t.string({ description: 'Suite id; mini@1 when left out.' }),
+    idempotencyKey: t.string({ description: '8 to 100 characters: sending the same key again enters nothing new.' }),
+  }),
+});
+
+interface Accepted {
+  readonly kind: 'accepted';
+  readonly detail: SubmissionDetail;
+  readonly manageToken: string | null;
+}
+interface Rejected {
+  readonly kind: 'rejected';
+  readonly code: string;
+  readonly problems: readonly InputProblem[];
+}
+
+const SubmissionAccepted = builder.objectRef<Accepted>('SubmissionAccepted').implement({
+  description: 'The submission was entered.',
+  fields: (t) => ({
+    submission: t.field({ type: SubmissionType, description: 'What was entered.', resolve: ({ detail }) => detail }),
+    manageToken: t.exposeString('manageToken', {
+      nullable: true,
+      description: 'Needed to cancel the submission; shown only here. Null when the idempotency key was seen before.',
+    }),
+  }),
+});
+
+const InputProblemType = builder.objectRef<InputProblem>('InputProblem').implement({
+  description: 'One thing wrong with an input.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'The field, empty for the whole.' }),
+    message: t.exposeString('message', { description: 'What is wrong and what is expected.' }),
+  }),
+});
+
+const SubmissionRejected = builder.objectRef<Rejected>('SubmissionRejected').implement({
+  description: 'Nothing was entered.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'BAD_USER_INPUT, UNKNOWN_SUITE or QUOTA_EXCEEDED.' }),
+    problems: t.field({
+      type: [InputProblemType],
+      description: 'What is wrong.',
+      resolve: ({ problems }) => [...problems],
+    }),
+  }),
+});
+
+const SubmitDefenseResult = builder.unionType('SubmitDefenseResult', {
+  description: 'A submission, or why there is none.',
+  types: [SubmissionAccepted, SubmissionRejected],
+  resolveType: (result) =>
+    (result as Accepted | Rejected).kind === 'accepted' ? SubmissionAccepted : SubmissionRejected,
+});
+
+/** Enters a container image for evaluation. A refusal is a result, not an exception. */
+builder.mutationField('submitDefense', (t) =>
+  t.field({
+    type: SubmitDefenseResult,
+    description: 'Enters a container image for evaluation.',
+    args: { input: t.arg({ type: SubmitDefenseInput, required: true, description: 'What to enter.' }) },
+    resolve: async (_root, { input }, { db }): Promise<Accepted | Rejected> => {
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+      const parsed = submissionInput.safeParse(given);
+      if (!parsed.success) return rejected('BAD_USER_INPUT', inputProblems(parsed.error));
+      const { team, defense, image, suite, idempotencyKey } = parsed.data;
+      const manage = createManageToken();
+      const result = await insertSubmission(db, {
+        teamName: team,
+        defenseName: defense,
+        imageReference: image,
+        suiteId: suite,
+        idempotencyKey,
+        manageTokenSha256: manage.sha256,
+      });
+      if (result.outcome === 'unknown-suite') {
+        return rejected('UNKNOWN_SUITE', [
+          {
+            path: 'suite',
+            message: `There is no suite ${suite} here; a runner registers it when it starts. Try mini@1.`,
+          },
+        ]);
+      }
+      if (result.outcome === 'too-many-unfinished') {
+        return rejected('QUOTA_EXCEEDED', [
+          {
+            path: 'team',
+            message: `Team ${team} has ${result.found} unfinished submissions; wait until one has ended or cancel one.`,
+          },
+        ]);
+      }
+      const detail = await findSubmission(db, result.submission.id);
+      if (!detail) throw new Error(`Submission ${result.submission.id} vanished.`);
+      return { kind: 'accepted', detail, manageToken: result.outcome === 'inserted' ? manage.token : null };
+    },
+  }),
+);
+
+function rejected(code: string, problems: readonly InputProblem[]): Rejected {
+  return { kind: 'rejected', code, problems };
+}

@@ -1,0 +1,10 @@
+import { builder } from './builder.ts';
+import './modules/board/board.ts';
+import './modules/submission/cancel-submission.ts';
+import './modules/submission/submission-queries.ts';
+import './modules/submission/submit-defense.ts';
+import './modules/system/system-status.ts';
+import './modules/task/task-query.ts';
+
+/** The public contract; printed to schema.graphql. */
+export const schema = builder.toSchema();
