@@ -1,0 +1,114 @@
+import type { CgroupEvidence } from './cgroup-evidence.ts';
+import type { ContainerLimits } from './container-arguments.ts';
+import type { FolderSize } from './measure-folder.ts';
+import { SandboxError, type SandboxErrorCode } from './sandbox-error.ts';
+
+/** Why we ended a container ourselves. */
+export type StopReason = 'ABORTED' | 'TIMED_OUT' | 'LOG_TOO_LARGE' | 'OUTPUT_TOO_LARGE';
+
+/** All that is known of how a container ended. */
+export interface Ending {
+  readonly stopReason: StopReason | null;
+  readonly exitCode: number;
+  /** What the engine says; false on cgroup v1 under Podman even when it is so. */
+  readonly engineSaysOutOfMemory: boolean;
+  readonly engineError: string;
+  readonly evidence: CgroupEvidence;
+  readonly output: FolderSize;
+  readonly outputExceeded: boolean;
+  readonly logBytes: number;
+  readonly logTail: string;
+  readonly durationMs: number;
+  readonly limits: ContainerLimits;
+}
+
+/** 128 + SIGKILL. We did not send it, or the ending would have a stop reason. */
+const killedExitCode = 137;
+
+/** @returns the failure that an ending amounts to, or null for a success. */
+export function classifyEnding(ending: Ending): SandboxError | null {
+  const { stopReason, exitCode, limits, evidence, output } = ending;
+  const refused = evidence.processLimitHits > 0;
+  if (stopReason === 'ABORTED')
+    return failure(ending, 'ABORTED', 'The run was ended early: cancelled, or its lease was lost.');
+  if (stopReason === 'LOG_TOO_LARGE' || ending.logBytes > limits.logBytesMax) {
+    return failure(
+      ending,
+      'LOG_TOO_LARGE',
+      `The container wrote ${ending.logBytes} bytes or more to stdout and stderr; at most ${limits.logBytesMax} are allowed.`,
+    );
+  }
+  if (stopReason === 'OUTPUT_TOO_LARGE' || ending.outputExceeded) {
+    return failure(
+      ending,
+      'OUTPUT_TOO_LARGE',
+      `The container left ${output.bytes} bytes or more in ${output.entries} files or more in /mbti/output; at most ${limits.outputBytesMax} bytes in ${limits.outputFilesMax} files are allowed.`,
+    );
+  }
+  if (refused && (stopReason === 'TIMED_OUT' || exitCode !== 0)) {
+    return failure(
+      ending,
+      'TOO_MANY_PROCESSES',
+      `The container was refused a process or thread ${evidence.processLimitHits} times, at its limit of ${limits.processesMax}, and ${stopReason === 'TIMED_OUT' ? `was still running after ${limits.wallTimeMs} ms` : `then exited with code ${exitCode}`}.`,
+    );
+  }
+  if (stopReason === 'TIMED_OUT') {
+    return failure(
+      ending,
+      'TIMED_OUT',
+      `The container was still running after ${limits.wallTimeMs} ms, its time limit.`,
+    );
+  }
+  if (exitCode === 0) return null;
+  const memory = memoryEvidence(ending);
+  if (memory !== null) {
+    return failure(
+      ending,
+      'OUT_OF_MEMORY',
+      `The container ended with code ${exitCode} at its memory limit of ${limits.memoryBytes} bytes (/tmp counts as memory). Evidence: ${memory}.`,
+      { memoryEvidence: memory },
+    );
+  }
+  if (wasNotFound(ending)) {
+    return failure(
+      ending,
+      'NOT_STARTED',
+      `The image's command could not be started (exit code ${exitCode}): ${ending.engineError || ending.logTail.slice(-300).trim()}. Check its ENTRYPOINT and CMD, and that user 65534 may execute them.`,
+    );
+  }
+  return failure(ending, 'EXIT_NONZERO', `The container exited with code ${exitCode}; 0 means success.`);
+}
+
+function memoryEvidence({ exitCode, engineSaysOutOfMemory, evidence }: Ending): string | null {
+  if (evidence.oomKills > 0) return `the kernel ended ${evidence.oomKills} of its processes for want of memory`;
+  if (engineSaysOutOfMemory) return 'the engine reports it';
+  if (exitCode !== killedExitCode) return null;
+  return evidence.memoryLimitHits > 0
+    ? `exit code 137 (killed), which we did not cause, and the limit was reached ${evidence.memoryLimitHits} times`
+    : 'exit code 137 (killed), which we did not cause';
+}
+
+/** 126 and 127 come from the engine or from tini when the command itself cannot be run; a shell script may return them too. */
+function wasNotFound({ exitCode, engineError, logTail }: Ending): boolean {
+  if (exitCode !== 126 && exitCode !== 127) return false;
+  return engineError !== '' || /^\[FATAL tini \(\d+\)\] exec .* failed/m.test(logTail);
+}
+
+function failure(
+  ending: Ending,
+  code: SandboxErrorCode,
+  message: string,
+  more: Readonly<Record<string, unknown>> = {},
+): SandboxError {
+  const { exitCode, limits, evidence, output, logBytes, logTail, durationMs } = ending;
+  return new SandboxError(code, message, {
+    exitCode,
+    logTail,
+    logBytes,
+    durationMs,
+    limits,
+    evidence,
+    output,
+    ...more,
+  });
+}

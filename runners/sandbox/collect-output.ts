@@ -1,0 +1,73 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { messageOf, SandboxError } from './sandbox-error.ts';
+
+/**
+ * Reads one file that a hostile container left behind. Only a plain file with a single name is opened: a link, pipe or device
+ * could lead to a file of this machine or never end.
+ * @param name a file name, not a path.
+ * @throws SandboxError OUTPUT_MISSING | OUTPUT_NOT_A_FILE | OUTPUT_TOO_LARGE.
+ */
+export async function readOutputFile(folder: string, name: string, bytesMax: number): Promise<Buffer> {
+  if (name !== basename(name) || name === '.' || name === '..' || name.includes('\0')) {
+    throw new SandboxError('OUTPUT_MISSING', `«${name}» is no file name.`, { name });
+  }
+  const path = join(folder, name);
+  const seen = await lstat(path).catch(() => null);
+  if (!seen) {
+    throw new SandboxError('OUTPUT_MISSING', `The container did not write /mbti/output/${name}.`, { name });
+  }
+  if (!isPlain(seen)) throw notAFile(name, await describe(path, seen));
+  // The file may have been exchanged since: O_NOFOLLOW refuses a link, O_NONBLOCK does not wait at a pipe.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    (cause: unknown) => {
+      throw notAFile(name, `a file that cannot be opened (${messageOf(cause)})`, cause);
+    },
+  );
+  try {
+    const opened = await handle.stat();
+    if (!isPlain(opened)) throw notAFile(name, await describe(path, opened));
+    if (opened.size > bytesMax) throw tooLarge(name, opened.size, bytesMax);
+    const buffer = Buffer.alloc(opened.size);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    await handle.close();
+  }
+}
+
+function isPlain(status: Stats): boolean {
+  return status.isFile() && status.nlink === 1;
+}
+
+async function describe(path: string, status: Stats): Promise<string> {
+  if (status.isSymbolicLink()) return `symbolic link to ${(await readlink(path).catch(() => '?')).slice(0, 300)}`;
+  if (status.isDirectory()) return 'folder';
+  if (status.isFIFO()) return 'named pipe';
+  if (status.isSocket()) return 'socket';
+  if (status.isBlockDevice() || status.isCharacterDevice()) return 'device';
+  return `file with ${status.nlink} names`;
+}
+
+function notAFile(name: string, found: string, cause?: unknown): SandboxError {
+  return new SandboxError(
+    'OUTPUT_NOT_A_FILE',
+    `/mbti/output/${name} is no regular file (${found}); expected a plain file with a single name.`,
+    { name, found },
+    { cause },
+  );
+}
+
+function tooLarge(name: string, bytes: number, bytesMax: number): SandboxError {
+  return new SandboxError(
+    'OUTPUT_TOO_LARGE',
+    `/mbti/output/${name} has ${bytes} bytes; at most ${bytesMax} are allowed.`,
+    { name, bytes, bytesMax },
+  );
+}

@@ -1,0 +1,134 @@
+import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import type { Engine } from './container-engine.ts';
+import { SandboxError } from './sandbox-error.ts';
+
+/** What one container may use. All of it is enforced; none of it is advice. */
+export interface ContainerLimits {
+  readonly wallTimeMs: number;
+  readonly memoryBytes: number;
+  /** May be a fraction. */
+  readonly cpus: number;
+  readonly processesMax: number;
+  readonly outputBytesMax: number;
+  /** Files, links and folders together. */
+  readonly outputFilesMax: number;
+  readonly logBytesMax: number;
+  /** Size of /tmp, which is memory and counts as such. */
+  readonly temporaryBytesMax: number;
+}
+
+/** One start of one defense image on one task. */
+export interface ContainerRun {
+  readonly runId: string;
+  /** The worker instance that must clean up after this run. */
+  readonly owner: string;
+  /** `runReference` of a pinned image. */
+  readonly image: string;
+  readonly inputFolder: string;
+  readonly outputFolder: string;
+  readonly limits: ContainerLimits;
+  readonly gpu: boolean;
+  /** Ends the run early: cancelled, or the lease was lost. */
+  readonly signal?: AbortSignal;
+}
+
+export const runLabel = 'org.backdoormbti.run';
+export const ownerLabel = 'org.backdoormbti.owner';
+/** User and group that submitted code runs as: `nobody`. */
+export const sandboxUserId = 65534;
+
+const openFilesMax = 1_024;
+/** Counted per user id over the whole machine, so this is only a second fence behind PidsLimit. */
+const machineProcessesMin = 4_096;
+const shellFolders = ['/run', '/var/tmp'] as const;
+
+/**
+ * The isolation policy as data: no network, nothing writable but /mbti/output and small in-memory folders, no privileges.
+ * The image keeps its ENTRYPOINT, CMD, ENV and WORKDIR; its USER and HEALTHCHECK are overridden.
+ */
+export function containerArguments(name: string, run: ContainerRun, kind: Engine['kind']): ContainerCreateOptions {
+  const { limits } = run;
+  return {
+    name,
+    Image: run.image,
+    User: `${sandboxUserId}:${sandboxUserId}`,
+    Hostname: 'defense',
+    Env: ['MBTI_TASK=/mbti/input/task.json', 'HOME=/tmp', `OMP_NUM_THREADS=${Math.max(1, Math.ceil(limits.cpus))}`],
+    Labels: { [runLabel]: run.runId, [ownerLabel]: run.owner },
+    AttachStdin: false,
+    AttachStdout: true,
+    AttachStderr: true,
+    OpenStdin: false,
+    StdinOnce: false,
+    Tty: false,
+    NetworkDisabled: true,
+    Healthcheck: { Test: ['NONE'] }, // the image's own would run beside the defense, unmeasured
+    HostConfig: {
+      ...isolation,
+      ...resourceLimits(limits),
+      Tmpfs: temporaryFolders(limits, kind),
+      Binds: binds(run, kind),
+      ...(run.gpu ? gpuAccess(kind) : {}),
+    },
+  };
+}
+
+const isolation: HostConfig = {
+  NetworkMode: 'none',
+  IpcMode: 'private',
+  Privileged: false,
+  ReadonlyRootfs: true,
+  CapDrop: ['ALL'],
+  SecurityOpt: ['no-new-privileges'],
+  PublishAllPorts: false,
+  AutoRemove: false, // its exit code and its end are read first
+  RestartPolicy: { Name: 'no' },
+  LogConfig: { Type: 'none', Config: {} }, // the log is attached to, bounded, and never on the engine's disk
+  OomScoreAdj: 900, // when the machine itself runs short, the defense goes before the worker
+};
+
+function resourceLimits(limits: ContainerLimits): HostConfig {
+  const machineProcesses = Math.max(machineProcessesMin, limits.processesMax);
+  // One byte over, so that a file that ran into this limit is seen to exceed the output limit.
+  const fileBytes = limits.outputBytesMax + 1;
+  return {
+    Memory: limits.memoryBytes,
+    MemorySwap: limits.memoryBytes, // equal: no swap
+    NanoCpus: Math.round(limits.cpus * 1e9),
+    PidsLimit: limits.processesMax,
+    ShmSize: limits.temporaryBytesMax,
+    Ulimits: [
+      { Name: 'nofile', Soft: openFilesMax, Hard: openFilesMax },
+      { Name: 'nproc', Soft: machineProcesses, Hard: machineProcesses },
+      { Name: 'core', Soft: 0, Hard: 0 },
+      { Name: 'fsize', Soft: fileBytes, Hard: fileBytes },
+    ],
+  };
+}
+
+/** Podman makes /run and /var/tmp writable in a read-only container unless it is told their size. */
+function temporaryFolders(limits: ContainerLimits, kind: Engine['kind']): Record<string, string> {
+  const flags = 'rw,noexec,nosuid,nodev';
+  const others = kind === 'podman' ? shellFolders.map((folder) => [folder, `${flags},size=65536,mode=1777`]) : [];
+  return { '/tmp': `${flags},size=${limits.temporaryBytesMax},mode=1777`, ...Object.fromEntries(others) };
+}
+
+function binds({ inputFolder, outputFolder }: ContainerRun, kind: Engine['kind']): string[] {
+  for (const folder of [inputFolder, outputFolder]) {
+    if (folder.startsWith('/') && !folder.includes(':')) continue;
+    throw new SandboxError(
+      'ENGINE_FAILED',
+      `A folder to mount must be an absolute path without a colon, not ${folder}.`,
+      { folder },
+    );
+  }
+  const flags = kind === 'podman' ? ',nosuid,nodev,noexec' : ''; // Docker refuses these words here; the user has no privileges to gain
+  return [`${inputFolder}:/mbti/input:ro${flags}`, `${outputFolder}:/mbti/output:rw${flags}`];
+}
+
+/** Docker asks the NVIDIA runtime; Podman takes the device's CDI name. */
+function gpuAccess(kind: Engine['kind']): HostConfig {
+  return kind === 'docker'
+    ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] }
+    : { Devices: [{ PathOnHost: 'nvidia.com/gpu=all', PathInContainer: '', CgroupPermissions: '' }] };
+}

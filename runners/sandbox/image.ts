@@ -1,0 +1,210 @@
+import type { ImageInspectInfo } from 'dockerode';
+import { Readable } from 'node:stream';
+import type { Engine } from './container-engine.ts';
+import { followProgress } from './follow-progress.ts';
+import { messageOf, SandboxError } from './sandbox-error.ts';
+import { engineFailed, statusOf, withDeadline } from './with-deadline.ts';
+
+/** An image that is on this machine, and the digest all later runs name it by. */
+export interface PinnedImage {
+  /** As the author wrote it. */
+  readonly reference: string;
+  /** `sha256:…`: the registry's digest when the image came from one, otherwise the local image id. */
+  readonly digest: string;
+  /** What to run: `name@sha256:…`, or the local image id. */
+  readonly runReference: string;
+  /** Local image id, `sha256:…`. */
+  readonly imageId: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly sizeBytes: number;
+}
+
+export interface PinOptions {
+  readonly sizeBytesMax?: number;
+  readonly pullTimeoutMs?: number;
+  /** A declared volume would be a writable folder of unlimited size: refused, unless the image is only built upon. */
+  readonly refuseVolumes?: boolean;
+  readonly onProgress?: (line: string) => void;
+}
+
+const defaultSizeBytesMax = 8 * 1024 ** 3;
+const defaultPullTimeoutMs = 15 * 60_000;
+const inspectTimeoutMs = 30_000;
+const referenceLengthMax = 500;
+
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const domain =
+  '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?/)';
+const referencePattern = new RegExp(
+  `^(?<name>${domain}?${component}(?:/${component})*)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`,
+);
+const imageIdPattern = /^sha256:[0-9a-f]{64}$/;
+
+/**
+ * Finds an image on this machine, or pulls it, and pins it by digest.
+ * @throws SandboxError IMAGE_REFERENCE_MALFORMED | IMAGE_UNPULLABLE | IMAGE_INVALID | IMAGE_TOO_LARGE | ENGINE_FAILED.
+ */
+export async function pinImage(engine: Engine, reference: string, options: PinOptions = {}): Promise<PinnedImage> {
+  const parts = parseImageReference(reference);
+  const local = await inspectImage(engine, parts.canonical);
+  if (local) return pinned(reference, parts, local, { pulled: false }, options);
+  if (parts.name === null || parts.name.startsWith('localhost/')) {
+    throw new SandboxError(
+      'IMAGE_UNPULLABLE',
+      `There is no image ${reference} on this machine, and no registry that it could be pulled from. Build it first.`,
+      { reference },
+    );
+  }
+  await pullImage(engine, parts.canonical, parts.name, options);
+  const image = await inspectImage(engine, parts.canonical);
+  if (!image) throw new SandboxError('IMAGE_UNPULLABLE', `${reference} was pulled but is not there.`, { reference });
+  return pinned(reference, parts, image, { pulled: true }, options);
+}
+
+interface ReferenceParts {
+  /** Null for a bare image id. */
+  readonly name: string | null;
+  readonly digest: string | null;
+  /** The reference without a tag that a digest makes idle, which engines refuse or ignore. */
+  readonly canonical: string;
+}
+
+/**
+ * Parses `[registry[:port]/]name[:tag][@sha256:…]` or a local image id, by the grammar of the distribution specification.
+ * @throws SandboxError IMAGE_REFERENCE_MALFORMED.
+ */
+export function parseImageReference(reference: string): ReferenceParts {
+  if (imageIdPattern.test(reference)) return { name: null, digest: reference, canonical: reference };
+  const groups = reference.length <= referenceLengthMax ? referencePattern.exec(reference)?.groups : undefined;
+  const name = groups?.['name'];
+  if (name === undefined) {
+    throw new SandboxError(
+      'IMAGE_REFERENCE_MALFORMED',
+      `«${reference.slice(0, 200)}» is no image reference. Expected [registry[:port]/]name[:tag] or name@sha256:<64 hex digits>, the name in lower case.`,
+      { reference: reference.slice(0, 200) },
+    );
+  }
+  const digest = groups?.['digest'] ?? null;
+  const canonical = digest === null ? `${name}:${groups?.['tag'] ?? 'latest'}` : `${name}@${digest}`;
+  return { name, digest, canonical };
+}
+
+async function inspectImage(engine: Engine, reference: string): Promise<ImageInspectInfo | null> {
+  try {
+    return await withDeadline('inspect an image', inspectTimeoutMs, () => engine.docker.getImage(reference).inspect());
+  } catch (cause) {
+    if (statusOf(cause) === 404) return null;
+    throw engineFailed('inspect an image', cause);
+  }
+}
+
+async function pullImage(engine: Engine, canonical: string, name: string, options: PinOptions): Promise<void> {
+  const timeoutMs = options.pullTimeoutMs ?? defaultPullTimeoutMs;
+  const loopback = /^(127\.\d+\.\d+\.\d+|localhost)(:\d+)?\//.test(name);
+  try {
+    const { error } = await withDeadline('pull', timeoutMs, async (abortSignal) => {
+      const stream =
+        loopback && engine.kind === 'podman'
+          ? await pullWithoutTls(engine, canonical, abortSignal)
+          : await engine.docker.pull(canonical, { abortSignal });
+      return followProgress(engine.docker, stream, options.onProgress);
+    });
+    if (error !== null) throw pullRefused(canonical, error);
+  } catch (cause) {
+    if (cause instanceof SandboxError && cause.code !== 'ENGINE_FAILED') throw cause;
+    if (cause instanceof SandboxError) {
+      throw new SandboxError(
+        'IMAGE_UNPULLABLE',
+        `Pulling ${canonical} took longer than ${timeoutMs} ms.`,
+        { reference: canonical, timeoutMs },
+        { cause },
+      );
+    }
+    if (statusOf(cause) !== null) throw pullRefused(canonical, messageOf(cause), cause);
+    throw engineFailed('pull', cause);
+  }
+}
+
+/** A registry on this machine speaks plain HTTP. Docker knows that; Podman must be told, and only its own API listens. */
+function pullWithoutTls(engine: Engine, reference: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> {
+  const request = {
+    path: '/v4.0.0/libpod/images/pull?',
+    method: 'POST',
+    options: { reference, tlsVerify: false },
+    abortSignal,
+    isStream: true,
+    statusCodes: { 200: true, 400: 'bad parameter', 500: 'server error' },
+  };
+  return new Promise((resolve, reject) => {
+    engine.docker.modem.dial(request, (cause: unknown, stream: unknown) => {
+      if (stream instanceof Readable) resolve(stream);
+      else reject(cause);
+    });
+  });
+}
+
+/** Engines give the reason of a failed pull as prose only; these words mean that a registry answered with no usable image. */
+const invalidWords =
+  /unsupported|unexpected media type|media type|invalid character|unmarshal|parsing (?:image|manifest)|invalid manifest|invalid tar|tar header|processing tar file|gzip|digest (?:mismatch|did not match)|does not match|no image found in (?:manifest|image index)|no child with platform|exec format|unknown blob|blob unknown|Invalid status code returned when fetching blob/i;
+
+function pullRefused(reference: string, reason: string, cause?: unknown): SandboxError {
+  const said = reason.trim().slice(0, 1_000);
+  if (/no space left on device/i.test(reason)) return engineFailed('pull', cause ?? new Error(said));
+  if (invalidWords.test(reason)) {
+    return new SandboxError(
+      'IMAGE_INVALID',
+      `The registry answered, but ${reference} is no image that can be run here: ${said}`,
+      { reference, said },
+      { cause },
+    );
+  }
+  return new SandboxError(
+    'IMAGE_UNPULLABLE',
+    `${reference} could not be pulled: ${said}. It must exist and be readable without credentials.`,
+    { reference, said },
+    { cause },
+  );
+}
+
+function pinned(
+  reference: string,
+  { name, digest: askedDigest }: ReferenceParts,
+  image: ImageInspectInfo,
+  { pulled }: { readonly pulled: boolean },
+  options: PinOptions,
+): PinnedImage {
+  const sizeBytesMax = options.sizeBytesMax ?? defaultSizeBytesMax;
+  if (image.Size > sizeBytesMax) {
+    throw new SandboxError(
+      'IMAGE_TOO_LARGE',
+      `${reference} has ${image.Size} bytes; at most ${sizeBytesMax} are allowed.`,
+      { reference, sizeBytes: image.Size, sizeBytesMax },
+    );
+  }
+  const volumes = Object.keys(image.Config.Volumes ?? {});
+  if ((options.refuseVolumes ?? true) && volumes.length > 0) {
+    throw new SandboxError(
+      'IMAGE_INVALID',
+      `${reference} declares VOLUME ${volumes.join(', ').slice(0, 300)}. Only /mbti/output and /tmp can be written to: remove the VOLUME lines, or flatten the image.`,
+      { reference, volumes: volumes.slice(0, 20) },
+    );
+  }
+  const imageId = image.Id.startsWith('sha256:') ? image.Id : `sha256:${image.Id}`;
+  const registryDigest =
+    name !== null && (pulled || askedDigest !== null) ? (askedDigest ?? registryDigestOf(image, name)) : null;
+  return {
+    reference,
+    digest: registryDigest ?? imageId,
+    runReference: registryDigest !== null ? `${name}@${registryDigest}` : imageId,
+    imageId,
+    labels: image.Config.Labels ?? {},
+    sizeBytes: image.Size,
+  };
+}
+
+/** RepoDigests lists `name@sha256:…`, the name perhaps lengthened to `docker.io/library/name`. */
+function registryDigestOf(image: ImageInspectInfo, name: string): string | null {
+  const entries = (image.RepoDigests ?? []).map((entry) => entry.split('@'));
+  const exact = entries.find(([repository]) => repository === name || repository?.endsWith(`/${name}`));
+  return exact?.[1] ?? null;
+}

@@ -1,0 +1,58 @@
+import { lstat, opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** How much a folder holds; a walk that was cut short counts what it saw, which is over the limit already. */
+export interface FolderSize {
+  /** Sum of the apparent sizes. */
+  readonly bytes: number;
+  /** Sum of the blocks held on disk, which a program can reserve beyond a file's size. */
+  readonly allocatedBytes: number;
+  /** Files, links and folders, the folder itself left out. */
+  readonly entries: number;
+}
+
+/**
+ * Measures a folder that a hostile program may be writing to: links are not followed, what vanishes is skipped, and the
+ * walk ends as soon as a limit is passed.
+ */
+export async function measureFolder(
+  folder: string,
+  limits: { readonly bytesMax: number; readonly entriesMax: number },
+): Promise<FolderSize> {
+  let bytes = 0;
+  let allocatedBytes = 0;
+  let entries = 0;
+  const pending = [folder];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    const listing = await opendir(current).catch(() => null); // gone, or closed to us by its mode
+    if (!listing) continue;
+    try {
+      for await (const { name } of listing) {
+        const path = join(current, name);
+        const status = await lstat(path).catch(() => null);
+        if (!status) continue;
+        entries += 1;
+        if (status.isDirectory()) pending.push(path);
+        else bytes += status.size;
+        allocatedBytes += status.blocks * 512;
+        if (entries > limits.entriesMax || bytes > limits.bytesMax) {
+          return { bytes, allocatedBytes, entries };
+        }
+      }
+    } catch {
+      continue; // removed while it was read
+    }
+  }
+  return { bytes, allocatedBytes, entries };
+}
+
+const allocationSlackBytes = 16 * 1024 ** 2;
+
+/** @returns whether the folder is over its limits; file systems may reserve up to as much again as a file holds. */
+export function exceeds(size: FolderSize, limits: { readonly bytesMax: number; readonly entriesMax: number }): boolean {
+  return (
+    size.bytes > limits.bytesMax ||
+    size.entries > limits.entriesMax ||
+    size.allocatedBytes > 2 * limits.bytesMax + allocationSlackBytes
+  );
+}

@@ -1,0 +1,60 @@
+import { readFile, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CgroupFolders } from './cgroup-evidence.ts';
+import type { ContainerRun } from './container-arguments.ts';
+import { exceeds, measureFolder, type FolderSize } from './measure-folder.ts';
+
+/** Other programs use the disk too: only a loss of more than this beyond the limit is looked into. */
+const diskSlackBytes = 1024 ** 3;
+
+/**
+ * Watches one output folder. Besides what can be seen in it, a program can hold files that it deleted but keeps open: when
+ * the disk has lost more than the limit, and the container's own processes wrote that much, it is counted as output.
+ */
+export class OutputWatch {
+  readonly #folder: string;
+  readonly #bounds: { readonly bytesMax: number; readonly entriesMax: number };
+  #freeBytesAtStart: number | null = null;
+
+  constructor({ outputFolder, limits }: ContainerRun) {
+    this.#folder = outputFolder;
+    this.#bounds = { bytesMax: limits.outputBytesMax, entriesMax: limits.outputFilesMax };
+  }
+
+  async begin(): Promise<void> {
+    this.#freeBytesAtStart = await freeBytes(this.#folder);
+  }
+
+  async measure(): Promise<{ readonly size: FolderSize; readonly exceeded: boolean }> {
+    const size = await measureFolder(this.#folder, this.#bounds);
+    return { size, exceeded: exceeds(size, this.#bounds) };
+  }
+
+  /** @returns whether the container holds more of the disk than it may, in files that no longer have a name. */
+  async holdsHiddenFiles(cgroups: CgroupFolders): Promise<boolean> {
+    const allowance = this.#bounds.bytesMax + diskSlackBytes;
+    const free = await freeBytes(this.#folder);
+    if (free === null || this.#freeBytesAtStart === null || this.#freeBytesAtStart - free <= allowance) return false;
+    return (await writtenBytes(cgroups)) > allowance;
+  }
+}
+
+async function freeBytes(folder: string): Promise<number | null> {
+  const status = await statfs(folder).catch(() => null);
+  return status && status.bavail * status.bsize;
+}
+
+/** Bytes that a container's processes wrote to disks; those of ended processes are counted at the parent that awaited them. */
+async function writtenBytes({ memory }: CgroupFolders): Promise<number> {
+  const processIds = await readFile(join(memory, 'cgroup.procs'), 'utf8').catch(() => '');
+  const counters = await Promise.all(
+    processIds
+      .split('\n')
+      .filter((processId) => /^\d+$/.test(processId))
+      .map(async (processId) => {
+        const counts = await readFile(`/proc/${processId}/io`, 'utf8').catch(() => '');
+        return Number(/^write_bytes: (\d+)$/m.exec(counts)?.[1] ?? 0);
+      }),
+  );
+  return counters.reduce((sum, bytes) => sum + bytes, 0);
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseImageReference, pinImage } from '../../../runners/sandbox/image.ts';
+import { startFakeRegistry, type FakeRegistry } from '../../support/fake-registry.ts';
+import { openTestEngine } from '../../support/test-engine.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+test.each([
+  ['node', 'node:latest'],
+  ['ghcr.io/team/defense:1.0', 'ghcr.io/team/defense:1.0'],
+  ['127.0.0.1:5000/team/defense', '127.0.0.1:5000/team/defense:latest'],
+  [`registry.example.com:5000/a/b__c:v1@${digest}`, `registry.example.com:5000/a/b__c@${digest}`],
+  [digest, digest],
+])('accepts %s', (reference, canonical) => {
+  expect(parseImageReference(reference).canonical).toBe(canonical);
+});
+
+test.each([
+  '',
+  ' ',
+  'Upper/Case',
+  '--privileged',
+  'name:tag:tag',
+  'name@sha256:abc',
+  'name; rm -rf /',
+  '$(id)',
+  'a/../b',
+  'docker://x/y',
+  'oci-archive:/etc/passwd',
+  'name\n',
+  'a'.repeat(600),
+])('refuses «%s» as malformed', (reference) => {
+  expect(() => parseImageReference(reference)).toThrowError(
+    expect.objectContaining({ code: 'IMAGE_REFERENCE_MALFORMED' }),
+  );
+});
+
+const opened = await openTestEngine();
+describe.skipIf(opened.engine === null)(
+  `with a real engine${opened.engine ? '' : ` (skipped: ${opened.reason})`}`,
+  () => {
+    const { engine } = opened;
+    if (engine === null) return;
+    let registry: FakeRegistry;
+    beforeAll(async () => {
+      registry = await startFakeRegistry();
+    });
+    afterAll(async () => {
+      for (const name of ['good', 'volume']) {
+        const images = await engine.docker.listImages({ filters: { reference: [`${registry.host}/${name}`] } });
+        for (const { Id } of images) await engine.docker.getImage(Id).remove({ force: true });
+      }
+      await registry.close();
+      await opened.close();
+    });
+
+    test("pins a pulled image by the registry's digest, which then names it on every machine", async () => {
+      const image = await pinImage(engine, `${registry.host}/good:1`);
+      expect(image).toMatchObject({
+        digest: registry.goodDigest,
+        runReference: `${registry.host}/good@${registry.goodDigest}`,
+        labels: { 'org.backdoormbti.protocol': '1' },
+      });
+      expect(await pinImage(engine, image.runReference)).toMatchObject({
+        digest: image.digest,
+        imageId: image.imageId,
+      });
+    });
+
+    test('pulls by digest', async () => {
+      const image = await pinImage(engine, `${registry.host}/good@${registry.goodDigest}`);
+      expect(image.digest).toBe(registry.goodDigest);
+    });
+
+    test.each(['absent:1', `good@${digest}`])('says that %s cannot be pulled', async (name) => {
+      await expect(pinImage(engine, `${registry.host}/${name}`)).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
+    });
+
+    test.each(['chart', 'garbage', 'broken'])(
+      'tells «%s», which is no image, from one that is missing',
+      async (name) => {
+        await expect(pinImage(engine, `${registry.host}/${name}:1`)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+      },
+    );
+
+    test('says that a registry does not answer', async () => {
+      await expect(pinImage(engine, '127.0.0.1:1/team/defense:1')).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
+      await expect(pinImage(engine, `${registry.host}/silent:1`, { pullTimeoutMs: 500 })).rejects.toMatchObject({
+        code: 'IMAGE_UNPULLABLE',
+        facts: { timeoutMs: 500 },
+      });
+    });
+
+    test('looks for a local image nowhere else', async () => {
+      const startedAt = performance.now();
+      await expect(pinImage(engine, 'localhost/absent:1')).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+    });
+
+    test('refuses an image that is too large, and one that declares a volume', async () => {
+      await expect(pinImage(engine, `${registry.host}/good:1`, { sizeBytesMax: 1 })).rejects.toMatchObject({
+        code: 'IMAGE_TOO_LARGE',
+      });
+      await expect(pinImage(engine, `${registry.host}/volume:1`)).rejects.toMatchObject({
+        code: 'IMAGE_INVALID',
+        facts: { volumes: ['/data'] },
+      });
+    });
+  },
+);

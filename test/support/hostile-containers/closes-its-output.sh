@@ -1,0 +1,4 @@
+echo 'last words'
+exec >&- 2>&-
+sleep 1
+exit 3

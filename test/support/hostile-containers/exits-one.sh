@@ -1,0 +1,2 @@
+echo 'about to give up'
+exit 1

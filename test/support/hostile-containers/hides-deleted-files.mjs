@@ -1,0 +1,11 @@
+import { openSync, unlinkSync, writeSync } from 'node:fs';
+
+/** Fills the disk with files that have no name: each is deleted while it is held open. */
+const block = Buffer.alloc(1_000_000, 1);
+for (let number = 0; number < 900; number += 1) {
+  const path = `/mbti/output/hidden-${number}`;
+  const file = openSync(path, 'w');
+  unlinkSync(path);
+  for (let written = 0; written < 10; written += 1) writeSync(file, block);
+}
+console.log('900 files were written');

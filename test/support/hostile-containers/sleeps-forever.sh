@@ -1,0 +1,3 @@
+echo 'sleeping'
+trap '' TERM INT
+while true; do sleep 1000; done

@@ -1,0 +1,5 @@
+number=0
+while true; do
+  : > "/mbti/output/part-$number"
+  number=$((number + 1))
+done

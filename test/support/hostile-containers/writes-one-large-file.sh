@@ -1,0 +1,1 @@
+head -c 10000000000 /dev/zero > /mbti/output/model.onnx
