@@ -2,6 +2,7 @@ import { CodedError } from '../coded-error.ts';
 
 /** A dataset that is not there, or is not what its description says. */
 export class DatasetError extends CodedError<
+  | 'DATASET_UNKNOWN'
   | 'PACKAGE_MISSING'
   | 'FILE_UNREADABLE'
   | 'COUNT_MISMATCH'

@@ -8,6 +8,7 @@ export class ScoringError extends CodedError<
   | 'TOO_MANY_MISSING'
   | 'CLEAN_PARTNERS_MISSING'
   | 'SCORE_NOT_A_NUMBER'
+  | 'TASK_INVALID'
 > {}
 
 /** @throws ScoringError LENGTH_MISMATCH */

@@ -1,0 +1,51 @@
+import type { AttackDescription } from '../attacks/attack.ts';
+import { chanceAccuracy } from '../scoring/rates.ts';
+import type { EvaluationCounts } from '../scoring/counts.ts';
+import { requiredRates } from '../scoring/evaluate-task.ts';
+import { miniThresholds, taskValidity } from '../scoring/task-validity.ts';
+import type { Suite } from '../suites/suite.ts';
+import { BakeError } from './bake-error.ts';
+
+/** Clean accuracy that a backdoor may cost, against the victim trained on clean data (attacks, section 5). */
+const accuracyLossMax = 0.02;
+
+/**
+ * A task whose backdoor did not take is no task.
+ * @throws BakeError GATE_MISSED with every gate that was missed.
+ */
+export function checkGates(
+  task: string,
+  attack: Pick<AttackDescription, 'minimumAttackSuccessRate'>,
+  gates: Suite['gates'],
+  { undefended, reference }: { readonly undefended: EvaluationCounts; readonly reference: EvaluationCounts },
+): void {
+  const found = requiredRates(undefended);
+  const clean = requiredRates(reference);
+  const problems: string[] = [];
+  const require = (name: string, value: number, minimum: number) => {
+    if (value < minimum) problems.push(`${name} ${value.toFixed(4)}, expected at least ${minimum.toFixed(4)}`);
+  };
+  require('clean accuracy', found.cleanAccuracy, gates.cleanAccuracy);
+  require('attack success rate', found.attackSuccessRate, Math.max(
+    gates.attackSuccessRate,
+    attack.minimumAttackSuccessRate,
+  ));
+  require('clean accuracy beside the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy - accuracyLossMax);
+  const seeds = [
+    {
+      cleanAccuracy: found.cleanAccuracy,
+      attackSuccessRate: found.attackSuccessRate,
+      referenceCleanAccuracy: clean.cleanAccuracy,
+      referenceAttackSuccessRate: clean.attackSuccessRate,
+      chance: chanceAccuracy(undefended) ?? 0,
+    },
+  ];
+  for (const problem of taskValidity(
+    { seeds, cleanCount: undefended.nClean, poisonedCount: undefended.nPoisoned },
+    miniThresholds,
+  )) {
+    problems.push(`${problem.check} ${problem.found}, expected at least ${problem.expected}`);
+  }
+  if (problems.length === 0) return;
+  throw new BakeError('GATE_MISSED', `Task ${task} may not be published: ${problems.join('; ')}.`, { task, problems });
+}

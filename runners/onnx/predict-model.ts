@@ -1,0 +1,39 @@
+import { runBoundedChild } from '../child-process/bounded-child.ts';
+
+/** A model and the sets it is asked about; files are of this machine and ours, but for the model. */
+export interface PredictionRequest {
+  readonly modelFile: string;
+  readonly inputShape: readonly number[]; // of one sample, such as [3, 28, 28]
+  readonly classCount: number;
+  readonly inputFiles: readonly string[]; // x.npy uint8 [count, height, width, channels]
+}
+
+/** Per set: the predicted label of each sample, and whether its logits were broken (NaN or infinite). */
+export interface Prediction {
+  readonly labels: Int32Array;
+  readonly broken: Uint8Array;
+}
+
+export interface PredictionLimits {
+  readonly timeoutMs: number;
+  readonly memoryBytes: number;
+}
+
+const defaultLimits: PredictionLimits = { timeoutMs: 120_000, memoryBytes: 3 * 1024 ** 3 };
+
+/**
+ * Runs an untrusted model with ONNX Runtime, in a bounded process of its own.
+ * @throws ReportedError with a code of OnnxError or INFERENCE_FAILED; ChildError when a limit was reached.
+ */
+export async function predictModel(
+  request: PredictionRequest,
+  signal?: AbortSignal,
+  limits = defaultLimits,
+): Promise<readonly Prediction[]> {
+  return runBoundedChild<PredictionRequest, readonly Prediction[]>(
+    new URL('predict-child.ts', import.meta.url),
+    request,
+    limits,
+    { signal },
+  );
+}

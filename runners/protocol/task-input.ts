@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { victimSchema } from '../victims/architecture.ts';
+
+export const protocolVersion = 1;
+
+/** Stages that are evaluated so far; the protocol has more. */
+export const evaluatedStages = ['sanitize', 'repair'] as const;
+export type EvaluatedStage = (typeof evaluatedStages)[number];
+
+const path = z.string().startsWith('/mbti/');
+const split = z.object({
+  samples: path.describe('NumPy file; images: uint8 [count, height, width, channels]'),
+  labels: path.describe('NumPy file: int64 [count]'),
+  count: z.int().min(1),
+});
+const outputFile = z.object({
+  file: path,
+  dtype: z.string().describe('NumPy dtype, or the file format'),
+  shape: z.array(z.int()).nullable(),
+  required: z.boolean().describe('Of several files that are not required, one must be there'),
+});
+
+/** /mbti/input/task.json: all that a container is told. No attack, no target label, no test data, no truth. */
+export const taskInputSchema = z
+  .object({
+    protocol: z.literal(protocolVersion),
+    stage: z.enum(evaluatedStages),
+    modality: z.enum(['image', 'text', 'audio']),
+    classCount: z.int().min(2),
+    classNames: z.array(z.string()),
+    seed: z.int().min(0).max(2_147_483_647).describe("For the container's own randomness"),
+    victim: victimSchema.describe('Architecture and training recipe of the model'),
+    train: split.optional().describe('Stage sanitize: the training set, perhaps poisoned'),
+    clean: split.describe('Small trusted set, never poisoned; every prefix is stratified by class'),
+    model: z
+      .object({ onnx: path, weights: path, victim: path })
+      .optional()
+      .describe('Stage repair: the model, perhaps backdoored, as ONNX and as safetensors in PyTorch names and layouts'),
+    outputs: z.array(outputFile).min(1),
+    limits: z.object({
+      wallSeconds: z.number(),
+      memoryBytes: z.number(),
+      cpus: z.number(),
+      outputBytes: z.number(),
+      logBytes: z.number(),
+    }),
+  })
+  .meta({
+    id: 'https://backdoor-mbti.org/protocol/1/task.schema.json',
+    title: 'BackdoorMBTI container protocol 1: task.json',
+  });
+export type TaskInput = z.infer<typeof taskInputSchema>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { sha256Hex } from '../artifacts/sha256.ts';
+
+/** Everything a task is made from, spelt out; together with the data this is its identity. */
+export const taskRecipeSchema = z.strictObject({
+  modality: z.enum(['image', 'text', 'audio']),
+  dataset: z.string(),
+  attack: z.strictObject({
+    id: z.string(),
+    version: z.string(),
+    poisonRatio: z.number().gt(0).lt(1),
+    targetLabel: z.int().min(0),
+    parameters: z.record(z.string(), z.unknown()),
+  }),
+  factors: z.array(z.strictObject({ id: z.string(), parameters: z.record(z.string(), z.unknown()) })),
+  victim: z.string(),
+  seed: z.int().min(0),
+  triggerSeed: z.int().min(0),
+});
+export type TaskRecipe = z.infer<typeof taskRecipeSchema>;
+
+/** A named, versioned list of tasks; immutable once published. */
+export const suiteSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    version: z.int().min(1),
+    title: z.string(),
+    levels: z.array(z.enum(['seed', 'scenario', 'attack', 'dataset', 'modality'])),
+    gates: z.strictObject({ cleanAccuracy: z.number(), attackSuccessRate: z.number() }), // of the undefended victim
+    tasks: z.array(taskRecipeSchema).min(1),
+  })
+  .refine(({ tasks }) => new Set(tasks.map((task) => `${scenarioOf(task)} ${task.seed}`)).size === tasks.length, {
+    message: 'Two tasks of the suite have the same scenario and seed.',
+  });
+export type Suite = z.infer<typeof suiteSchema>;
+
+/** The task without its seed: what a board averages over seeds. */
+export function scenarioOf({ modality, dataset, attack, factors, victim }: TaskRecipe): string {
+  const suffix = factors.map(({ id }) => `+${id}`).join('');
+  return `${modality}/${dataset}/${attack.id}/${attack.poisonRatio}/${victim}${suffix}`;
+}
+
+export function suiteName({ id, version }: Pick<Suite, 'id' | 'version'>): string {
+  return `${id}@${version}`;
+}
+
+export function suiteSha256(suite: Suite): string {
+  return sha256Hex(canonicalJson(suite));
+}
