@@ -57,10 +57,14 @@ type Entry = z.output<typeof entrySchema> & { readonly name: string };
 /**
  * Reads a safetensors file that may come from a stranger: nothing in it is executed, and every byte of data belongs to
  * exactly one tensor.
+ * @param skip names of tensors to pass over, whatever their dtype.
  * @returns float32, whatever of F64, F32, F16 and BF16 the file holds; values need not be finite.
  * @throws ArtifactError SAFETENSORS_INVALID | SAFETENSORS_UNSUPPORTED saying what was found and what was expected.
  */
-export function parseSafetensors(file: Uint8Array): Map<string, Tensor> {
+export function parseSafetensors(
+  file: Uint8Array,
+  { skip = () => false }: { readonly skip?: (name: string) => boolean } = {},
+): Map<string, Tensor> {
   if (file.length < lengthBytes) throw invalid(`a file of ${file.length} bytes`, `at least ${lengthBytes}`);
   const claimed = new DataView(file.buffer, file.byteOffset, file.length).getBigUint64(0, true);
   const available = Math.min(maximumHeaderBytes, file.length - lengthBytes);
@@ -79,13 +83,14 @@ export function parseSafetensors(file: Uint8Array): Map<string, Tensor> {
         `it to begin at ${covered} and end by ${data.length}`,
       );
     }
+    covered = end;
+    if (skip(name)) continue;
     if (!isFloat(dtype)) throw unsupported(`tensor "${name}" of dtype ${dtype}`, Object.keys(floatBytes).join(', '));
     const size = shapeSize(shape, end - begin);
     if (size === null || size * floatBytes[dtype] !== end - begin) {
       throw invalid(`${end - begin} bytes for tensor "${name}"`, `those of ${dtype} [${shape.join(', ')}]`);
     }
     tensors.set(name, { shape, data: decodeFloats(data.subarray(begin, end), dtype) });
-    covered = end;
   }
   if (covered !== data.length) throw invalid(`${data.length} bytes of data`, `${covered}, all in tensors`);
   return tensors;

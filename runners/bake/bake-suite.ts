@@ -28,6 +28,7 @@ export interface BakeOptions {
   readonly jobs?: number; // trainings at once
   readonly onProgress?: (progress: BakeProgress) => void;
   readonly signal?: AbortSignal;
+  readonly loadDataset?: (id: string) => Dataset; // from the catalog unless given
 }
 
 /** One task on its way: data are written, its victim is not trained yet. */
@@ -51,7 +52,13 @@ export interface StagedTask {
 export async function bakeSuite(
   artifacts: ArtifactFolder,
   suite: Suite,
-  { backend, jobs = availableParallelism(), onProgress, signal }: BakeOptions,
+  {
+    backend,
+    jobs = availableParallelism(),
+    onProgress,
+    signal,
+    loadDataset = (id) => findDataset(id).load(),
+  }: BakeOptions,
 ): Promise<readonly TaskManifest[]> {
   const keyOf = (recipe: TaskRecipe) => sha256Hex(canonicalJson({ recipe, gates: suite.gates, backend, format: 1 }));
   const missing: TaskRecipe[] = [];
@@ -64,7 +71,7 @@ export async function bakeSuite(
     const trainings = new Map<string, Training>(); // a reference model serves several tasks
     for (const recipe of missing) {
       signal?.throwIfAborted();
-      const task = await stageTask(artifacts, recipe, loadImages(recipe, datasets), backend, trainings);
+      const task = await stageTask(artifacts, recipe, loadImages(recipe, datasets, loadDataset), backend, trainings);
       staged.push(task);
     }
     await runTrainings([...trainings.values()], backend, jobs, onProgress, signal);
@@ -204,10 +211,14 @@ async function runTrainings(
   });
 }
 
-function loadImages(recipe: TaskRecipe, loaded: Map<string, Dataset<ImageSamples>>): Dataset<ImageSamples> {
+function loadImages(
+  recipe: TaskRecipe,
+  loaded: Map<string, Dataset<ImageSamples>>,
+  loadDataset: (id: string) => Dataset,
+): Dataset<ImageSamples> {
   const known = loaded.get(recipe.dataset);
   if (known) return known;
-  const dataset = findDataset(recipe.dataset).load();
+  const dataset = loadDataset(recipe.dataset);
   if (dataset.train.samples.modality !== 'image' || dataset.description.modality !== recipe.modality) {
     throw new BakeError(
       'MODALITY_UNSUPPORTED',

@@ -7,12 +7,12 @@ import { sha256Hex } from '../artifacts/sha256.ts';
 import { predictModel } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../scoring/counts.ts';
 import { countTask } from '../scoring/evaluate-task.ts';
-import { scenarioOf, type Suite } from '../suites/suite.ts';
+import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import type { StagedTask } from './bake-suite.ts';
 import { checkGates } from './check-gates.ts';
 import { taskFiles, type TaskManifest } from './task-manifest.ts';
-import { writeFiles } from './write-task-data.ts';
+import { writeFiles, type FileSums } from './write-task-data.ts';
 
 /**
  * Measures a trained task, checks its gates, writes its manifest and publishes it under its content address: the
@@ -37,11 +37,10 @@ export async function completeTask(
     [taskFiles.onnx]: await readFile(join(folder, taskFiles.onnx)),
     [taskFiles.weights]: await readFile(join(folder, taskFiles.weights)),
   });
-  const address = sha256Hex(canonicalJson({ recipe, data: task.dataSums })).slice(0, 16);
   const manifest: TaskManifest = {
     format: 'backdoor-mbti-task',
     formatVersion: 1,
-    id: `${recipe.dataset}-${recipe.attack.id}-${address}`,
+    id: taskIdOf(recipe, task.dataSums),
     scenarioId: scenarioOf(recipe),
     recipe,
     classNames: [...dataset.description.classNames],
@@ -57,6 +56,12 @@ export async function completeTask(
   await writeFile(join(folder, 'task.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await artifacts.publish(folder, artifacts.taskFolder(manifest.id));
   return manifest;
+}
+
+/** The content address of a task. */
+export function taskIdOf(recipe: TaskRecipe, dataSums: FileSums): string {
+  const address = sha256Hex(canonicalJson({ recipe, data: dataSums })).slice(0, 16);
+  return `${recipe.dataset}-${recipe.attack.id}-${address}`;
 }
 
 async function countModel(

@@ -45,8 +45,5 @@ export const taskInputSchema = z
       logBytes: z.number(),
     }),
   })
-  .meta({
-    id: 'https://backdoor-mbti.org/protocol/1/task.schema.json',
-    title: 'BackdoorMBTI container protocol 1: task.json',
-  });
+  .meta({ title: 'BackdoorMBTI container protocol 1: task.json' });
 export type TaskInput = z.infer<typeof taskInputSchema>;

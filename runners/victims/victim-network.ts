@@ -11,10 +11,10 @@ import {
 import { fromPyTorchLayout, toPyTorchLayout } from './parameter-layout.ts';
 
 /** Outputs of one forward pass: logits float32 [batch, classes]; features float32 [batch, width] feed the last layer. */
-export interface ForwardPass {
+export type ForwardPass = {
   readonly logits: Tensor2D;
   readonly features: Tensor2D;
-}
+}; // a type, not an interface: tf.tidy takes records only
 
 /** A victim that lives in TensorFlow.js variables. Dispose it when done. */
 export class VictimNetwork {

@@ -1,0 +1,79 @@
+import { ArtifactError } from '../artifacts/artifact-error.ts';
+import { parseNpy, type NpyArray } from '../artifacts/npy.ts';
+import { OutputError } from './output-error.ts';
+
+/** The answer of stage `sanitize`, checked. */
+export interface SanitizeOutput {
+  readonly scores: Float32Array; // [count], finite; higher means more likely poisoned
+  readonly keep: Uint8Array; // [count], 1 = keep
+}
+
+/**
+ * Parses scores.npy and keep.npy of a container.
+ * @param count training samples.
+ * @param keptMin a smaller selection cannot be trained on: one batch.
+ * @throws OutputError
+ */
+export function parseSanitizeOutput(
+  files: { readonly scores: Uint8Array; readonly keep: Uint8Array },
+  { count, keptMin }: { readonly count: number; readonly keptMin: number },
+): SanitizeOutput {
+  const scores = parseVector('scores.npy', files.scores, '<f4', 'float32', count);
+  const keep = parseVector('keep.npy', files.keep, '|b1', 'bool', count);
+  if (!(scores instanceof Float32Array) || !(keep instanceof Uint8Array))
+    throw new Error('NumPy dtypes and arrays disagree.');
+  const broken = scores.findIndex((score) => !Number.isFinite(score));
+  if (broken >= 0) {
+    throw new OutputError(
+      'not-finite',
+      `scores.npy holds ${scores[broken]} at index ${broken}; every score must be a finite number.`,
+    );
+  }
+  const kept = keep.reduce((sum, flag) => sum + flag, 0);
+  if (kept === 0) {
+    throw new OutputError(
+      'nothing-kept',
+      'keep.npy keeps no sample; a sanitizer that cannot decide keeps all of them.',
+    );
+  }
+  if (kept < keptMin) {
+    throw new OutputError(
+      'too-few-kept',
+      `keep.npy keeps ${kept} samples; at least ${keptMin}, one batch, are needed to train on.`,
+    );
+  }
+  return { scores, keep };
+}
+
+function parseVector(
+  file: string,
+  bytes: Uint8Array,
+  dtype: NpyArray['dtype'],
+  dtypeName: string,
+  count: number,
+): NpyArray['data'] {
+  let array: NpyArray;
+  try {
+    array = parseNpy(bytes);
+  } catch (cause) {
+    if (!(cause instanceof ArtifactError)) throw cause;
+    throw new OutputError(
+      'unreadable',
+      `${file} is not the NumPy file that was expected (${dtypeName} [${count}]): ${cause.message}`,
+      { cause },
+    );
+  }
+  if (array.dtype !== dtype) {
+    throw new OutputError(
+      'wrong-dtype',
+      `${file} holds ${array.dtype} [${array.shape.join(', ')}], expected ${dtypeName} (${dtype}) [${count}].`,
+    );
+  }
+  if (array.shape.length !== 1 || array.shape[0] !== count) {
+    throw new OutputError(
+      'wrong-shape',
+      `${file} holds ${dtypeName} [${array.shape.join(', ')}], expected ${dtypeName} [${count}]: one entry for each training sample.`,
+    );
+  }
+  return array.data;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
+import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { taskIdOf } from '../../../runners/bake/complete-task.ts';
+import { poisonTask } from '../../../runners/bake/poison-task.ts';
+import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
+import { loadMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
+import { mini } from '../../../runners/suites/mini.ts';
+import { bakeTinySuite, brightQuadrants, tinySuite } from '../../support/tiny-suite.ts';
+
+let root: string;
+beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'mbti-bake-'))));
+afterAll(() => rm(root, { recursive: true }));
+
+describe('baking', () => {
+  test('twice gives the same ids, the same bytes and the same weights', async () => {
+    const first = await bakeTinySuite(join(root, 'first'));
+    const second = await bakeTinySuite(join(root, 'second'));
+    expect(second.manifests).toEqual(first.manifests);
+    const [manifest] = first.manifests;
+    if (!manifest) throw new Error('no task was baked');
+    for (const [path, { sha256, bytes }] of Object.entries(manifest.files)) {
+      const file = await readFile(join(second.artifacts.taskFolder(manifest.id), path));
+      expect({ path, sha256: createHash('sha256').update(file).digest('hex'), bytes: file.length }).toEqual({
+        path,
+        sha256,
+        bytes,
+      });
+    }
+    expect(await readdir(join(root, 'first', 'staging')).catch(() => [])).toEqual([]);
+  });
+
+  test('is skipped when it was done before', async () => {
+    await bakeTinySuite(join(root, 'first'));
+    const messages: string[] = [];
+    await bakeSuite(new ArtifactFolder(join(root, 'first')), tinySuite, {
+      backend: 'wasm',
+      loadDataset: brightQuadrants,
+      onProgress: ({ message }) => messages.push(message),
+    });
+    expect(messages).toEqual(['baked']);
+  });
+
+  test('goes on after it was interrupted, and leaves nothing half done visible', async () => {
+    const folder = join(root, 'interrupted');
+    const abort = new AbortController();
+    const interrupted = bakeSuite(new ArtifactFolder(folder), tinySuite, {
+      backend: 'wasm',
+      loadDataset: brightQuadrants,
+      signal: abort.signal,
+      onProgress: ({ fraction }) => fraction > 0.3 && abort.abort(),
+    });
+    await expect(interrupted).rejects.toThrow();
+    expect(await new ArtifactFolder(folder).listTaskIds()).toEqual([]);
+    const { manifests } = await bakeTinySuite(folder);
+    expect(manifests.map(({ id }) => id)).toEqual(
+      (await bakeTinySuite(join(root, 'first'))).manifests.map(({ id }) => id),
+    );
+  });
+
+  test('fails loudly when a backdoor does not take', async () => {
+    const strict = { ...tinySuite, gates: { cleanAccuracy: 0.9, attackSuccessRate: 1.01 } };
+    await expect(
+      bakeSuite(new ArtifactFolder(join(root, 'strict')), strict, { backend: 'wasm', loadDataset: brightQuadrants }),
+    ).rejects.toMatchObject({
+      code: 'GATE_MISSED',
+      message: expect.stringMatching(/attack success rate .* expected at least 1\.01/),
+    });
+  });
+});
+
+test.each([
+  ['badnets', 'mnist-digits-badnets-304e199007146f8f'],
+  ['blend', 'mnist-digits-blend-d95952fe9283cc48'],
+])('the data of mini@1 %s have not changed by a byte', async (attack, id) => {
+  const recipe = mini.tasks.find((task) => task.attack.id === attack);
+  if (!recipe) throw new Error(`mini has no ${attack}`);
+  const sums = await writeTaskData(join(root, attack), poisonTask(recipe, loadMnistDigits()));
+  expect(taskIdOf(recipe, sums)).toBe(id); // a changed id needs a new version of the attack or suite, not a new id here
+});

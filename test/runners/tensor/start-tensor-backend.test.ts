@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
+
+test('refuses an unknown backend and names the known ones', async () => {
+  await expect(startTensorBackend('quantum')).rejects.toMatchObject({
+    code: 'UNKNOWN_BACKEND',
+    message: expect.stringContaining('wasm, webgpu, tensorflow, cpu'),
+  });
+});
+
+test('says how to get a backend that is not installed', async () => {
+  await expect(startTensorBackend('tensorflow')).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: expect.stringContaining('@tensorflow/tfjs-node-gpu'),
+  });
+});

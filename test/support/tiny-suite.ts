@@ -1,0 +1,74 @@
+import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { bakeSuite } from '../../runners/bake/bake-suite.ts';
+import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
+import type { Dataset, ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
+import { RandomStream } from '../../runners/random/random-stream.ts';
+import { suiteSchema } from '../../runners/suites/suite.ts';
+
+const side = 16;
+const classCount = 4;
+
+/** Real tasks in seconds: four classes of bright quadrants under noise, 16×16×3, BadNets in the corner. */
+export const tinySuite = suiteSchema.parse({
+  id: 'tiny',
+  version: 1,
+  title: 'Tiny: for tests',
+  levels: ['seed', 'scenario', 'dataset', 'modality'],
+  gates: { cleanAccuracy: 0.9, attackSuccessRate: 0.9 },
+  tasks: [
+    {
+      modality: 'image',
+      dataset: 'bright-quadrants',
+      factors: [],
+      victim: 'small-cnn',
+      seed: 0,
+      triggerSeed: 0,
+      attack: {
+        id: 'badnets',
+        version: '1.0.0',
+        poisonRatio: 0.1,
+        targetLabel: 0,
+        parameters: { size32: 4, corner: 'top-left' },
+      },
+    },
+  ],
+});
+
+export function brightQuadrants(): Dataset<ImageSamples> {
+  return {
+    description: {
+      id: 'bright-quadrants',
+      title: 'Bright quadrants',
+      modality: 'image',
+      classNames: ['upper left', 'upper right', 'lower left', 'lower right'],
+      license: { name: 'none', url: 'https://example.org', redistributable: true, credit: 'made by the test' },
+    },
+    train: quadrants(800, 'train'),
+    test: quadrants(400, 'test'),
+  };
+}
+
+/** Bakes the tiny suite into a folder with the product's own code; a second call finds it baked. */
+export async function bakeTinySuite(
+  root: string,
+): Promise<{ readonly artifacts: ArtifactFolder; readonly manifests: readonly TaskManifest[] }> {
+  const artifacts = new ArtifactFolder(root);
+  const manifests = await bakeSuite(artifacts, tinySuite, { backend: 'wasm', loadDataset: brightQuadrants });
+  return { artifacts, manifests };
+}
+
+function quadrants(count: number, split: string): LabeledSamples<ImageSamples> {
+  const stream = new RandomStream(7, `test/bright-quadrants/${split}`);
+  const labels = Int32Array.from({ length: count }, (_, index) => index % classCount);
+  const data = new Uint8Array(count * side * side * 3);
+  labels.forEach((label, index) => {
+    for (let pixel = 0; pixel < side * side; pixel++) {
+      const row = Math.floor(pixel / side);
+      const column = pixel % side;
+      const inside = Number(row >= side / 2) * 2 + Number(column >= side / 2) === label;
+      const value = stream.integer(100) + (inside ? 110 : 0);
+      data.fill(value, (index * side * side + pixel) * 3, (index * side * side + pixel + 1) * 3);
+    }
+  });
+  return { samples: { modality: 'image', count, height: side, width: side, channels: 3, data }, labels };
+}
