@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
@@ -21,7 +22,7 @@ export function connectDatabase(url: string, { maxConnections = 10 } = {}): Data
 /** Brings the schema up to date; does nothing when it is. Two processes at once wait for each other. */
 export async function migrateDatabase(
   url: string,
-  folder = fileURLToPath(new URL('migrations', import.meta.url)),
+  folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations'), // not new URL(…): a bundler would look for a module
 ): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

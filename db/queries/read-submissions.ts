@@ -88,3 +88,8 @@ function detail(db: Database) {
     .innerJoin(teams, eq(teams.id, defenses.teamId))
     .$dynamic();
 }
+
+export async function findEvaluation(db: Database, id: string): Promise<Evaluation | undefined> {
+  const [evaluation] = await db.select().from(evaluations).where(eq(evaluations.id, id));
+  return evaluation;
+}

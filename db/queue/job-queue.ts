@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { jobs } from '../schema/jobs.ts';
 import { jobCatalog, subjectOf, type JobKind, type JobPayload } from './job-catalog.ts';
@@ -31,24 +31,29 @@ export async function leaseJob(
   kinds: readonly JobKind[],
   workerId: string,
 ): Promise<LeasedJob | undefined> {
-  const candidate = db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(inArray(jobs.kind, [...kinds]), eq(jobs.state, 'queued'), sql`${jobs.runAt} <= now()`))
-    .orderBy(sql`${jobs.priority} desc, ${jobs.runAt}, ${jobs.id}`)
-    .limit(1)
-    .for('update', { skipLocked: true });
+  const leaseSeconds = Math.min(...kinds.map((kind) => jobCatalog[kind].leaseSeconds)); // the first heartbeat sets its own
+  const candidate = db.$with('candidate').as(
+    db
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(and(inArray(jobs.kind, [...kinds]), eq(jobs.state, 'queued'), sql`${jobs.runAt} <= now()`))
+      .orderBy(sql`${jobs.priority} desc, ${jobs.runAt}, ${jobs.id}`)
+      .limit(1)
+      .for('update', { skipLocked: true }), // in a WITH clause, so that it runs once and takes one row
+  );
   const [row] = await db
+    .with(candidate)
     .update(jobs)
     .set({
       state: 'running',
       attempts: sql`${jobs.attempts} + 1`,
       workerId,
       leaseToken: sql`gen_random_uuid()`,
-      leaseUntil: sql`now() + interval '15 seconds'`,
+      leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})`,
     })
-    .where(inArray(jobs.id, candidate))
-    .returning();
+    .from(candidate)
+    .where(eq(jobs.id, candidate.id))
+    .returning(getTableColumns(jobs));
   if (!row?.leaseToken) return undefined;
   const kind = row.kind as JobKind;
   const payload = jobCatalog[kind].payload.parse(row.payload);

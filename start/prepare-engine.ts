@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectEngine } from '../runners/sandbox/container-engine.ts';
+import { startPodmanService } from '../runners/sandbox/podman-service.ts';
+import type { ProgressLine } from './progress-line.ts';
+import type { StartLock } from './start-lock.mjs';
+
+export type PreparedEngine =
+  | { readonly socketPath: string }
+  | { readonly socketPath: string; readonly stop: () => Promise<void> }
+  | { readonly missing: string };
+
+/** What a Debian machine needs: Podman with runc, and mmdebstrap to make base images without a registry. */
+const debianPackages = ['podman', 'runc', 'conmon', 'mmdebstrap'];
+
+/**
+ * Finds a working container engine; where there is none, starts Podman's service, and where Podman is missing installs
+ * it if that is possible. Never fails: without an engine the site runs and says why evaluations wait.
+ */
+export async function prepareEngine(
+  dataFolder: string,
+  line: ProgressLine,
+  lock: StartLock,
+  signal: AbortSignal,
+): Promise<PreparedEngine> {
+  const found = await connectEngine().catch(() => null);
+  const wanted = found ? ['mmdebstrap'] : debianPackages;
+  const missing = wanted.filter((name) => !isInstalled(name));
+  if (missing.length > 0) {
+    const problem = await installPackages(missing, line, lock, signal);
+    if (problem && !found) return { missing: problem };
+    if (problem) line.once(`The reference defenses may not be built: ${problem}`);
+  }
+  if (found) return { socketPath: found.socketPath };
+  try {
+    const service = await startPodmanService({ stateFolder: join(dataFolder, 'engine') });
+    lock.addProcess('podman service', service.pid);
+    return { socketPath: service.socketPath, stop: () => service.stop() };
+  } catch (error) {
+    return {
+      missing: `Podman is installed but does not answer: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** @returns why it could not be done, in one sentence, or nothing. */
+async function installPackages(
+  names: readonly string[],
+  line: ProgressLine,
+  lock: StartLock,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const instruction = `Install ${names.join(', ')} (Debian: apt-get install ${names.join(' ')}), or Docker, and start again.`;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return `No container engine was found. ${instruction}`;
+  line.show('install', `Installing ${names.join(', ')}`, null, null);
+  try {
+    let problem = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], lock, signal);
+    if (problem) {
+      problem = await run('apt-get', ['update', '-qq'], lock, signal); // the package lists may be missing or old
+      problem ??= await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], lock, signal);
+    }
+    return problem ? `${problem} ${instruction}` : undefined;
+  } finally {
+    line.done('install');
+  }
+}
+
+async function run(
+  command: string,
+  parameters: readonly string[],
+  lock: StartLock,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const child = spawn(command, parameters, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    detached: true,
+  });
+  if (child.pid) lock.addProcess(command, child.pid);
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-500)));
+  const onAbort = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', onAbort, { once: true });
+  const code = await new Promise<number | null>((resolve) =>
+    child.once('exit', resolve).once('error', () => resolve(null)),
+  );
+  signal.removeEventListener('abort', onAbort);
+  return code === 0 ? undefined : `${command} ${parameters[0] ?? ''} failed: ${log.trim().split('\n').at(-1) ?? ''}.`;
+}
+
+function isInstalled(command: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
+}
