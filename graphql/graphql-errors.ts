@@ -36,7 +36,7 @@ export function parseArguments<Schema extends z.ZodType>(schema: Schema, value: 
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
-  if (original instanceof GraphQLError) return formatted;
+  if (isGraphqlError(original)) return formatted;
   const requestId = randomUUID();
   console.error(`GraphQL request ${requestId} failed:`, original);
   return {
@@ -44,4 +44,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   };
+}
+
+/** Also one of another build of graphql: bundlers load its ESM beside the CommonJS that packages load, so no instanceof. */
+function isGraphqlError(error: unknown): boolean {
+  return Object.prototype.toString.call(error) === '[object GraphQLError]';
 }

@@ -27,7 +27,10 @@ const server = new ApolloServer<Context>({
 let started: Promise<void> | undefined;
 
 /** GraphQL over HTTP: GET for queries, POST with JSON; at most 100 kB. */
-export async function handleGraphqlRequest(request: Request): Promise<Response> {
+export async function handleGraphqlRequest(
+  request: Request,
+  context: () => Context = createContext,
+): Promise<Response> {
   started ??= server.start();
   await started;
   const url = new URL(request.url);
@@ -37,7 +40,7 @@ export async function handleGraphqlRequest(request: Request): Promise<Response> 
   request.headers.forEach((value, name) => headers.set(name, value));
   const response = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers, search: url.search, body: body.json },
-    context: async () => createContext(),
+    context: async () => context(),
   });
   return toResponse(response);
 }

@@ -1,0 +1,26 @@
+import { executeOperation } from '../../../graphql/execute.ts';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+
+const deadlineMs = 2_000;
+
+/** 200 while the database answers, 503 otherwise. Says nothing about runners: the site works without them. */
+export async function GET(): Promise<Response> {
+  const database = executeOperation(/* GraphQL */ `
+    {
+      systemStatus {
+        suites
+      }
+    }
+  `).then(
+    () => true,
+    () => false,
+  );
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, deadlineMs, false).unref());
+  const answered = await Promise.race([database, late]);
+  return Response.json(
+    answered ? { status: 'ok' } : { status: 'unavailable', message: 'The database does not answer.' },
+    { status: answered ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
+  );
+}

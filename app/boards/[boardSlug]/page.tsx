@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { formatBoardSlug, parseBoardSlug } from '../board-slug.ts';
+import { BoardView, titleOf } from '../board-view.tsx';
+import { parsePage, readBoard } from '../read-board.ts';
+
+export const dynamic = 'force-dynamic'; // there is no database while the site is built
+
+interface BoardPageProps {
+  readonly params: Promise<{ readonly boardSlug: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export async function generateMetadata({ params }: BoardPageProps): Promise<Metadata> {
+  const choice = parseBoardSlug((await params).boardSlug);
+  return choice ? { title: `Board ${titleOf(choice)}` } : {};
+}
+
+/** Ranked defenses of one board, such as /boards/mini-1-image-repair. */
+export default async function BoardPage({ params, searchParams }: BoardPageProps) {
+  const choice = parseBoardSlug((await params).boardSlug);
+  if (!choice) notFound();
+  const page = parsePage((await searchParams)['page']);
+  const data = await readBoard(choice, page);
+  if (!data.systemStatus.suites.includes(choice.suite)) notFound();
+  return (
+    <BoardView choice={choice} page={page} data={data} addressOf={(other) => `/boards/${formatBoardSlug(other)}`} />
+  );
+}

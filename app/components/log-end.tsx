@@ -1,0 +1,15 @@
+import { plainText } from './plain-text.ts';
+
+/** The end of what a container printed; scrolls inside its own box, also by keyboard. */
+export function LogEnd({ log, isOpen }: { readonly log: string | null; readonly isOpen: boolean }) {
+  if (log === null) return null;
+  const text = plainText(log);
+  return (
+    <details open={isOpen}>
+      <summary>End of the container log</summary>
+      <pre className="log" tabIndex={0} role="region" aria-label="End of the container log">
+        {text === '' ? 'The container printed nothing.' : text}
+      </pre>
+    </details>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+
+const places = [
+  { href: '/', label: 'Board', isHere: (path: string) => path === '/' || path.startsWith('/boards/') },
+  { href: '/submissions', label: 'Submissions', isHere: (path: string) => path.startsWith('/submissions') },
+  { href: '/submit', label: 'Submit', isHere: (path: string) => path === '/submit' || path === '/protocol' },
+  { href: '/api', label: 'API', isHere: (path: string) => path === '/api' },
+];
+
+/** The four places of the site; says which one this is. */
+export function SiteNavigation() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Site">
+      <ul className="site-navigation">
+        {places.map(({ href, label, isHere }) => (
+          <li key={href}>
+            <Link href={href} aria-current={isHere(path) ? 'page' : undefined}>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+import { ComparisonTable } from '../../components/comparison-table.tsx';
+import { DetectionTable } from '../../components/detection-table.tsx';
+import { FailureNote } from '../../components/failure-note.tsx';
+import { formatRatio } from '../../components/format-rate.ts';
+import { formatSeconds } from '../../components/format-time.ts';
+import { LogEnd } from '../../components/log-end.tsx';
+import { plainText } from '../../components/plain-text.ts';
+import { StateLabel } from '../../components/state-label.tsx';
+import type { Evaluation } from '../submission-document.ts';
+
+/** One submission on one task: where it is, what it measured, or why it failed. */
+export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation }) {
+  const { task, state, score, failure, attempts } = evaluation;
+  const isOpen = state === 'LEASED' || state === 'RUNNING';
+  return (
+    <article className="evaluation">
+      <div className="evaluation-header">
+        <h3>
+          {task.dataset} · {task.attack}
+        </h3>
+        <p>
+          <StateLabel state={state} />
+        </p>
+      </div>
+      <p className="details">
+        {formatRatio(task.poisonRatio)} poisoned, {task.victim}, seed {task.seed}
+        {score
+          ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
+          : ''}
+        {attempts > 1 ? `; attempt ${attempts}: a runner was lost` : ''}
+      </p>
+      {isOpen ? <Progress phase={evaluation.phase} progress={evaluation.progress} /> : null}
+      {failure ? <FailureNote failure={failure} /> : null}
+      {score ? <ComparisonTable score={score} undefended={task.undefended} reference={task.reference} /> : null}
+      {score?.detection ? <DetectionTable detection={score.detection} /> : null}
+      <LogEnd log={evaluation.log} isOpen={state === 'FAILED'} />
+    </article>
+  );
+}
+
+function Progress({ phase, progress }: { readonly phase: string | null; readonly progress: number | null }) {
+  const label = phase === null ? 'starting' : plainText(phase);
+  return (
+    <div className="progress">
+      <span>{label}</span>
+      <span>{progress === null ? '' : `${Math.floor(progress * 100)} %`}</span>
+      {progress === null ? null : <progress value={progress} max={1} aria-label={label} />}
+    </div>
+  );
+}

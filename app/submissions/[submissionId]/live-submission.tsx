@@ -1,0 +1,56 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { postGraphql } from '../../components/post-graphql.ts';
+import { backoffMs, usePolling } from '../../components/use-polling.ts';
+import { isFinal, submissionDocument, type Submission, type SubmissionData } from '../submission-document.ts';
+import { CancelButton } from './cancel-button.tsx';
+import { SubmissionView } from './submission-view.tsx';
+
+/** The submission as the server rendered it, then kept up to date until it has ended. */
+export function LiveSubmission({ initial }: { readonly initial: Submission }) {
+  const router = useRouter();
+  const [polled, setPolled] = useState<Submission | null>(null);
+  const submission = isFinal(initial.state) ? initial : (polled ?? initial);
+  const isUnfinished = !isFinal(submission.state);
+
+  const poll = async () => {
+    const data = await postGraphql<SubmissionData>(submissionDocument, { id: initial.id });
+    if (!data.submission) throw new Error('The submission is gone.');
+    setPolled(data.submission);
+    if (isFinal(data.submission.state)) router.refresh(); // the server adds its rank
+  };
+  const failures = usePolling(isUnfinished, poll);
+
+  return (
+    <SubmissionView
+      submission={submission}
+      status={
+        <>
+          <p className="live" role="status">
+            {statusOf(submission, isUnfinished, failures)}
+          </p>
+          {isUnfinished ? (
+            <>
+              <noscript>
+                <p className="live">
+                  Without JavaScript this page does not update itself: <a href="">reload it</a>.
+                </p>
+              </noscript>
+              <CancelButton
+                submissionId={submission.id}
+                onCancelled={() => void poll().catch(() => router.refresh())}
+              />
+            </>
+          ) : null}
+        </>
+      }
+    />
+  );
+}
+
+function statusOf({ state }: Submission, isUnfinished: boolean, failures: number): string {
+  if (!isUnfinished) return '';
+  if (failures === 0) return `State: ${state.toLowerCase()}. This page updates itself.`;
+  return `The server does not answer; trying again every ${backoffMs(failures) / 1000} seconds. What you see may be old.`;
+}

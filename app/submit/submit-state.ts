@@ -1,0 +1,12 @@
+/** What the form shows: what was typed, what is wrong with it, or what was entered. */
+export interface SubmitState {
+  readonly values: { readonly team: string; readonly defense: string; readonly image: string };
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly accepted: { readonly submissionId: string; readonly manageToken: string | null } | null;
+}
+
+export const emptySubmitState: SubmitState = {
+  values: { team: '', defense: '', image: '' },
+  problems: [],
+  accepted: null,
+};

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { CliError } from './cli-error.ts';
+import { printJson, printLine, type OutputOptions } from './command-output.ts';
+import { graphqlRequest } from './graphql-request.ts';
+import { submissionFields, submissionJson, type Submission } from './submission-document.ts';
+import { readToken } from './token-store.ts';
+
+interface CancelOptions extends OutputOptions {
+  readonly url: string;
+  readonly token?: string;
+}
+
+interface CancelData {
+  readonly cancelSubmission: {
+    readonly cancelled: boolean;
+    readonly message: string;
+    readonly submission: Submission | null;
+  };
+}
+
+const cancelDocument = /* GraphQL */ `
+  mutation Cancel($id: ID!, $manageToken: String!) {
+    cancelSubmission(id: $id, manageToken: $manageToken) {
+      cancelled
+      message
+      submission {
+        ...SubmissionFields
+      }
+    }
+  }
+  ${submissionFields}
+`;
+
+export function addCancelCommand(program: Command): void {
+  program
+    .command('cancel')
+    .description('End one of your unfinished submissions.')
+    .argument('<id>', 'submission id')
+    .option('--token <token>', 'manage token; without it, the one that `mbti submit` stored here')
+    .action((id: string, _options, command: Command) => cancel(id, command.optsWithGlobals<CancelOptions>()));
+}
+
+async function cancel(id: string, { url, token, json }: CancelOptions): Promise<void> {
+  const manageToken = token ?? (await readToken(id));
+  if (!manageToken) {
+    throw new CliError(
+      'TOKEN_MISSING',
+      `No manage token of ${id} is stored here: it was entered elsewhere. Give --token.`,
+    );
+  }
+  const { cancelSubmission } = await graphqlRequest<CancelData>(url, cancelDocument, { id, manageToken });
+  const { cancelled, message, submission } = cancelSubmission;
+  if (!cancelled || !submission) throw new CliError('NOT_CANCELLED', message, { id });
+  if (json) printJson(submissionJson(submission, url));
+  else printLine(`${submission.defense} by ${submission.team}: cancelled`);
+}

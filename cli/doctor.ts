@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { printJson, printLine, type OutputOptions } from './command-output.ts';
+import { graphqlRequest } from './graphql-request.ts';
+
+/** One thing the product uses: whether it is there, what was found, and how to get it. */
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'missing';
+  readonly isNeeded: boolean;
+  readonly found: string;
+  readonly remedy: string | null;
+}
+
+interface DoctorOptions extends OutputOptions {
+  readonly url: string;
+}
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('Check what this machine has: Node, container engine, database, tensor backend, GPU.')
+    .action((_options, command: Command) => runDoctor(command.optsWithGlobals<DoctorOptions>()));
+}
+
+async function runDoctor({ url, json }: DoctorOptions): Promise<void> {
+  const checks = await Promise.all([checkNode(), checkEngine(), checkDatabase(url), checkTensorBackend(), checkGpu()]);
+  const ok = checks.every(({ status, isNeeded }) => status === 'ok' || !isNeeded);
+  if (json) printJson({ ok, checks });
+  else for (const check of checks) printCheck(check);
+  if (!ok) process.exitCode = 1;
+}
+
+function printCheck({ name, status, isNeeded, found, remedy }: Check): void {
+  const word = status === 'missing' && !isNeeded ? 'none' : status;
+  printLine(`${word.padEnd(9)}${name.padEnd(18)}${found}`);
+  if (remedy) printLine(`${' '.repeat(27)}${remedy}`);
+}
+
+const present = (name: string, found: string): Check => ({ name, status: 'ok', isNeeded: true, found, remedy: null });
+const missing = (name: string, found: string, remedy: string | null): Check => ({
+  name,
+  status: 'missing',
+  isNeeded: true,
+  found,
+  remedy,
+});
+
+async function checkNode(version = process.versions.node): Promise<Check> {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isEnough = major > 20 || (major === 20 && minor >= 9);
+  return isEnough ? present('Node.js', version) : missing('Node.js', version, 'Install Node.js 20.9 or newer.');
+}
+
+async function checkEngine(): Promise<Check> {
+  try {
+    const { connectEngine } = await import('../runners/sandbox/container-engine.ts');
+    const { kind, version, socketPath } = await connectEngine();
+    return present('container engine', `${kind} ${version} at ${socketPath}`);
+  } catch (error) {
+    return missing('container engine', messageOf(error), null); // the message says what to install
+  }
+}
+
+async function checkDatabase(url: string): Promise<Check> {
+  try {
+    const query = '{ systemStatus { evaluating waitingBecause suites } }';
+    const { systemStatus } = await graphqlRequest<{
+      systemStatus: { evaluating: boolean; waitingBecause: string | null; suites: readonly string[] };
+    }>(url, query);
+    const suites = systemStatus.suites.length > 0 ? `suites ${systemStatus.suites.join(', ')}` : 'no suite yet';
+    const waiting = systemStatus.waitingBecause ? `; evaluations wait: ${systemStatus.waitingBecause}` : '';
+    return present('database', `answers at ${url}, ${suites}${waiting}`);
+  } catch (error) {
+    return missing('database', messageOf(error), 'npm start starts the site with a database of its own.');
+  }
+}
+
+async function checkTensorBackend(): Promise<Check> {
+  try {
+    const { startTensorBackend } = await import('../runners/tensor/start-tensor-backend.ts');
+    return present('tensor backend', await startTensorBackend(process.env['MBTI_TENSOR_BACKEND'] || undefined));
+  } catch (error) {
+    return missing('tensor backend', messageOf(error), null);
+  }
+}
+
+async function checkGpu(): Promise<Check> {
+  const name = 'GPU';
+  const query = ['--query-gpu=name,memory.total', '--format=csv,noheader'];
+  const nvidia = await promisify(execFile)('nvidia-smi', query, { timeout: 10_000 }).then(
+    ({ stdout }) => stdout.trim().split('\n').join('; '),
+    () => '',
+  );
+  if (nvidia) return { ...present(name, nvidia), isNeeded: false };
+  const nodes = (await readdir('/dev/dri').catch(() => [])).filter((node) => node.startsWith('renderD'));
+  if (nodes.length > 0) return { ...present(name, `render node /dev/dri/${nodes.join(', ')}`), isNeeded: false };
+  return { ...missing(name, 'none; WASM is used', null), isNeeded: false };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,6 @@
+/** A fraction as percent with two decimals, halves away from zero; "–" for null. */
+export function formatRate(fraction: number | null): string {
+  if (fraction === null) return '–';
+  const hundredths = Math.round(Number((Math.abs(fraction) * 10_000).toPrecision(12)));
+  return `${fraction < 0 && hundredths > 0 ? '-' : ''}${(hundredths / 100).toFixed(2)}`;
+}

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { addBoardCommand } from './board.ts';
+import { addCancelCommand } from './cancel.ts';
+import { CliError } from './cli-error.ts';
+import { printJson, printProgress } from './command-output.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addStatusCommand } from './status.ts';
+import { addSubmitCommand } from './submit.ts';
+
+/**
+ * Runs one command line.
+ * @returns its exit code: 0 fine, 1 failure, 2 wrong use.
+ */
+export async function main(parameters: readonly string[]): Promise<number> {
+  const asksForJson = parameters.includes('--json');
+  try {
+    await createProgram(asksForJson).parseAsync([...parameters], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error, asksForJson);
+  }
+}
+
+function createProgram(asksForJson: boolean): Command {
+  const program = new Command('mbti')
+    .description('The BackdoorMBTI Leaderboard from the command line.')
+    .option('--url <url>', 'the site; MBTI_URL when left out')
+    .option('--json', 'print exactly one JSON document')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => (asksForJson ? undefined : write(text)) });
+  addSubmitCommand(program);
+  addStatusCommand(program);
+  addBoardCommand(program);
+  addCancelCommand(program);
+  addDoctorCommand(program);
+  for (const command of program.commands) {
+    const url = process.env['MBTI_URL'] || 'http://localhost:3000';
+    command.option('--url <url>', 'the site; MBTI_URL when left out', url);
+    command.option('--json', 'print exactly one JSON document');
+  }
+  return program;
+}
+
+function report(error: unknown, asksForJson: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0; // --help
+    if (asksForJson) printError('USAGE', error.message);
+    return 2;
+  }
+  const code = error instanceof CliError ? error.code : 'INTERNAL';
+  const message = error instanceof Error ? error.message : String(error);
+  if (asksForJson) printError(code, message);
+  else printProgress(`mbti: ${message}`);
+  return code === 'USAGE' ? 2 : 1;
+}
+
+function printError(code: string, message: string): void {
+  printJson({ error: { code, message } });
+}

@@ -1,0 +1,14 @@
+import { CliError } from './cli-error.ts';
+import { graphqlRequest } from './graphql-request.ts';
+import { submissionFields, type Submission } from './submission-document.ts';
+
+/** @throws CliError SUBMISSION_UNKNOWN, or what `graphqlRequest` throws. */
+export async function readSubmission(siteUrl: string, id: string): Promise<Submission> {
+  const { submission } = await graphqlRequest<{ submission: Submission | null }>(
+    siteUrl,
+    `query Status($id: ID!) { submission(id: $id) { ...SubmissionFields } } ${submissionFields}`,
+    { id },
+  );
+  if (!submission) throw new CliError('SUBMISSION_UNKNOWN', `There is no submission ${id} at ${siteUrl}.`, { id });
+  return submission;
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CliError } from './cli-error.ts';
+
+const tokens = z.record(z.string(), z.string());
+
+/** Where the tokens of one's own submissions are kept, readable by their owner only. */
+export function tokenFile(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  return join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'mbti', 'tokens.json');
+}
+
+export async function readToken(submissionId: string): Promise<string | undefined> {
+  return (await readTokens(tokenFile()))[submissionId];
+}
+
+/** @throws CliError TOKENS_UNREADABLE when the file is broken: it is never overwritten then. */
+export async function storeToken(submissionId: string, token: string): Promise<void> {
+  const file = tokenFile();
+  const known = await readTokens(file);
+  await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+  const next = `${file}.${randomUUID()}`; // a crash leaves the old file whole
+  await writeFile(next, `${JSON.stringify({ ...known, [submissionId]: token }, null, 2)}\n`, { mode: 0o600 });
+  await rename(next, file);
+}
+
+async function readTokens(file: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return tokens.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new CliError(
+      'TOKENS_UNREADABLE',
+      `${file} cannot be read as a list of tokens; mend or move it.`,
+      {},
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { CliError } from './cli-error.ts';
+import { printProgress } from './command-output.ts';
+import { readSubmission } from './read-submission.ts';
+import { isFinal, type Submission } from './submission-document.ts';
+
+const pollIntervalMs = 1_000;
+const failuresMax = 8; // in a row; about a minute and a half with the pauses between them
+
+/** Follows a submission on stderr until it has ended; bears with a site that is away for a while. */
+export async function waitForSubmission(siteUrl: string, id: string): Promise<Submission> {
+  let failures = 0;
+  let said = '';
+  for (;;) {
+    try {
+      const submission = await readSubmission(siteUrl, id);
+      failures = 0;
+      const line = progressLine(submission);
+      if (line !== said) printProgress(line);
+      said = line;
+      if (isFinal(submission)) return submission;
+    } catch (error) {
+      if (!isPassing(error) || failures >= failuresMax) throw error;
+      failures += 1;
+      printProgress(`${error.message} Try ${failures} of ${failuresMax}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pollIntervalMs * 2 ** failures, 15_000)));
+  }
+}
+
+function isPassing(error: unknown): error is CliError {
+  return error instanceof CliError && (error.code === 'SITE_UNREACHABLE' || error.code === 'SITE_FAILED');
+}
+
+/** What is going on, in one line; percents in steps of ten, so that a log of it stays short. */
+export function progressLine({ state, queuePosition, evaluations }: Submission): string {
+  const ended = evaluations.filter((evaluation) => ['SCORED', 'FAILED'].includes(evaluation.state)).length;
+  const running = evaluations
+    .filter((evaluation) => evaluation.state === 'RUNNING')
+    .map(({ task, phase, progress }) => {
+      const share = progress === null ? '' : ` ${Math.floor(progress * 10) * 10}%`;
+      return `${task.dataset} ${task.attack}: ${phase ?? 'running'}${share}`;
+    });
+  const waits = state === 'QUEUED' || state === 'RECEIVED';
+  const parts = [
+    waits && queuePosition ? `${state.toLowerCase()}, ${queuePosition} before it` : state.toLowerCase(),
+    ...(evaluations.length > 0 ? [`${ended} of ${evaluations.length} tasks`] : []),
+    ...running,
+  ];
+  return parts.join('; ');
+}

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { unfinishedSubmissionsPerTeamMax } from '../../db/queries/insert-submission.ts';
+import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { enterSubmission, rankSubmission, validateSubmission } from '../support/sample-submission.ts';
+import { registerSampleSuite } from '../support/sample-suite.ts';
+import { serveGraphql, type GraphqlSite } from '../support/serve-graphql.ts';
+
+let database: FreshDatabase;
+let site: GraphqlSite;
+
+beforeAll(async () => {
+  database = await createFreshDatabase();
+  await registerSampleSuite(database.db);
+  site = await serveGraphql(database.db);
+});
+beforeEach(async () => {
+  await database.db.execute(sql`truncate submissions, defenses, teams, jobs cascade`);
+});
+afterAll(async () => {
+  await site?.close();
+  await database?.close();
+});
+
+const input = { team: 'Team One', defense: 'Defense One', image: 'localhost/defense-one:1' };
+
+async function submit(change: Record<string, unknown> = {}) {
+  const { data } = await site.ask(
+    `mutation ($input: SubmitDefenseInput!) { submitDefense(input: $input) { __typename
+      ... on SubmissionAccepted { manageToken submission { id state team defense suite image queuePosition } }
+      ... on SubmissionRejected { code problems { path message } } } }`,
+    { input: { ...input, ...change } },
+  );
+  return data.submitDefense;
+}
+
+test('enters a defense, with its job, and gives the token that manages it', async () => {
+  const accepted = await submit();
+  expect(accepted).toMatchObject({
+    __typename: 'SubmissionAccepted',
+    submission: { ...input, suite: 'mini@1', state: 'RECEIVED', queuePosition: 0 },
+  });
+  expect(accepted.manageToken).toMatch(/^[\w-]{32}$/);
+  const { rows } = await database.db.execute(sql`select kind, payload from jobs`);
+  expect(rows).toEqual([{ kind: 'validate-submission', payload: { submissionId: accepted.submission.id } }]);
+});
+
+test.each([
+  ['the team of the reference defenses', { team: 'Reference' }, 'team'],
+  ['a team of one character', { team: 'x' }, 'team'],
+  ['a name with a terminal escape', { defense: '\u001b[31mred' }, 'defense'],
+  ['no image reference', { image: 'not an image' }, 'image'],
+  ['an option in place of an image', { image: '--privileged' }, 'image'],
+])('rejects %s and names the field', async (_what, change, path) => {
+  expect(await submit(change)).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path }] });
+});
+
+test('rejects a suite that there is none of', async () => {
+  expect(await submit({ suite: 'none@1' })).toMatchObject({ code: 'UNKNOWN_SUITE', problems: [{ path: 'suite' }] });
+});
+
+test('the same idempotency key enters nothing new, and does not show the token again', async () => {
+  const first = await submit({ idempotencyKey: 'key-of-one-form' });
+  const second = await submit({ idempotencyKey: 'key-of-one-form' });
+  expect(second.submission.id).toBe(first.submission.id);
+  expect(second.manageToken).toBeNull();
+  const twice = await Promise.all([
+    submit({ idempotencyKey: 'double-click' }),
+    submit({ idempotencyKey: 'double-click' }),
+  ]);
+  expect(twice[0].submission.id).toBe(twice[1].submission.id);
+});
+
+test('a team with too many unfinished submissions waits; another team does not', async () => {
+  for (let index = 0; index < unfinishedSubmissionsPerTeamMax; index += 1) await enterSubmission(database.db);
+  expect(await submit()).toMatchObject({ code: 'QUOTA_EXCEEDED', problems: [{ path: 'team' }] });
+  expect(await submit({ team: 'Team Two' })).toMatchObject({ __typename: 'SubmissionAccepted' });
+});
+
+async function cancel(id: string, manageToken: string) {
+  const { data } = await site.ask(
+    'mutation ($id: ID!, $manageToken: String!) { cancelSubmission(id: $id, manageToken: $manageToken) { cancelled message submission { state evaluations { state } } } }',
+    { id, manageToken },
+  );
+  return data.cancelSubmission;
+}
+
+test('the right token cancels a submission with its evaluations, once', async () => {
+  const { submission, manageToken } = await submit();
+  await validateSubmission(database.db, submission);
+  expect(await cancel(submission.id, manageToken)).toEqual({
+    cancelled: true,
+    message: 'Cancelled.',
+    submission: { state: 'CANCELLED', evaluations: [{ state: 'CANCELLED' }, { state: 'CANCELLED' }] },
+  });
+  expect(await cancel(submission.id, manageToken)).toMatchObject({ cancelled: false });
+});
+
+test('a wrong token cancels nothing and does not tell whether the submission is there', async () => {
+  const { submission } = await submit();
+  const wrong = await cancel(submission.id, 'x'.repeat(32));
+  expect(wrong).toEqual({ cancelled: false, message: expect.any(String), submission: null });
+  expect(await cancel('00000000-0000-4000-8000-000000000000', 'x'.repeat(32))).toEqual(wrong);
+  const { data } = await site.ask('query ($id: ID!) { submission(id: $id) { state } }', { id: submission.id });
+  expect(data.submission.state).toBe('RECEIVED');
+});
+
+test('pages through all submissions, newest first, each once, also those of the same millisecond', async () => {
+  const entered: string[] = [];
+  for (let index = 0; index < 7; index += 1) entered.push((await enterSubmission(database.db)).id);
+  await database.db.execute(
+    sql`update submissions set created_at = '2026-01-01 00:00:00.0005' where id <= ${entered[3]}`,
+  );
+  const seen: string[] = [];
+  let after: string | null = null;
+  for (;;) {
+    const { data } = await site.ask(
+      'query ($after: String) { submissions(first: 2, after: $after) { nodes { id createdAt } pageInfo { hasNextPage endCursor } } }',
+      { after },
+    );
+    seen.push(...data.submissions.nodes.map(({ id }: { id: string }) => id));
+    if (!data.submissions.pageInfo.hasNextPage) break;
+    after = data.submissions.pageInfo.endCursor;
+  }
+  expect([...seen].sort()).toEqual([...entered].sort());
+  const { errors } = await site.ask('{ submissions(after: "nonsense") { nodes { id } } }');
+  expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+});
+
+test('ranks by net defense effect; equal values share a rank', async () => {
+  for (const [defenseName, netDefenseEffect] of Object.entries({ low: 0.2, b: 0.7, a: 0.7, best: 0.9 }))
+    await rankSubmission(database.db, { defenseName, netDefenseEffect });
+  const { data } = await site.ask('{ board { totalCount entries { rank defense nde failures tasks modalities } } }');
+  expect(data.board.entries.map((row: { rank: number; defense: string }) => [row.rank, row.defense])).toEqual([
+    [1, 'best'],
+    [2, 'a'],
+    [2, 'b'],
+    [4, 'low'],
+  ]);
+  expect(data.board.totalCount).toBe(4);
+  expect(data.board.entries[0]).toMatchObject({ nde: 0.9, failures: 0, tasks: 2, modalities: ['IMAGE'] });
+});
+
+test('a board has one row per defense and stage, its latest, and is filtered by stage and modality', async () => {
+  await rankSubmission(database.db, { defenseName: 'one', netDefenseEffect: 0.9 });
+  await rankSubmission(database.db, { defenseName: 'one', netDefenseEffect: 0.4 });
+  await rankSubmission(database.db, { defenseName: 'one', netDefenseEffect: 0.6, stage: 'sanitize' });
+  const board = async (choice: string) => {
+    const { data } = await site.ask(`{ board${choice} { entries(first: 5) { nde stage } } }`);
+    return data.board.entries.map(({ nde }: { nde: number }) => nde);
+  };
+  expect(await board('')).toEqual([0.6, 0.4]);
+  expect(await board('(stage: REPAIR)')).toEqual([0.4]);
+  expect(await board('(modality: IMAGE)')).toEqual([0.6, 0.4]);
+  expect(await board('(modality: TEXT)')).toEqual([]);
+  expect(await board('(suite: "none@1")')).toEqual([]);
+});
