@@ -1,0 +1,20 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeNpy } from '../../artifacts/npy.ts';
+import { encodeFlags } from '../../artifacts/sample-files.ts';
+import { outputFolder, readSplit } from '../support/read-task.ts';
+import { progressPrinter, runDefense } from '../support/run-defense.ts';
+import { sanitize } from './sanitize.ts';
+
+runDefense(async ({ train, victim, seed }) => {
+  if (!train) throw new Error('Activation clustering judges training data: it wants a task of stage sanitize.');
+  const data = await readSplit(train);
+  const { scores, flagged } = await sanitize(data, victim, {
+    seed,
+    onProgress: progressPrinter('training the victim'),
+  });
+  const keep = flagged.map((flag) => 1 - flag);
+  await writeFile(join(outputFolder, 'scores.npy'), writeNpy({ dtype: '<f4', shape: [scores.length], data: scores }));
+  await writeFile(join(outputFolder, 'keep.npy'), encodeFlags(keep));
+  console.log(`${flagged.reduce((sum, flag) => sum + flag, 0)} of ${flagged.length} samples are flagged`);
+});

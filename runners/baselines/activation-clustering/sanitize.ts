@@ -1,0 +1,31 @@
+import type { ImageSamples, LabeledSamples } from '../../datasets/dataset.ts';
+import { takeLabeled } from '../../datasets/sample-buffer.ts';
+import type { Victim } from '../../victims/architecture.ts';
+import { trainVictim, type TrainingProgress } from '../../victims/train-victim.ts';
+import { canonicalOrder } from './canonical-order.ts';
+import { clusterActivations } from './cluster-activations.ts';
+import { extractFeatures } from './extract-features.ts';
+import type { Judgement } from './judge-clusters.ts';
+
+/**
+ * Trains the victim by its own recipe on the suspect data and clusters the features of every label. The order of the
+ * rows changes nothing but the order of the answer.
+ */
+export async function sanitize(
+  train: LabeledSamples<ImageSamples>,
+  victim: Victim,
+  { seed, onProgress }: { readonly seed: number; readonly onProgress?: (progress: TrainingProgress) => void },
+): Promise<Judgement> {
+  const order = canonicalOrder(train);
+  const ordered = takeLabeled(train, order);
+  const parameters = await trainVictim(victim, ordered, { seed, ...(onProgress ? { onProgress } : {}) });
+  const features = await extractFeatures(victim, parameters, ordered.samples);
+  const judged = clusterActivations(features, ordered.labels, seed);
+  const scores = new Float32Array(order.length);
+  const flagged = new Uint8Array(order.length);
+  order.forEach((row, at) => {
+    scores[row] = judged.scores[at] ?? 0;
+    flagged[row] = judged.flagged[at] ?? 0;
+  });
+  return { scores, flagged };
+}

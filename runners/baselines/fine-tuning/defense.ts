@@ -1,0 +1,20 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSafetensors } from '../../artifacts/safetensors.ts';
+import { encodeParameters } from '../../victims/write-model.ts';
+import { outputFolder, readSplit } from '../support/read-task.ts';
+import { progressPrinter, runDefense } from '../support/run-defense.ts';
+import { fineTune } from './fine-tune.ts';
+
+runDefense(async ({ model, clean, victim, seed }) => {
+  if (!model) throw new Error('Fine-tuning repairs a model: it wants a task of stage repair.');
+  const given = await readFile(model.weights);
+  const initial = new Map([...parseSafetensors(given)].map(([name, { data }]) => [name, data]));
+  const repaired = await fineTune(victim, initial, await readSplit(clean), {
+    seed,
+    onProgress: progressPrinter('fine-tuning'),
+  });
+  if (!repaired) console.log('Every attempt diverged; the model is returned as it came.');
+  const weights = repaired ? encodeParameters(victim, repaired) : given;
+  await writeFile(join(outputFolder, 'weights.safetensors'), weights);
+});
