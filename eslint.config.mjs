@@ -23,14 +23,20 @@ export default tseslint.config(
   {
     files: ['runners/**/*.ts'],
     ignores: ['runners/worker/**'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['**/db/**', '**/app/**', '**/graphql/**'] }] }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['**/db/**', '**/app/**', '**/graphql/**'] }] }],
+    },
   },
   {
     files: ['runners/{random,attacks,factors,scoring,ranking}/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'A run is a function of its spec and seed: use a RandomStream.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'A run is a function of its spec and seed: use a RandomStream.',
+        },
         { object: 'Date', property: 'now', message: 'Numeric code reads no clock.' },
       ],
     },

@@ -10,7 +10,7 @@ import type { Suite, TaskRecipe } from '../suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import { trainInChild, type TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
-import { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from './artifact-folder.ts';
 import { BakeError } from './bake-error.ts';
 import { completeTask } from './complete-task.ts';
 import { poisonTask } from './poison-task.ts';

@@ -1,3 +1,4 @@
+import type * as WasmBackend from '@tensorflow/tfjs-backend-wasm';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { CodedError } from '../coded-error.ts';
@@ -45,7 +46,7 @@ export async function startTensorBackend(name: string = 'wasm'): Promise<TensorB
 const loadBackend: Record<TensorBackend, () => Promise<void>> = {
   cpu: async () => {},
   wasm: async () => {
-    const wasm = await importCommonJs<typeof import('@tensorflow/tfjs-backend-wasm')>('@tensorflow/tfjs-backend-wasm');
+    const wasm = await importCommonJs<typeof WasmBackend>('@tensorflow/tfjs-backend-wasm');
     wasm.setWasmPaths(
       process.env.MBTI_WASM_FOLDER ??
         join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist/'),

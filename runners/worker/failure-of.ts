@@ -1,0 +1,122 @@
+import type { Failure } from '../../db/queries/advance-submission.ts';
+import { ChildError, ReportedError } from '../child-process/bounded-child.ts';
+import { CodedError } from '../coded-error.ts';
+import { OutputError } from '../protocol/output-error.ts';
+import { SandboxError, type SandboxErrorCode } from '../sandbox/sandbox-error.ts';
+import { ScoringError } from '../scoring/scoring-error.ts';
+
+/** A failure and whose it is: the author's are final, ours are tried again. */
+export interface AttributedFailure extends Failure {
+  readonly owner: 'author' | 'platform';
+  readonly logTail: string | null;
+}
+
+/** Author failures of the sandbox, by the code that the author sees; what is not named here is ours. */
+const sandboxCodes: Readonly<Partial<Record<SandboxErrorCode, string>>> = {
+  IMAGE_REFERENCE_MALFORMED: 'image-unpullable',
+  IMAGE_UNPULLABLE: 'image-unpullable',
+  IMAGE_INVALID: 'image-invalid',
+  IMAGE_TOO_LARGE: 'image-too-large',
+  PROTOCOL_MISSING: 'protocol-missing',
+  PROTOCOL_INVALID: 'protocol-invalid',
+  NOT_STARTED: 'not-started',
+  EXIT_NONZERO: 'crashed',
+  TIMED_OUT: 'timed-out',
+  OUT_OF_MEMORY: 'out-of-memory',
+  TOO_MANY_PROCESSES: 'too-many-processes',
+  LOG_TOO_LARGE: 'log-too-large',
+  OUTPUT_TOO_LARGE: 'output-too-large',
+  OUTPUT_MISSING: 'invalid-output',
+  OUTPUT_NOT_A_FILE: 'invalid-output',
+};
+
+const sandboxDetails: Readonly<Partial<Record<SandboxErrorCode, string>>> = {
+  OUTPUT_MISSING: 'missing-file',
+  OUTPUT_NOT_A_FILE: 'not-a-file',
+};
+
+/** What the process that runs a returned model reports, when the model is to blame. */
+const modelDefects: Readonly<Record<string, string>> = {
+  ONNX_UNREADABLE: 'unreadable',
+  ONNX_EXTERNAL_DATA: 'external-data',
+  ONNX_OPERATOR_REFUSED: 'refused-operator',
+  ONNX_INPUT_WRONG: 'wrong-shape',
+  ONNX_OUTPUT_WRONG: 'wrong-shape',
+  INFERENCE_FAILED: 'not-runnable',
+};
+
+/** Maps anything that was thrown while a container was evaluated to a code, a sentence and an owner. */
+export function failureOf(error: unknown): AttributedFailure {
+  const logTail = logTailOf(error);
+  const author = (code: string, detail: string | undefined, message: string): AttributedFailure => ({
+    owner: 'author',
+    code,
+    detail,
+    message,
+    logTail,
+  });
+  if (error instanceof OutputError) return author('invalid-output', error.defect, error.message);
+  if (error instanceof ScoringError && error.code === 'TOO_MANY_BROKEN') {
+    return author(
+      'invalid-output',
+      'not-finite',
+      `The returned model gives logits that are no finite numbers: ${error.message}`,
+    );
+  }
+  if (error instanceof SandboxError) {
+    const code = sandboxCodes[error.code];
+    const detail =
+      error.code === 'EXIT_NONZERO' ? `exit-code-${String(error.facts['exitCode'])}` : sandboxDetails[error.code];
+    if (code) return author(code, detail, error.message);
+  }
+  if (error instanceof ModelRunError) return modelFailure(error.cause, author) ?? platform(error.cause, logTail);
+  return platform(error, logTail);
+}
+
+/** Thrown around the run of a returned model, so that its limits are not mistaken for ours. */
+export class ModelRunError extends CodedError<'MODEL_RUN_FAILED'> {
+  constructor(cause: unknown, logTail: string) {
+    super('MODEL_RUN_FAILED', 'The returned model could not be run.', { logTail }, { cause });
+  }
+}
+
+function modelFailure(
+  cause: unknown,
+  author: (code: string, detail: string | undefined, message: string) => AttributedFailure,
+): AttributedFailure | undefined {
+  if (cause instanceof ReportedError) {
+    const defect = modelDefects[cause.code];
+    return defect ? author('invalid-output', defect, cause.message) : undefined;
+  }
+  if (!(cause instanceof ChildError)) return undefined;
+  switch (cause.code) {
+    case 'CHILD_TIMED_OUT':
+      return author(
+        'invalid-output',
+        'not-runnable',
+        `The returned model is too slow to be evaluated: ${cause.message}`,
+      );
+    case 'CHILD_OUT_OF_MEMORY':
+      return author('invalid-output', 'not-runnable', `The returned model needs too much memory: ${cause.message}`);
+    case 'CHILD_CRASHED':
+      return author('invalid-output', 'not-runnable', 'The returned model made ONNX Runtime crash.');
+    case 'CHILD_ABORTED':
+      return undefined;
+  }
+}
+
+function platform(error: unknown, logTail: string | null): AttributedFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    owner: 'platform',
+    code: 'infrastructure',
+    detail: error instanceof CodedError ? String(error.code) : undefined,
+    message: `Our failure, not yours: ${message}`,
+    logTail,
+  };
+}
+
+function logTailOf(error: unknown): string | null {
+  const tail = error instanceof CodedError ? error.facts['logTail'] : undefined;
+  return typeof tail === 'string' ? tail : null;
+}

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
+import { sha256Hex } from '../../artifacts/sha256.ts';
+import { OutputError } from '../../protocol/output-error.ts';
+import { parseRepairedWeights } from '../../protocol/repair-output.ts';
+import { readOutputFile } from '../../sandbox/collect-output.ts';
+import { SandboxError } from '../../sandbox/sandbox-error.ts';
+import { exportOnnx } from '../../victims/export-onnx.ts';
+import type { WorkerContext } from '../worker-context.ts';
+import { countModel, type Measurement, type MeasuringRequest } from './measurement.ts';
+
+/** Stage `repair`: the returned model is measured as it is; model.onnx goes before weights.safetensors. */
+export async function measureRepair({ db, limits }: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
+  await reportPhase(db, request.evaluationId, 'measuring the returned model', null);
+  const { outputFolder, manifest } = request;
+  const onnx = await readIfWritten(outputFolder, 'model.onnx', limits.outputBytesMax);
+  const weights = onnx ? undefined : await readIfWritten(outputFolder, 'weights.safetensors', limits.outputBytesMax);
+  if (!onnx && !weights) {
+    throw new OutputError(
+      'missing-file',
+      'The container wrote neither /mbti/output/model.onnx nor /mbti/output/weights.safetensors; stage repair needs one of them.',
+    );
+  }
+  const modelFile = join(outputFolder, '..', 'returned.onnx'); // outside what the container could write to
+  if (onnx) await writeFile(modelFile, onnx);
+  if (weights) await writeFile(modelFile, exportOnnx(manifest.victim, parseRepairedWeights(weights, manifest.victim)));
+  const counts = await countModel(modelFile, request);
+  const outputSha256 = onnx ? { 'model.onnx': sha256Hex(onnx) } : { 'weights.safetensors': sha256Hex(weights ?? '') };
+  return { counts, detection: null, outputSha256 };
+}
+
+async function readIfWritten(folder: string, name: string, bytesMax: number): Promise<Buffer | undefined> {
+  try {
+    return await readOutputFile(folder, name, bytesMax);
+  } catch (error) {
+    if (error instanceof SandboxError && error.code === 'OUTPUT_MISSING') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
+import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
+import { parseNpy } from '../../artifacts/npy.ts';
+import { sha256Hex } from '../../artifacts/sha256.ts';
+import { taskFiles } from '../../bake/task-manifest.ts';
+import { parseSanitizeOutput, type SanitizeOutput } from '../../protocol/sanitize-output.ts';
+import { readOutputFile } from '../../sandbox/collect-output.ts';
+import { countDetections } from '../../scoring/detection.ts';
+import { detectionCurves } from '../../scoring/detection-curves.ts';
+import { trainInChild } from '../../victims/train-in-child.ts';
+import type { WorkerContext } from '../worker-context.ts';
+import { countModel, type Measurement, type MeasuringRequest } from './measurement.ts';
+
+/** Stage `sanitize`: the victim is trained anew on the kept samples, with the recipe and seed of the task. */
+export async function measureSanitize(context: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
+  const { outputFolder, manifest, taskFolder } = request;
+  const { outputBytesMax } = context.limits;
+  const files = {
+    scores: await readOutputFile(outputFolder, 'scores.npy', outputBytesMax),
+    keep: await readOutputFile(outputFolder, 'keep.npy', outputBytesMax),
+  };
+  const output = parseSanitizeOutput(files, {
+    count: manifest.counts.train,
+    keptMin: manifest.victim.recipe.batchSize,
+  });
+  const poisoned = parseNpy(await readFile(join(taskFolder, taskFiles.truthPoisoned))).data as Uint8Array;
+  const modelFile = await retrain(context, request, output.keep);
+  await reportPhase(context.db, request.evaluationId, 'measuring the retrained victim', null);
+  return {
+    counts: await countModel(modelFile, request),
+    detection: detect(output, poisoned),
+    outputSha256: { 'scores.npy': sha256Hex(files.scores), 'keep.npy': sha256Hex(files.keep) },
+  };
+}
+
+/**
+ * The victim trained on the kept rows. Keeping everything gives the task's own backdoored model, so that "no effect" is
+ * exact; the same mask is trained once.
+ */
+async function retrain(
+  { db, cacheFolder, tensorBackend }: WorkerContext,
+  request: MeasuringRequest,
+  keep: Uint8Array,
+): Promise<string> {
+  const { manifest, taskFolder, evaluationId, signal } = request;
+  if (keep.every((flag) => flag === 1)) return join(taskFolder, taskFiles.onnx);
+  const cached = join(cacheFolder, 'retrained', manifest.id, sha256Hex(keep), tensorBackend);
+  const modelFile = join(cached, 'model.onnx');
+  if (existsSync(modelFile)) return modelFile;
+  await reportPhase(db, evaluationId, 'training the victim on the kept samples', 0);
+  const staged = `${cached}.${evaluationId}`;
+  let reportedAt = 0;
+  await trainInChild(
+    {
+      victim: manifest.victim,
+      samplesFile: join(taskFolder, taskFiles.trainSamples),
+      labelsFile: join(taskFolder, taskFiles.trainLabels),
+      keep,
+      seed: manifest.recipe.seed,
+      backend: tensorBackend,
+      outputFolder: staged,
+    },
+    {
+      signal,
+      onProgress: ({ step, steps }) => {
+        if (performance.now() - reportedAt < 500) return;
+        reportedAt = performance.now();
+        void reportPhase(db, evaluationId, 'training the victim on the kept samples', step / steps).catch(() => {}); // the heartbeat tells of a lost database
+      },
+    },
+  );
+  await mkdir(dirname(cached), { recursive: true });
+  await rename(staged, cached).catch(() => rm(staged, { recursive: true, force: true })); // another evaluation was first
+  return modelFile;
+}
+
+function detect({ scores, keep }: SanitizeOutput, poisoned: Uint8Array): DetectionRecord {
+  const curves = detectionCurves(scores, poisoned);
+  return {
+    ...countDetections(
+      keep.map((flag) => 1 - flag),
+      poisoned,
+    ),
+    areaUnderRoc: curves.areaUnderRoc,
+    averagePrecision: curves.averagePrecision,
+    truePositiveRateAtFpr01: curves.recallAt1Percent,
+    falsePositiveRateAtTpr95: curves.falsePositiveRateAt95,
+  };
+}

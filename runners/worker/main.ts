@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { availableParallelism, hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectDatabase } from '../../db/client.ts';
+import { reportWorker } from '../../db/queries/report-worker.ts';
+import { buildBaselines } from '../baselines/build-baselines.ts';
+import { ArtifactFolder } from '../bake/artifact-folder.ts';
+import { bakeSuite } from '../bake/bake-suite.ts';
+import { sandboxLimits } from '../protocol/sandbox-limits.ts';
+import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
+import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
+import { messageOf } from '../sandbox/sandbox-error.ts';
+import { mini } from '../suites/mini.ts';
+import { suiteName } from '../suites/suite.ts';
+import { enterReferenceDefense } from './enter-reference-defense.ts';
+import { readWorkerSettings } from './worker-settings.ts';
+import { registerBakedSuite } from './register-baked-suite.ts';
+import { ownerLabelOf } from './owner-label.ts';
+import { TimeLeft } from './time-left.ts';
+import { runWorker } from './worker.ts';
+
+/** What the process that started this one may say, over IPC: where the engine is, or why there is none. */
+export type EngineNotice = { readonly socketPath: string } | { readonly missing: string };
+
+/** What the process that started this one is told, over IPC. */
+export type WorkerNotice =
+  | {
+      readonly kind: 'progress';
+      readonly fraction: number;
+      readonly message: string;
+      readonly secondsLeft: number | null;
+    }
+  | { readonly kind: 'baked' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'waiting'; readonly message: string };
+
+const reportEveryMs = 3_000;
+const engineRetryMs = 500;
+
+const settings = readWorkerSettings(process.env);
+const { db, close } = connectDatabase(settings.databaseUrl);
+const artifacts = new ArtifactFolder(join(settings.dataFolder, 'artifacts'));
+const runsFolder = join(settings.dataFolder, 'runs');
+const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+const shutdown = new AbortController();
+const notify = (notice: WorkerNotice) => process.send?.(notice);
+
+let engine: Engine | null = null;
+let message: string | null = 'The runner is starting.';
+let engineNotice: EngineNotice | null = null;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => shutdown.abort());
+process.on('message', (notice: EngineNotice) => (engineNotice = notice));
+process.on('disconnect', () => shutdown.abort()); // whoever started us is gone
+
+const reporting = reportLoop();
+try {
+  const baked = bake();
+  const [found] = await Promise.all([
+    findEngine().then((prepared) => {
+      if (prepared)
+        enterReferences(prepared, baked).catch((error: unknown) =>
+          console.error(`Reference defenses: ${messageOf(error)}`),
+        );
+      return prepared;
+    }),
+    baked,
+  ]);
+  if (found && !shutdown.signal.aborted) await serve(found);
+} catch (error) {
+  if (!shutdown.signal.aborted) {
+    message = messageOf(error);
+    await report(false).catch(() => {}); // the database may be what failed
+    notify({ kind: 'waiting', message });
+    throw error;
+  }
+} finally {
+  shutdown.abort();
+  await reporting;
+  await close();
+}
+process.disconnect?.();
+
+async function serve(found: Engine): Promise<void> {
+  const ownerLabel = ownerLabelOf(settings.dataFolder);
+  await removeLeftovers(found, ownerLabel); // of a worker that was killed; one worker a data folder
+  await rm(runsFolder, { recursive: true, force: true });
+  message = null;
+  await report(true);
+  notify({ kind: 'ready' });
+  const { tensorBackend } = settings;
+  const cacheFolder = join(settings.dataFolder, 'cache');
+  const context = {
+    db,
+    artifacts,
+    engine: found,
+    workerId,
+    ownerLabel,
+    runsFolder,
+    cacheFolder,
+    tensorBackend,
+    limits: sandboxLimits,
+  };
+  await runWorker(context, availableParallelism(), shutdown.signal);
+}
+
+async function bake(): Promise<void> {
+  const timeLeft = new TimeLeft();
+  const manifests = await bakeSuite(artifacts, mini, {
+    backend: settings.tensorBackend,
+    signal: shutdown.signal,
+    onProgress: (progress) => {
+      const secondsLeft = timeLeft.at(progress.fraction);
+      message = `Baking ${suiteName(mini)}: ${Math.floor(progress.fraction * 100)} %${secondsLeft === null ? '' : `, about ${secondsLeft} s left`}.`;
+      notify({ kind: 'progress', ...progress, secondsLeft });
+    },
+  });
+  await registerBakedSuite(db, mini, manifests);
+  notify({ kind: 'baked' });
+  if (!engine) message = 'The runner waits for a container engine.';
+}
+
+/** Waits for an engine and says why. Who started us over IPC prepares one and tells us where it is. */
+async function findEngine(): Promise<Engine | null> {
+  while (!shutdown.signal.aborted) {
+    if (process.connected && !engineNotice) message ??= 'The container engine is being prepared.';
+    else {
+      try {
+        const socket =
+          engineNotice && 'socketPath' in engineNotice ? { MBTI_ENGINE_SOCKET: engineNotice.socketPath } : {};
+        engine = await connectEngine({ environment: { ...process.env, ...socket } });
+        return engine;
+      } catch (error) {
+        message = engineNotice && 'missing' in engineNotice ? engineNotice.missing : messageOf(error);
+        notify({ kind: 'waiting', message });
+      }
+    }
+    await sleep(engineRetryMs, undefined, { signal: shutdown.signal }).catch(() => {});
+  }
+  return null;
+}
+
+/** Builds the reference defenses, and enters each as soon as the suite is registered. */
+async function enterReferences(found: Engine, registered: Promise<void>): Promise<void> {
+  const built = await buildBaselines(found);
+  await registered;
+  for (const baseline of built) {
+    if (baseline.image === null) console.error(`Reference defense ${baseline.id} was not built: ${baseline.failure}`);
+    else await enterReferenceDefense(db, suiteName(mini), baseline);
+  }
+}
+
+async function reportLoop(): Promise<void> {
+  while (!shutdown.signal.aborted) {
+    await report(message === null).catch((error: Error) => console.error(`Worker status: ${error.message}`));
+    await sleep(reportEveryMs, undefined, { signal: shutdown.signal }).catch(() => {});
+  }
+  await report(false).catch(() => {}); // the database may be going down with us
+}
+
+async function report(ready: boolean): Promise<void> {
+  await reportWorker(db, {
+    id: workerId,
+    ready,
+    engine: engine ? `${engine.kind} ${engine.version}` : null,
+    tensorBackend: settings.tensorBackend,
+    message: shutdown.signal.aborted ? 'The runner is shutting down.' : message,
+  });
+}

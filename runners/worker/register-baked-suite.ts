@@ -1,0 +1,54 @@
+import type { Database } from '../../db/client.ts';
+import { registerSuite } from '../../db/queries/register-suite.ts';
+import type { NewTask } from '../../db/schema/tasks.ts';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { sha256Hex } from '../artifacts/sha256.ts';
+import type { TaskManifest } from '../bake/task-manifest.ts';
+import { requiredRates } from '../scoring/evaluate-task.ts';
+import { suiteName, suiteSha256, type Suite } from '../suites/suite.ts';
+
+/** Makes a baked suite known to the database; repeating it is a no-op. @throws SuiteChangedError */
+export async function registerBakedSuite(
+  db: Database,
+  suite: Suite,
+  manifests: readonly TaskManifest[],
+): Promise<void> {
+  const suiteId = suiteName(suite);
+  const entry = { id: suiteId, title: suite.title, manifestSha256: suiteSha256(suite), manifest: suite };
+  await registerSuite(
+    db,
+    entry,
+    manifests.map((manifest) => taskRow(suiteId, manifest)),
+  );
+}
+
+function taskRow(suiteId: string, manifest: TaskManifest): NewTask {
+  const { recipe, counts } = manifest;
+  const undefended = requiredRates(manifest.undefended);
+  const reference = requiredRates(manifest.reference);
+  return {
+    id: manifest.id,
+    suiteId,
+    scenarioId: manifest.scenarioId,
+    modality: recipe.modality,
+    datasetId: recipe.dataset,
+    attackId: recipe.attack.id,
+    victimId: recipe.victim,
+    poisonRatio: recipe.attack.poisonRatio,
+    seed: recipe.seed,
+    trainCount: counts.train,
+    cleanCount: counts.clean,
+    testCleanCount: counts.testClean,
+    testPoisonedCount: counts.testPoisoned,
+    undefendedCounts: manifest.undefended,
+    referenceCounts: manifest.reference,
+    undefendedCleanAccuracy: undefended.cleanAccuracy,
+    undefendedAttackSuccessRate: undefended.attackSuccessRate,
+    undefendedRobustAccuracy: undefended.robustAccuracy,
+    referenceCleanAccuracy: reference.cleanAccuracy,
+    referenceAttackSuccessRate: reference.attackSuccessRate,
+    referenceRobustAccuracy: reference.robustAccuracy,
+    manifestSha256: sha256Hex(canonicalJson(manifest)),
+    manifest,
+  };
+}

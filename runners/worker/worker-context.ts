@@ -1,0 +1,17 @@
+import type { Database } from '../../db/client.ts';
+import type { ArtifactFolder } from '../bake/artifact-folder.ts';
+import type { ContainerLimits } from '../sandbox/container-arguments.ts';
+import type { Engine } from '../sandbox/container-engine.ts';
+
+/** What a job needs of the worker that runs it. */
+export interface WorkerContext {
+  readonly db: Database;
+  readonly artifacts: ArtifactFolder;
+  readonly engine: Engine;
+  readonly workerId: string;
+  readonly ownerLabel: string; // of the containers of this installation
+  readonly runsFolder: string;
+  readonly cacheFolder: string;
+  readonly tensorBackend: string;
+  readonly limits: ContainerLimits;
+}

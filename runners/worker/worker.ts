@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { requeueEvaluation, recordFailure } from '../../db/queries/advance-evaluation.ts';
+import { failSubmission, LeaseLostError } from '../../db/queries/advance-submission.ts';
+import { findEvaluation } from '../../db/queries/read-submissions.ts';
+import { reapOverdue } from '../../db/queries/reap-overdue.ts';
+import { heartbeatJob, leaseJob, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
+import { jobKinds } from '../../db/queue/job-catalog.ts';
+import { aggregateBoard } from './aggregate-board.ts';
+import { failureOf } from './failure-of.ts';
+import { runEvaluation } from './jobs/run-evaluation.ts';
+import { validateSubmission } from './jobs/validate-submission.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+export interface WorkerTimes {
+  readonly heartbeatMs: number;
+  readonly idleMs: number; // between two looks at an empty queue
+  readonly reapMs: number;
+}
+
+export const workerTimes: WorkerTimes = { heartbeatMs: 4_000, idleMs: 150, reapMs: 2_000 };
+
+/** Why a running job is ended early. */
+class ShutdownError extends Error {}
+
+/**
+ * Leases jobs, `slots` at a time, until the signal is given; then gives back what is running. A database that is away is
+ * waited for.
+ */
+export async function runWorker(
+  context: WorkerContext,
+  slots: number,
+  signal: AbortSignal,
+  times = workerTimes,
+): Promise<void> {
+  const loops = Array.from({ length: slots }, () => slotLoop(context, signal, times));
+  await Promise.all([...loops, reapLoop(context, signal, times)]);
+}
+
+async function slotLoop(context: WorkerContext, signal: AbortSignal, times: WorkerTimes): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const job = await leaseJob(context.db, jobKinds, context.workerId);
+      if (job) await handleJob(context, job, signal, times);
+      else await pause(times.idleMs, signal);
+    } catch (error) {
+      console.error(`Worker ${context.workerId}: ${error instanceof Error ? error.message : String(error)}`);
+      await pause(1_000, signal);
+    }
+  }
+}
+
+async function reapLoop(context: WorkerContext, signal: AbortSignal, times: WorkerTimes): Promise<void> {
+  while (!signal.aborted) {
+    await reapOverdue(context.db, aggregateBoard).catch((error: Error) => console.error(`Reaper: ${error.message}`));
+    await pause(times.reapMs, signal);
+  }
+}
+
+/** Runs one job under its lease. Losing the lease, or a shutdown, ends the work at once. */
+async function handleJob(
+  context: WorkerContext,
+  job: LeasedJob,
+  shutdown: AbortSignal,
+  times: WorkerTimes,
+): Promise<void> {
+  const lease = new AbortController();
+  const onShutdown = () => lease.abort(new ShutdownError());
+  shutdown.addEventListener('abort', onShutdown, { once: true });
+  const beat = setInterval(() => {
+    heartbeatJob(context.db, job).then(
+      (held) => held || lease.abort(new LeaseLostError()),
+      (error: Error) => console.error(`Heartbeat: ${error.message}`), // the lease outlives a few missed beats
+    );
+  }, times.heartbeatMs);
+  try {
+    if ('evaluationId' in job.payload) await runEvaluation(context, job, job.payload.evaluationId, lease.signal);
+    else await validateSubmission(context, job, job.payload.submissionId);
+  } catch (error) {
+    await afterFailure(context, job, lease.signal.aborted ? lease.signal.reason : error);
+  } finally {
+    clearInterval(beat);
+    shutdown.removeEventListener('abort', onShutdown);
+  }
+}
+
+async function afterFailure({ db }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
+  if (error instanceof LeaseLostError) return; // somebody else has the job, or it was cancelled
+  if (error instanceof ShutdownError) {
+    if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);
+    await releaseJob(db, job);
+    return;
+  }
+  const failure = failureOf(error);
+  console.error(`Job ${job.kind} ${job.id}, attempt ${job.attempts}: ${failure.message}`);
+  const outcome = await retryJob(db, job, failure.message, 2 ** job.attempts);
+  if (outcome === 'lost') return;
+  if ('submissionId' in job.payload) {
+    if (outcome === 'failed') await failSubmission(db, job.payload.submissionId, failure);
+    return;
+  }
+  if (outcome === 'queued') {
+    await requeueEvaluation(db, job.payload.evaluationId);
+    return;
+  }
+  const evaluation = await findEvaluation(db, job.payload.evaluationId);
+  if (evaluation) await recordFailure(db, null, evaluation, failure, failure.logTail, aggregateBoard);
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {}); // a shutdown ends the pause
+}

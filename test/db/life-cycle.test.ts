@@ -1,0 +1,172 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginEvaluation, recordFailure, recordScore } from '../../db/queries/advance-evaluation.ts';
+import { beginValidation, LeaseLostError } from '../../db/queries/advance-submission.ts';
+import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
+import { reapOverdue } from '../../db/queries/reap-overdue.ts';
+import { registerSuite, SuiteChangedError } from '../../db/queries/register-suite.ts';
+import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import {
+  aggregateSample,
+  enterSubmission,
+  leaseFor,
+  sampleScore,
+  validateSubmission,
+} from '../support/sample-submission.ts';
+import { registerSampleSuite } from '../support/sample-suite.ts';
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await createFreshDatabase();
+  await registerSampleSuite(database.db);
+});
+afterAll(() => database.close());
+beforeEach(
+  async () =>
+    void (await database.db.execute(sql`truncate submissions, evaluations, scores, board_entries, jobs cascade`)),
+);
+
+async function entered() {
+  const submission = await enterSubmission(database.db);
+  await validateSubmission(database.db, submission);
+  const evaluations = (await listEvaluations(database.db, [submission.id])).get(submission.id) ?? [];
+  return { submission, evaluations };
+}
+const stateOf = async (id: string) => (await findSubmission(database.db, id))?.submission;
+const overdue = (table: 'submissions' | 'evaluations') =>
+  database.db.execute(
+    sql`update ${sql.identifier(table)} set deadline_at = now() - interval '1 second' where deadline_at is not null`,
+  );
+
+describe('the life of a submission', () => {
+  test('a score is recorded once, even when its job runs twice', async () => {
+    const { submission, evaluations } = await entered();
+    const [first] = evaluations;
+    if (!first) throw new Error('no evaluation');
+    const job = await leaseFor(database.db, 'run-evaluation', first.evaluation.id);
+    await beginEvaluation(database.db, first.evaluation.id);
+    const score = sampleScore(first.evaluation.id, submission.id, first.task.id);
+    await recordScore(database.db, job, score, null, aggregateSample);
+    await expect(
+      recordScore(database.db, job, { ...score, cleanAccuracy: 0.1 }, null, aggregateSample),
+    ).rejects.toBeInstanceOf(LeaseLostError);
+    const { rows } = await database.db.execute(sql`select clean_accuracy from scores`);
+    expect(rows).toEqual([{ clean_accuracy: score.cleanAccuracy }]);
+  });
+
+  test('some failed tasks leave it ranked, all failed tasks make it failed', async () => {
+    const { submission, evaluations } = await entered();
+    expect(evaluations.length).toBeGreaterThan(1);
+    for (const [index, { evaluation, task }] of evaluations.entries()) {
+      const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
+      await beginEvaluation(database.db, evaluation.id);
+      if (index === 0)
+        await recordFailure(
+          database.db,
+          job,
+          evaluation,
+          { code: 'crashed', message: 'exit 1' },
+          'log',
+          aggregateSample,
+        );
+      else
+        await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null, aggregateSample);
+    }
+    expect((await stateOf(submission.id))?.state).toBe('ranked');
+
+    const second = await entered();
+    for (const { evaluation } of second.evaluations) {
+      const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
+      await beginEvaluation(database.db, evaluation.id);
+      await recordFailure(database.db, job, evaluation, { code: 'crashed', message: 'exit 1' }, 'log', aggregateSample);
+    }
+    expect(await stateOf(second.submission.id)).toMatchObject({
+      state: 'failed',
+      failureCode: 'crashed',
+      failureMessage: 'exit 1',
+    });
+  });
+
+  test('a task lost by us keeps it from being ranked, rather than punishing it', async () => {
+    const { submission, evaluations } = await entered();
+    for (const [index, { evaluation, task }] of evaluations.entries()) {
+      const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
+      await beginEvaluation(database.db, evaluation.id);
+      if (index === 0)
+        await recordFailure(
+          database.db,
+          job,
+          evaluation,
+          { code: 'infrastructure', message: 'our disk' },
+          null,
+          aggregateSample,
+        );
+      else
+        await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null, aggregateSample);
+    }
+    expect(await stateOf(submission.id)).toMatchObject({ state: 'failed', failureCode: 'infrastructure' });
+  });
+});
+
+describe('the reaper', () => {
+  test.each(['received', 'validating', 'queued'] as const)(
+    'ends a submission that is overdue while %s',
+    async (state) => {
+      const submission = await enterSubmission(database.db);
+      if (state === 'validating') await beginValidation(database.db, submission.id);
+      if (state === 'queued') await validateSubmission(database.db, submission);
+      expect((await stateOf(submission.id))?.state).toBe(state);
+      await overdue('submissions');
+      expect(await reapOverdue(database.db, aggregateSample)).toBeGreaterThan(0);
+      expect(await stateOf(submission.id)).toMatchObject({
+        state: 'failed',
+        failureCode: 'infrastructure',
+        deadlineAt: null,
+      });
+      const open = await database.db.execute(
+        sql`select id from evaluations where state in ('queued', 'leased', 'running')`,
+      );
+      expect(open.rows).toEqual([]);
+    },
+  );
+
+  test.each(['queued', 'leased'] as const)(
+    'ends an evaluation that is overdue while %s, and with it its submission',
+    async (state) => {
+      const { submission, evaluations } = await entered();
+      if (state === 'leased')
+        for (const { evaluation } of evaluations) await beginEvaluation(database.db, evaluation.id);
+      await overdue('evaluations');
+      await reapOverdue(database.db, aggregateSample);
+      expect(await stateOf(submission.id)).toMatchObject({ state: 'failed', failureCode: 'infrastructure' });
+    },
+  );
+
+  test('queues an evaluation again when its worker stops beating, and gives up after the last attempt', async () => {
+    const { submission, evaluations } = await entered();
+    const [first] = evaluations;
+    if (!first) throw new Error('no evaluation');
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      await leaseFor(database.db, 'run-evaluation', first.evaluation.id);
+      await beginEvaluation(database.db, first.evaluation.id);
+      await database.db.execute(sql`update jobs set lease_until = now() - interval '1 second' where state = 'running'`);
+      await reapOverdue(database.db, aggregateSample);
+    }
+    const after = (await listEvaluations(database.db, [submission.id])).get(submission.id)?.[0];
+    expect(after?.evaluation).toMatchObject({ state: 'failed', failureCode: 'runner-lost', attempts: 4 });
+  });
+
+  test('moves nothing that is in time', async () => {
+    await entered();
+    expect(await reapOverdue(database.db, aggregateSample)).toBe(0);
+  });
+});
+
+test('a published suite does not change', async () => {
+  const suite = { id: 'frozen@1', title: 'Frozen', manifest: {} };
+  await registerSuite(database.db, { ...suite, manifestSha256: 'a' }, []);
+  await registerSuite(database.db, { ...suite, manifestSha256: 'a' }, []);
+  await expect(registerSuite(database.db, { ...suite, manifestSha256: 'b' }, [])).rejects.toBeInstanceOf(
+    SuiteChangedError,
+  );
+});

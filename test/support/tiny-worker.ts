@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../../db/client.ts';
+import { insertSubmission } from '../../db/queries/insert-submission.ts';
+import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
+import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import type { ContainerLimits } from '../../runners/sandbox/container-arguments.ts';
+import type { Engine } from '../../runners/sandbox/container-engine.ts';
+import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
+import type { WorkerContext } from '../../runners/worker/worker-context.ts';
+import { runWorker } from '../../runners/worker/worker.ts';
+import { bakeTinySuite, tinySuite } from './tiny-suite.ts';
+
+export const tinySuiteId = 'tiny@1';
+
+/** Limits that a misbehaving container reaches within seconds. */
+export const tightLimits: ContainerLimits = {
+  ...sandboxLimits,
+  wallTimeMs: 4_000,
+  memoryBytes: 256 * 1024 ** 2,
+  processesMax: 64,
+  outputBytesMax: 32 * 1024 ** 2,
+};
+
+export interface TinyWorld {
+  readonly context: WorkerContext;
+  readonly root: string;
+  remove(): Promise<void>;
+}
+
+/** A folder with the tiny suite baked, and a database that knows it. */
+export async function createTinyWorld(
+  db: Database,
+  engine: Engine,
+  limits: ContainerLimits = sandboxLimits,
+): Promise<TinyWorld> {
+  const root = await mkdtemp(join(tmpdir(), 'mbti-world-'));
+  const { artifacts, manifests } = await bakeTinySuite(join(root, 'artifacts'));
+  await registerBakedSuite(db, tinySuite, manifests);
+  return {
+    root,
+    context: {
+      db,
+      artifacts,
+      engine,
+      workerId: 'test-worker',
+      ownerLabel: `test-${root.slice(-6)}`,
+      runsFolder: join(root, 'runs'),
+      cacheFolder: join(root, 'cache'),
+      tensorBackend: 'wasm',
+      limits,
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** Runs the real worker while `work` goes on. */
+export async function whileWorking<Result>(context: WorkerContext, work: () => Promise<Result>): Promise<Result> {
+  const stop = new AbortController();
+  const worker = runWorker(context, 1, stop.signal);
+  try {
+    return await work();
+  } finally {
+    stop.abort();
+    await worker;
+  }
+}
+
+let entered = 0;
+
+export async function enter(db: Database, image: string, defenseName = `defense ${++entered}`): Promise<string> {
+  const result = await insertSubmission(db, {
+    teamName: 'testers',
+    defenseName,
+    suiteId: tinySuiteId,
+    imageReference: image,
+  });
+  if (result.outcome !== 'inserted') throw new Error(`The submission was not entered: ${result.outcome}`);
+  return result.submission.id;
+}
+
+/** The submission with its evaluations, once it has ended. */
+export async function ended(db: Database, id: string, timeoutMs = 60_000) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await findSubmission(db, id);
+    if (found && found.submission.deadlineAt === null) {
+      return { ...found, evaluations: (await listEvaluations(db, [id])).get(id) ?? [] };
+    }
+    if (Date.now() > deadline)
+      throw new Error(`Submission ${id} is still ${found?.submission.state ?? 'missing'} after ${timeoutMs} ms.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

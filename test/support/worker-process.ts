@@ -1,0 +1,26 @@
+import { connectDatabase } from '../../db/client.ts';
+import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import { connectEngine } from '../../runners/sandbox/container-engine.ts';
+import { runWorker } from '../../runners/worker/worker.ts';
+import { join } from 'node:path';
+
+/** A real worker in a process of its own, to be killed: node --import tsx worker-process.ts ROOT URL SOCKET OWNER */
+const [root = '', databaseUrl = '', socket = '', ownerLabel = ''] = process.argv.slice(2);
+const { db } = connectDatabase(databaseUrl);
+const engine = await connectEngine({ environment: { MBTI_ENGINE_SOCKET: socket } });
+await runWorker(
+  {
+    db,
+    engine,
+    ownerLabel,
+    workerId: `test-worker-${process.pid}`,
+    artifacts: new ArtifactFolder(join(root, 'artifacts')),
+    runsFolder: join(root, 'runs'),
+    cacheFolder: join(root, 'cache'),
+    tensorBackend: 'wasm',
+    limits: sandboxLimits,
+  },
+  1,
+  new AbortController().signal,
+);
