@@ -45,7 +45,7 @@ export async function prepareEngine(
 }
 
 /** @returns why it could not be done, in one sentence, or nothing. */
-async function installPackages(
+export async function installPackages(
   names: readonly string[],
   line: ProgressLine,
   lock: StartLock,

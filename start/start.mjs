@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // `npm start`: needs nothing but Node. Checks the ground, installs the locked dependencies, then hands over to
 // supervise.ts, which may use them.
-import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { checkNodeVersion, prepareDataFolder, requireFreePort, StartError } from './check-ground.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { takeLock } from './start-lock.mjs';
@@ -21,7 +20,7 @@ try {
   try {
     await requireFreePort(host, port);
     await installDependencies(root);
-    const { register } = await import(pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href);
+    const { register } = await import('tsx/esm/api');
     register();
     const { supervise } = await import('./supervise.ts');
     await supervise({ root, dataFolder, host, port, startedAt, lock });

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// `npm test`: needs nothing but Node. Installs what the tests need, runs every check, prints how many passed.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkNodeVersion, StartError } from './check-ground.mjs';
+import { installDependencies } from './install-dependencies.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+try {
+  checkNodeVersion(root);
+  await installDependencies(root);
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { runChecks } = await import('./run-checks.ts');
+  const { passed, failed } = await runChecks(root, process.argv.slice(2));
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+} catch (error) {
+  console.error(
+    `\n${error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error)}`,
+  );
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { formatNumber, machineFacts, markdownTable, median } from '../../bench/measurement.ts';
+
+describe('median', () => {
+  test('is the middle of an odd number of values, in whatever order', () => {
+    expect(median([30, 1, 2])).toBe(2);
+  });
+  test('is the mean of the middle two of an even number', () => {
+    expect(median([4, 1, 100, 2])).toBe(3);
+  });
+  test('of one value is that value', () => {
+    expect(median([7])).toBe(7);
+  });
+  test('of tied values is the tie', () => {
+    expect(median([5, 5, 5, 5])).toBe(5);
+  });
+  test('orders numbers, not their texts', () => {
+    expect(median([10, 9, 100])).toBe(10);
+  });
+  test('is NaN as soon as one value is', () => {
+    expect(median([1, Number.NaN, 3])).toBeNaN();
+  });
+  test('of no values is refused', () => {
+    expect(() => median([])).toThrow(RangeError);
+  });
+  test('leaves its input as it was', () => {
+    const values = [3, 1, 2];
+    median(values);
+    expect(values).toEqual([3, 1, 2]);
+  });
+});
+
+describe('a Markdown table', () => {
+  const columns = [
+    { heading: 'kernel', cell: (row: { name: string; ms: number }) => row.name, align: 'left' as const },
+    { heading: 'ms', cell: (row: { name: string; ms: number }) => formatNumber(row.ms, 1) },
+  ];
+
+  test('pads its columns, text to the left and numbers to the right', () => {
+    const rows = [
+      { name: 'ours', ms: 4.25 },
+      { name: 'peer, sliced', ms: 120 },
+    ];
+    expect(markdownTable(columns, rows).split('\n')).toEqual([
+      '| kernel       |    ms |',
+      '| ------------ | ----: |',
+      '| ours         |   4.3 |',
+      '| peer, sliced | 120.0 |',
+    ]);
+  });
+
+  test('without rows has its heading', () => {
+    expect(markdownTable(columns, [])).toBe('| kernel |  ms |\n| ------ | --: |');
+  });
+
+  test('keeps a cell from ending its column or its line', () => {
+    expect(markdownTable(columns, [{ name: 'a|b\nc', ms: 1 }])).toContain('| a\\|b c | 1.0 |');
+  });
+});
+
+test('a number that is not there is a dash', () => {
+  expect([formatNumber(null), formatNumber(Number.NaN), formatNumber(0), formatNumber(2.5, 2)]).toEqual([
+    '-',
+    '-',
+    '0',
+    '2.50',
+  ]);
+});
+
+test('machine facts name the cores, Node and the day', () => {
+  const facts = machineFacts();
+  expect(facts).toContain(`${availableParallelism()} core`);
+  expect(facts).toContain(`Node ${process.versions.node}`);
+  expect(facts).toMatch(/\d{4}-\d{2}-\d{2}$/);
+});
