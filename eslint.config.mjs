@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-/** Imports point one way (docs/architecture.md): what each folder may not reach. */
+/** Imports point one way (README.md, "Where things are"): what each folder may not reach. */
 const forbiddenImports = [
   { from: 'app', never: ['db', 'runners', 'infra', 'cli'] },
   { from: 'graphql', never: ['app', 'runners', 'infra', 'cli'] },

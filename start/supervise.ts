@@ -37,9 +37,11 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
       NODE_ENV: 'production' as const,
     };
 
+    const isOpenToOthers = !['127.0.0.1', 'localhost', '::1'].includes(host);
+    const workerEnvironment = { ...environment, MBTI_REFUSE_INSIDE_REGISTRIES: `${isOpenToOthers}` };
     const worker = new ManagedProcess('worker', ['--import', 'tsx', join(root, 'runners/worker/main.ts')], {
       root,
-      environment,
+      environment: workerEnvironment,
       lock,
     });
     worker.onMessage = (notice) => showNotice(line, notice as WorkerNotice);

@@ -104,7 +104,7 @@ CREATE TABLE "submissions" (
 	"idempotency_key" text,
 	"manage_token_sha256" text,
 	"deadline_at" timestamp with time zone,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
 	CONSTRAINT "submissions_deadline" CHECK (("submissions"."state" in ('ranked', 'failed', 'cancelled')) = ("submissions"."deadline_at" is null)),
 	CONSTRAINT "submissions_failure" CHECK (("submissions"."state" = 'failed') = ("submissions"."failure_code" is not null)),

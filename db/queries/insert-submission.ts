@@ -25,41 +25,58 @@ export type InsertedSubmission =
 
 /** Enters a submission and its first job in one transaction. The same idempotency key gives the first one back. */
 export async function insertSubmission(db: Database, entry: NewSubmission): Promise<InsertedSubmission> {
-  return db.transaction(async (tx) => {
-    const [suite] = await tx.select({ id: suites.id }).from(suites).where(eq(suites.id, entry.suiteId));
-    if (!suite) return { outcome: 'unknown-suite' };
-    const teamId = await findOrCreateTeam(tx, entry.teamName);
-    const defenseId = await findOrCreateDefense(tx, teamId, entry.defenseName);
-    if (entry.idempotencyKey) {
-      const [earlier] = await tx
-        .select()
-        .from(submissions)
-        .where(and(eq(submissions.defenseId, defenseId), eq(submissions.idempotencyKey, entry.idempotencyKey)));
-      if (earlier) return { outcome: 'already-there', submission: earlier };
-    }
-    const [unfinished] = await tx
-      .select({ found: count() })
+  try {
+    return await db.transaction((tx) => insertWithin(tx, entry));
+  } catch (error) {
+    if (error instanceof QuotaReached) return { outcome: 'too-many-unfinished', found: error.found };
+    throw error;
+  }
+}
+
+/** Thrown to roll back: a refused submission leaves no team or defense behind. */
+class QuotaReached extends Error {
+  readonly found: number;
+
+  constructor(found: number) {
+    super();
+    this.found = found;
+  }
+}
+
+async function insertWithin(tx: Database, entry: NewSubmission): Promise<InsertedSubmission> {
+  const [suite] = await tx.select({ id: suites.id }).from(suites).where(eq(suites.id, entry.suiteId));
+  if (!suite) return { outcome: 'unknown-suite' };
+  const teamId = await findOrCreateTeam(tx, entry.teamName);
+  const defenseId = await findOrCreateDefense(tx, teamId, entry.defenseName);
+  if (entry.idempotencyKey) {
+    const [earlier] = await tx
+      .select()
       .from(submissions)
-      .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
-      .where(and(eq(defenses.teamId, teamId), notInArray(submissions.state, [...terminalSubmissionStates])));
-    if (unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
-      return { outcome: 'too-many-unfinished', found: unfinished.found };
-    }
-    const [submission] = await tx
-      .insert(submissions)
-      .values({
-        defenseId,
-        suiteId: entry.suiteId,
-        imageReference: entry.imageReference,
-        idempotencyKey: entry.idempotencyKey ?? null,
-        manageTokenSha256: entry.manageTokenSha256 ?? null,
-        deadlineAt: deadlineFor('submission received'),
-      })
-      .returning();
-    if (!submission) throw new Error('The inserted submission did not come back.');
-    await enqueueJob(tx, 'validate-submission', { submissionId: submission.id });
-    return { outcome: 'inserted', submission };
-  });
+      .where(and(eq(submissions.defenseId, defenseId), eq(submissions.idempotencyKey, entry.idempotencyKey)));
+    if (earlier) return { outcome: 'already-there', submission: earlier };
+  }
+  const [unfinished] = await tx
+    .select({ found: count() })
+    .from(submissions)
+    .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
+    .where(and(eq(defenses.teamId, teamId), notInArray(submissions.state, [...terminalSubmissionStates])));
+  if (unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
+    throw new QuotaReached(unfinished.found);
+  }
+  const [submission] = await tx
+    .insert(submissions)
+    .values({
+      defenseId,
+      suiteId: entry.suiteId,
+      imageReference: entry.imageReference,
+      idempotencyKey: entry.idempotencyKey ?? null,
+      manageTokenSha256: entry.manageTokenSha256 ?? null,
+      deadlineAt: deadlineFor('submission received'),
+    })
+    .returning();
+  if (!submission) throw new Error('The inserted submission did not come back.');
+  await enqueueJob(tx, 'validate-submission', { submissionId: submission.id });
+  return { outcome: 'inserted', submission };
 }
 
 /** The row stays locked until the transaction ends, so a team's submissions are counted one at a time. */

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
@@ -51,33 +51,38 @@ export async function listSubmissions(
   filter: { readonly state?: SubmissionState | undefined; readonly teamName?: string | undefined },
   { limit, after }: { readonly limit: number; readonly after?: SubmissionPosition | undefined },
 ): Promise<readonly SubmissionDetail[]> {
-  const createdAt = sql`date_trunc('milliseconds', ${submissions.createdAt})`; // a cursor carries milliseconds
   return detail(db)
     .where(
       and(
         filter.state ? eq(submissions.state, filter.state) : undefined,
         filter.teamName ? eq(teams.name, filter.teamName) : undefined,
         after
-          ? or(lt(createdAt, after.createdAt), and(eq(createdAt, after.createdAt), lt(submissions.id, after.id)))
+          ? or(
+              lt(submissions.createdAt, after.createdAt),
+              and(eq(submissions.createdAt, after.createdAt), lt(submissions.id, after.id)),
+            )
           : undefined,
       ),
     )
-    .orderBy(desc(createdAt), desc(submissions.id))
+    .orderBy(desc(submissions.createdAt), desc(submissions.id))
     .limit(limit);
 }
 
-/** How many submissions entered before this one are still unfinished. */
-export async function countAhead(db: Database, submission: Submission): Promise<number> {
-  const [row] = await db
-    .select({ ahead: count() })
+/** For each unfinished submission, how many that were entered before it are unfinished, too. */
+export async function listQueuePositions(db: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({
+      id: submissions.id,
+      ahead: sql<number>`(row_number() over (order by ${submissions.createdAt}, ${submissions.id}))::int - 1`,
+    })
     .from(submissions)
-    .where(
-      and(
-        inArray(submissions.state, ['received', 'validating', 'queued', 'running']),
-        lt(submissions.createdAt, submission.createdAt),
-      ),
-    );
-  return row?.ahead ?? 0;
+    .where(isNotNull(submissions.deadlineAt));
+  return new Map(rows.map(({ id, ahead }) => [id, ahead]));
+}
+
+export async function findEvaluation(db: Database, id: string): Promise<Evaluation | undefined> {
+  const [evaluation] = await db.select().from(evaluations).where(eq(evaluations.id, id));
+  return evaluation;
 }
 
 function detail(db: Database) {
@@ -87,9 +92,4 @@ function detail(db: Database) {
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
     .innerJoin(teams, eq(teams.id, defenses.teamId))
     .$dynamic();
-}
-
-export async function findEvaluation(db: Database, id: string): Promise<Evaluation | undefined> {
-  const [evaluation] = await db.select().from(evaluations).where(eq(evaluations.id, id));
-  return evaluation;
 }

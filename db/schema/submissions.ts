@@ -41,7 +41,7 @@ export const submissions = pgTable(
     idempotencyKey: text('idempotency_key'),
     manageTokenSha256: text('manage_token_sha256'), // who holds the token may cancel; null: nobody outside
     deadlineAt: timestamp('deadline_at', { withTimezone: true }), // of a non-terminal state; the reaper's clock
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(), // as exact as a cursor
     finishedAt: timestamp('finished_at', { withTimezone: true }),
   },
   (table) => [

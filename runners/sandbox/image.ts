@@ -2,6 +2,7 @@ import type { ImageInspectInfo } from 'dockerode';
 import { Readable } from 'node:stream';
 import type { Engine } from './container-engine.ts';
 import { followProgress } from './follow-progress.ts';
+import { isInsideHost, registryHost } from './registry-host.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf, withDeadline } from './with-deadline.ts';
 
@@ -24,6 +25,8 @@ export interface PinOptions {
   readonly pullTimeoutMs?: number;
   /** A declared volume would be a writable folder of unlimited size: refused, unless the image is only built upon. */
   readonly refuseVolumes?: boolean;
+  /** Set where strangers may enter references: they could make us reach for what only we can reach. */
+  readonly refuseInsideRegistries?: boolean;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -46,8 +49,19 @@ const imageIdPattern = /^sha256:[0-9a-f]{64}$/;
  */
 export async function pinImage(engine: Engine, reference: string, options: PinOptions = {}): Promise<PinnedImage> {
   const parts = parseImageReference(reference);
-  const local = await inspectImage(engine, parts.canonical);
-  if (local) return pinned(reference, parts, local, { pulled: false }, options);
+  const registry = parts.name === null ? null : registryHost(parts.name);
+  if (registry !== null && options.refuseInsideRegistries && isInsideHost(registry)) {
+    throw new SandboxError(
+      'IMAGE_UNPULLABLE',
+      `${reference} names a registry on this machine or in its private network, which this site does not pull from. Push the image to a public registry.`,
+      { reference, registry },
+    );
+  }
+  // A tag of a registry may have moved since it was pulled last; only a digest stays what it was.
+  if (registry === null || parts.digest !== null) {
+    const local = await inspectImage(engine, parts.canonical);
+    if (local) return pinned(reference, parts, local, { pulled: false }, options);
+  }
   if (parts.name === null || parts.name.startsWith('localhost/')) {
     throw new SandboxError(
       'IMAGE_UNPULLABLE',

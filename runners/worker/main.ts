@@ -90,7 +90,7 @@ async function serve(found: Engine): Promise<void> {
   message = null;
   await report(true);
   notify({ kind: 'ready' });
-  const { tensorBackend } = settings;
+  const { tensorBackend, refuseInsideRegistries } = settings;
   const cacheFolder = join(settings.dataFolder, 'cache');
   const context = {
     db,
@@ -102,6 +102,7 @@ async function serve(found: Engine): Promise<void> {
     cacheFolder,
     tensorBackend,
     limits: sandboxLimits,
+    refuseInsideRegistries,
   };
   await runWorker(context, availableParallelism(), shutdown.signal);
 }

@@ -14,4 +14,5 @@ export interface WorkerContext {
   readonly cacheFolder: string;
   readonly tensorBackend: string;
   readonly limits: ContainerLimits;
+  readonly refuseInsideRegistries: boolean; // where strangers may enter image references
 }

@@ -5,11 +5,18 @@ import { tensorBackends } from '../tensor/start-tensor-backend.ts';
 const environment = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is not set; npm start sets it.' }),
   MBTI_DATA_DIR: z.string().default('.data'),
+  MBTI_REFUSE_INSIDE_REGISTRIES: z.enum(['true', 'false']).default('false'),
   MBTI_TENSOR_BACKEND: z.enum(tensorBackends).default('wasm'),
 });
 
 /** Settings of a worker process, from its environment. @throws ZodError that names the variable. */
 export function readWorkerSettings(variables: NodeJS.ProcessEnv) {
-  const { DATABASE_URL, MBTI_DATA_DIR, MBTI_TENSOR_BACKEND } = environment.parse(variables);
-  return { databaseUrl: DATABASE_URL, dataFolder: resolve(MBTI_DATA_DIR), tensorBackend: MBTI_TENSOR_BACKEND };
+  const { DATABASE_URL, MBTI_DATA_DIR, MBTI_REFUSE_INSIDE_REGISTRIES, MBTI_TENSOR_BACKEND } =
+    environment.parse(variables);
+  return {
+    databaseUrl: DATABASE_URL,
+    dataFolder: resolve(MBTI_DATA_DIR),
+    tensorBackend: MBTI_TENSOR_BACKEND,
+    refuseInsideRegistries: MBTI_REFUSE_INSIDE_REGISTRIES === 'true',
+  };
 }

@@ -50,6 +50,7 @@ export async function createTinyWorld(
       cacheFolder: join(root, 'cache'),
       tensorBackend: 'wasm',
       limits,
+      refuseInsideRegistries: false,
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };

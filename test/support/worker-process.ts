@@ -20,6 +20,7 @@ await runWorker(
     cacheFolder: join(root, 'cache'),
     tensorBackend: 'wasm',
     limits: sandboxLimits,
+    refuseInsideRegistries: false,
   },
   1,
   new AbortController().signal,

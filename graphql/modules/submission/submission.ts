@@ -1,4 +1,4 @@
-import { countAhead, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
+import type { SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum, StageEnum, SubmissionStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
@@ -47,8 +47,8 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
     queuePosition: t.int({
       nullable: true,
       description: 'Unfinished submissions that were entered before this one; null once it has ended.',
-      resolve: ({ submission }, _arguments, { db }) =>
-        submission.deadlineAt === null ? null : countAhead(db, submission),
+      resolve: async ({ submission }, _arguments, { loadQueuePosition }) =>
+        submission.deadlineAt === null ? null : ((await loadQueuePosition(submission.id)) ?? null),
     }),
     evaluations: t.field({
       type: [EvaluationType],

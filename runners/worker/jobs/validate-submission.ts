@@ -12,14 +12,14 @@ import type { WorkerContext } from '../worker-context.ts';
  * @throws what is our failure; the author's failures end the submission.
  */
 export async function validateSubmission(context: WorkerContext, job: LeasedJob, submissionId: string): Promise<void> {
-  const { db, engine } = context;
+  const { db, engine, refuseInsideRegistries } = context;
   const submission = await beginValidation(db, submissionId);
   if (!submission) {
     await completeJob(db, job);
     return;
   }
   try {
-    const image = await pinImage(engine, submission.imageReference);
+    const image = await pinImage(engine, submission.imageReference, { refuseInsideRegistries });
     const declared = readProtocolLabels(image.labels);
     const stage = evaluatedStages.find((known) => known === declared.stage);
     if (!stage) {
