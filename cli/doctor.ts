@@ -26,7 +26,13 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function runDoctor({ url, json }: DoctorOptions): Promise<void> {
-  const checks = await Promise.all([checkNode(), checkEngine(), checkDatabase(url), checkTensorBackend(), checkGpu()]);
+  const checks = await Promise.all([
+    checkNode(),
+    checkEngine(url),
+    checkDatabase(url),
+    checkTensorBackend(),
+    checkGpu(),
+  ]);
   const ok = checks.every(({ status, isNeeded }) => status === 'ok' || !isNeeded);
   if (json) printJson({ ok, checks });
   else for (const check of checks) printCheck(check);
@@ -54,14 +60,29 @@ async function checkNode(version = process.versions.node): Promise<Check> {
   return isEnough ? present('Node.js', version) : missing('Node.js', version, 'Install Node.js 20.9 or newer.');
 }
 
-async function checkEngine(): Promise<Check> {
+/** An engine that anybody can reach, one that the runner of the site has for itself, or a Podman that it would start. */
+async function checkEngine(url: string): Promise<Check> {
   try {
     const { connectEngine } = await import('../runners/sandbox/container-engine.ts');
     const { kind, version, socketPath } = await connectEngine();
     return present('container engine', `${kind} ${version} at ${socketPath}`);
   } catch (error) {
+    if (process.env['MBTI_ENGINE_SOCKET'] ?? process.env['DOCKER_HOST'])
+      return missing('container engine', messageOf(error), null);
+    const engine = await readRunnerEngine(url).catch(() => null); // the database check tells that the site is not up
+    if (engine) return present('container engine', `${engine}, started by the site at ${url}`);
+    const podman = await promisify(execFile)('podman', ['--version'], { timeout: 10_000 }).catch(() => null);
+    if (podman) return present('container engine', `${podman.stdout.trim()}; npm start starts its service`);
     return missing('container engine', messageOf(error), null); // the message says what to install
   }
+}
+
+async function readRunnerEngine(url: string): Promise<string | null> {
+  const { systemStatus } = await graphqlRequest<{ systemStatus: { workers: readonly { engine: string | null }[] } }>(
+    url,
+    '{ systemStatus { workers { engine } } }',
+  );
+  return systemStatus.workers.find(({ engine }) => engine !== null)?.engine ?? null;
 }
 
 async function checkDatabase(url: string): Promise<Check> {

@@ -95,7 +95,8 @@ function ensurePostgresAccount(): Account {
 
 /**
  * Runs a program as another user. A checkout below /root is closed to that user, so the program keeps the one
- * capability it needs to reach its own files there: to read and search folders.
+ * capability it needs to reach its own files there: to read and search folders. `no_setuid_fixup` lets it hold in
+ * access(2) too, which initdb asks.
  */
 function spawnAs(
   account: Account | undefined,
@@ -110,7 +111,7 @@ function spawnAs(
     TZ: 'UTC',
   } as unknown as NodeJS.ProcessEnv;
   if (!account) return spawn(command, parameters, { ...options, env: environment });
-  const drop = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
+  const drop = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--securebits=+no_setuid_fixup'];
   const keep = [
     '--inh-caps=-all,+dac_read_search',
     '--ambient-caps=-all,+dac_read_search',

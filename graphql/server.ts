@@ -8,7 +8,7 @@ const bodyBytesMax = 100_000;
 
 const armor = new ApolloArmor({
   maxDepth: { n: 10 },
-  maxAliases: { n: 15 },
+  maxAliases: { n: 6 },
   maxDirectives: { n: 20 },
   maxTokens: { n: 1_500 },
   costLimit: { enabled: false }, // it ignores list sizes; ours are bounded by `first`

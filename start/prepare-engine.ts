@@ -34,14 +34,39 @@ export async function prepareEngine(
   }
   if (found) return { socketPath: found.socketPath };
   try {
-    const service = await startPodmanService({ stateFolder: join(dataFolder, 'engine') });
-    lock.addProcess('podman service', service.pid);
-    return { socketPath: service.socketPath, stop: () => service.stop() };
+    return await keepPodmanService(join(dataFolder, 'engine'), lock, signal);
   } catch (error) {
     return {
       missing: `Podman is installed but does not answer: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+/** Podman's service, started again at the same socket when it ends by itself. */
+async function keepPodmanService(stateFolder: string, lock: StartLock, signal: AbortSignal): Promise<PreparedEngine> {
+  let service = await startPodmanService({ stateFolder });
+  lock.addProcess('podman service', service.pid);
+  const { socketPath } = service;
+  let busy = false;
+  const watch = setInterval(() => {
+    if (busy || signal.aborted || existsSync(`/proc/${service.pid}`)) return;
+    busy = true;
+    console.error('The Podman service ended; starting it again.');
+    startPodmanService({ stateFolder })
+      .then((restarted) => {
+        service = restarted;
+        lock.addProcess('podman service', service.pid);
+      })
+      .catch((error: Error) => console.error(error.message))
+      .finally(() => (busy = false));
+  }, 1_000);
+  return {
+    socketPath,
+    stop: async () => {
+      clearInterval(watch);
+      await service.stop();
+    },
+  };
 }
 
 /** @returns why it could not be done, in one sentence, or nothing. */

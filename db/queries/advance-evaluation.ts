@@ -4,7 +4,7 @@ import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
 import { evaluations, scores, type Evaluation, type NewScore } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
-import { LeaseLostError, type Failure } from './advance-submission.ts';
+import { LeaseLostError, lockSubmission, type Failure } from './advance-submission.ts';
 import { deadlineFor } from './deadlines.ts';
 import { settleSubmission, type AggregateBoard } from './settle-submission.ts';
 
@@ -17,6 +17,11 @@ export interface EvaluationWork {
 /** queued → leased, the submission → running. @returns nothing when the evaluation has ended meanwhile. */
 export async function beginEvaluation(db: Database, evaluationId: string): Promise<EvaluationWork | undefined> {
   return db.transaction(async (tx) => {
+    const [known] = await tx
+      .select({ submissionId: evaluations.submissionId })
+      .from(evaluations)
+      .where(eq(evaluations.id, evaluationId));
+    if (known) await lockSubmission(tx, known.submissionId);
     const [evaluation] = await tx
       .update(evaluations)
       .set({
@@ -70,6 +75,7 @@ export async function recordScore(
   aggregate: AggregateBoard,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockSubmission(tx, score.submissionId);
     if (!(await completeJob(tx, job))) throw new LeaseLostError();
     if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // the reaper was first
     await tx.insert(scores).values(score).onConflictDoNothing();
@@ -87,6 +93,7 @@ export async function recordFailure(
   aggregate: AggregateBoard,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockSubmission(tx, evaluation.submissionId);
     if (job && !(await completeJob(tx, job))) throw new LeaseLostError();
     await endEvaluation(tx, evaluation.id, { state: 'failed', failure, logTail });
     await settleSubmission(tx, evaluation.submissionId, aggregate);

@@ -16,6 +16,14 @@ export interface Failure {
 /** A worker that has lost its lease must not write: thrown to roll its transaction back. */
 export class LeaseLostError extends Error {}
 
+/**
+ * Everything that moves a submission, its evaluations or their jobs locks its row first, and so never waits for a lock
+ * while it holds another that is wanted.
+ */
+export async function lockSubmission(tx: Database, submissionId: string): Promise<void> {
+  await tx.select({ id: submissions.id }).from(submissions).where(eq(submissions.id, submissionId)).for('update');
+}
+
 /** received or validating → validating. @returns the submission, or nothing when it was cancelled meanwhile. */
 export async function beginValidation(db: Database, submissionId: string): Promise<Submission | undefined> {
   const [submission] = await db
@@ -40,6 +48,7 @@ export async function queueEvaluations(
   image: ValidatedImage,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockSubmission(tx, submission.id);
     if (!(await completeJob(tx, job))) throw new LeaseLostError();
     const [still] = await tx
       .update(submissions)
@@ -70,6 +79,7 @@ export async function failSubmission(
   job?: LeasedJob,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockSubmission(tx, submissionId);
     if (job && !(await completeJob(tx, job))) throw new LeaseLostError();
     await endSubmission(tx, submissionId, { state: 'failed', failure });
   });

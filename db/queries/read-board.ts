@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { boardEntries, type BoardEntry } from '../schema/board-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { submissions, type Stage } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
+import { rankEntries } from './rank-entries.ts';
 
 export interface BoardFilter {
   readonly suiteId: string;
@@ -24,7 +25,7 @@ export interface RankedEntry {
 }
 
 /**
- * The ranked board: one row per defense and stage, its latest ranked submission, by net defense effect. Values within
+ * The ranked board: one row per defense and stage, of its ranked submissions the one that was entered last, by net defense effect. Values within
  * 1e-9 share a rank ("1, 2, 2, 4").
  */
 export async function readBoard(
@@ -43,31 +44,26 @@ export async function readBoard(
         stage ? eq(submissions.stage, stage) : undefined,
       ),
     )
-    .orderBy(submissions.defenseId, submissions.stage, desc(submissions.finishedAt), submissions.id)
+    .orderBy(submissions.defenseId, submissions.stage, desc(submissions.createdAt), submissions.id)
     .as('listed');
-  const rounded = sql`round(${boardEntries.netDefenseEffect}::numeric, 9)`;
   const rows = await db
-    .select({
-      rank: sql<number>`(rank() over (order by ${rounded} desc))::int`,
-      totalCount: sql<number>`(count(*) over ())::int`,
-      defenseName: defenses.name,
-      teamName: teams.name,
-      submission: submissions,
-      entry: boardEntries,
-    })
+    .select({ defenseName: defenses.name, teamName: teams.name, submission: submissions, entry: boardEntries })
     .from(listed)
     .innerJoin(submissions, eq(submissions.id, listed.id))
     .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), eq(boardEntries.scope, scope)))
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
-    .innerJoin(teams, eq(teams.id, defenses.teamId))
-    .orderBy(desc(rounded), asc(defenses.name), asc(submissions.id))
-    .limit(limit)
-    .offset(offset);
-  const entries = rows.flatMap(({ submission, ...row }) =>
+    .innerJoin(teams, eq(teams.id, defenses.teamId));
+  const ranked = rankEntries(
+    rows.map((row) => ({ ...row, id: `${row.defenseName} ${row.submission.id}`, score: row.entry.netDefenseEffect })),
+  );
+  const entries = ranked.slice(offset, offset + limit).flatMap(({ position, entry: { submission, ...row } }) =>
     submission.stage && submission.modalities
       ? [
           {
-            ...row,
+            rank: position,
+            defenseName: row.defenseName,
+            teamName: row.teamName,
+            entry: row.entry,
             stage: submission.stage,
             modalities: submission.modalities,
             submissionId: submission.id,
@@ -77,7 +73,7 @@ export async function readBoard(
         ]
       : [],
   );
-  return { entries, totalCount: rows[0]?.totalCount ?? 0 };
+  return { entries, totalCount: ranked.length };
 }
 
 /** The tasks of a suite in a fixed order. */

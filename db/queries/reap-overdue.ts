@@ -36,13 +36,21 @@ export async function reapOverdue(db: Database, aggregate: AggregateBoard): Prom
     .select({ id: evaluations.id })
     .from(evaluations)
     .where(and(isNotNull(evaluations.deadlineAt), sql`${evaluations.deadlineAt} < now()`));
-  for (const { id } of lateEvaluations) await failEvaluation(db, id, overdue, aggregate);
+  for (const { id } of lateEvaluations)
+    await alone(`evaluation ${id}`, () => failEvaluation(db, id, overdue, aggregate));
   const lateSubmissions = await db
     .select({ id: submissions.id })
     .from(submissions)
     .where(and(isNotNull(submissions.deadlineAt), sql`${submissions.deadlineAt} < now()`));
-  for (const { id } of lateSubmissions) await failSubmission(db, id, overdue);
+  for (const { id } of lateSubmissions) await alone(`submission ${id}`, () => failSubmission(db, id, overdue));
   return moved + lateEvaluations.length + lateSubmissions.length;
+}
+
+/** One row that cannot be moved keeps no other from it. */
+async function alone(what: string, move: () => Promise<void>): Promise<void> {
+  await move().catch((error: unknown) =>
+    console.error(`Reaper, ${what}: ${error instanceof Error ? error.message : String(error)}`),
+  );
 }
 
 async function failEvaluation(

@@ -7,7 +7,7 @@ export class SuiteChangedError extends Error {}
 
 /**
  * Makes a baked suite known. Repeating it is a no-op; a published suite never changes.
- * @throws SuiteChangedError when the same id was published with another manifest.
+ * @throws SuiteChangedError when the same id was published with another manifest or other tasks.
  */
 export async function registerSuite(
   db: Database,
@@ -22,12 +22,28 @@ export async function registerSuite(
         `Suite ${suite.id} is published with manifest ${published?.manifestSha256 ?? 'none'}, found ${suite.manifestSha256}: a published suite is immutable. Use another data folder or database, or raise the version of the suite.`,
       );
     }
-    if (suiteTasks.length > 0)
-      await tx
-        .insert(tasks)
-        .values([...suiteTasks])
-        .onConflictDoNothing();
+    const known = await tx
+      .select({ id: tasks.id, manifestSha256: tasks.manifestSha256 })
+      .from(tasks)
+      .where(eq(tasks.suiteId, suite.id));
+    if (known.length === 0) {
+      if (suiteTasks.length > 0) await tx.insert(tasks).values([...suiteTasks]);
+      return;
+    }
+    const [found, expected] = [sumsOf(suiteTasks), sumsOf(known)];
+    if (found !== expected) {
+      throw new SuiteChangedError(
+        `The tasks of suite ${suite.id} are published as ${expected}; this machine baked ${found}. Their numbers may not be mixed: use the same release and tensor backend, or another database.`,
+      );
+    }
   });
+}
+
+function sumsOf(rows: readonly { readonly id: string; readonly manifestSha256: string }[]): string {
+  return rows
+    .map(({ id, manifestSha256 }) => `${id} (${manifestSha256.slice(0, 12)})`)
+    .sort()
+    .join(', ');
 }
 
 export async function listSuites(db: Database) {

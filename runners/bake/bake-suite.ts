@@ -60,7 +60,10 @@ export async function bakeSuite(
     loadDataset = (id) => findDataset(id).load(),
   }: BakeOptions,
 ): Promise<readonly TaskManifest[]> {
-  const keyOf = (recipe: TaskRecipe) => sha256Hex(canonicalJson({ recipe, gates: suite.gates, backend, format: 1 }));
+  const keyOf = (recipe: TaskRecipe) => {
+    const victim = buildVictim(recipe.victim, probeTask); // its layers and training recipe, without loading the dataset
+    return sha256Hex(canonicalJson({ recipe, victim, gates: suite.gates, backend, format: 2 }));
+  };
   const missing: TaskRecipe[] = [];
   for (const recipe of suite.tasks) if (!(await artifacts.findBaked(keyOf(recipe)))) missing.push(recipe);
   if (missing.length > 0) {
@@ -84,6 +87,9 @@ export async function bakeSuite(
   onProgress?.({ fraction: 1, message: 'baked' });
   return Promise.all(suite.tasks.map(async (recipe) => required(await artifacts.findBaked(keyOf(recipe)), recipe)));
 }
+
+/** Any shape that every victim takes. */
+const probeTask = { channels: 3, height: 32, width: 32, classCount: 10 };
 
 interface Training {
   readonly title: string;

@@ -8,6 +8,7 @@ import { predictModel } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../scoring/counts.ts';
 import { countTask } from '../scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
+import type { Victim } from '../victims/architecture.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import type { StagedTask } from './bake-suite.ts';
 import { checkGates } from './check-gates.ts';
@@ -16,7 +17,7 @@ import { writeFiles, type FileSums } from './write-task-data.ts';
 
 /**
  * Measures a trained task, checks its gates, writes its manifest and publishes it under its content address: the
- * recipe and the sums of all data, but not the weights, which depend on the backend.
+ * recipe, the victim, the backend and the sums of all data, which together determine the weights.
  * @throws BakeError GATE_MISSED
  */
 export async function completeTask(
@@ -40,7 +41,7 @@ export async function completeTask(
   const manifest: TaskManifest = {
     format: 'backdoor-mbti-task',
     formatVersion: 1,
-    id: taskIdOf(recipe, task.dataSums),
+    id: taskIdOf({ recipe, victim, backend, data: task.dataSums }),
     scenarioId: scenarioOf(recipe),
     recipe,
     classNames: [...dataset.description.classNames],
@@ -58,9 +59,15 @@ export async function completeTask(
   return manifest;
 }
 
-/** The content address of a task. */
-export function taskIdOf(recipe: TaskRecipe, dataSums: FileSums): string {
-  const address = sha256Hex(canonicalJson({ recipe, data: dataSums })).slice(0, 16);
+/** The content address of a task: everything its numbers depend on. */
+export function taskIdOf(content: {
+  readonly recipe: TaskRecipe;
+  readonly victim: Victim;
+  readonly backend: string;
+  readonly data: FileSums;
+}): string {
+  const { recipe } = content;
+  const address = sha256Hex(canonicalJson(content)).slice(0, 16);
   return `${recipe.dataset}-${recipe.attack.id}-${address}`;
 }
 

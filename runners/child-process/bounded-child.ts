@@ -3,16 +3,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CodedError, type Facts } from '../coded-error.ts';
+import { unprivilegedPrefix } from './unprivileged-command.ts';
 
 /** CRASHED: the child ended without an answer, which a hostile model can bring about. */
 export class ChildError extends CodedError<
-  'CHILD_TIMED_OUT' | 'CHILD_OUT_OF_MEMORY' | 'CHILD_CRASHED' | 'CHILD_ABORTED'
+  'CHILD_NOT_STARTED' | 'CHILD_TIMED_OUT' | 'CHILD_OUT_OF_MEMORY' | 'CHILD_CRASHED' | 'CHILD_ABORTED'
 > {}
 
 /** An error that the child reported in good order; `code` is the one it had there. */
 export class ReportedError extends CodedError<string> {}
 
 export interface ChildLimits {
+  readonly untrusted: boolean; // the request makes native code read a stranger's file: run it as nobody
   readonly timeoutMs: number;
   readonly memoryBytes: number; // resident set size; sampled
 }
@@ -40,8 +42,11 @@ export async function runBoundedChild<Request extends object, Result>(
   }: { readonly onProgress?: ((progress: never) => void) | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Result> {
   if (signal?.aborted) throw aborted(signal);
+  const node = [process.execPath, '--import', pathToFileURL(require.resolve('tsx')).href];
+  const [execPath = process.execPath, ...execArgv] = limits.untrusted ? [...unprivilegedPrefix(), ...node] : node;
   const child = fork(fileURLToPath(entry), [], {
-    execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
+    execPath,
+    execArgv,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced', // typed arrays travel as they are
     env: {
@@ -85,7 +90,7 @@ export async function runBoundedChild<Request extends object, Result>(
       else fail(new ReportedError(message.code, message.message, message.facts));
     });
     child.once('error', (cause) =>
-      fail(new ChildError('CHILD_CRASHED', `The process could not be started: ${cause.message}`, {}, { cause })),
+      fail(new ChildError('CHILD_NOT_STARTED', `The process could not be started: ${cause.message}`, {}, { cause })),
     );
     child.once('exit', (code, exitSignal) =>
       fail(

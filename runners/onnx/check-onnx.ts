@@ -15,8 +15,17 @@ export class OnnxError extends CodedError<
   'ONNX_UNREADABLE' | 'ONNX_EXTERNAL_DATA' | 'ONNX_OPERATOR_REFUSED' | 'ONNX_INPUT_WRONG' | 'ONNX_OUTPUT_WRONG'
 > {}
 
-/** Operators that call out of the graph or have no bound we could state. */
-const refusedOperators = new Set(['Loop', 'Scan', 'If', 'SequenceMap', 'Optional']);
+/** Operators without a bound that we could state, and those that answer differently each time. */
+const refusedOperators = new Set(
+  ['Loop', 'Scan', 'If', 'SequenceMap', 'Optional'].concat([
+    'RandomNormal',
+    'RandomNormalLike',
+    'RandomUniform',
+    'RandomUniformLike',
+    'Bernoulli',
+    'Multinomial',
+  ]),
+);
 
 export interface OnnxSignature {
   readonly inputName: string;
@@ -96,7 +105,7 @@ function checkGraph(graph: OnnxGraph): void {
     if (refusedOperators.has(node.op_type) || (domain !== '' && domain !== 'ai.onnx')) {
       throw new OnnxError(
         'ONNX_OPERATOR_REFUSED',
-        `model.onnx uses operator ${domain ? `${domain}.` : ''}${node.op_type}; only standard ONNX operators without control flow are run.`,
+        `model.onnx uses operator ${domain ? `${domain}.` : ''}${node.op_type}; only standard ONNX operators without control flow and chance are run.`,
         { operator: node.op_type, domain },
       );
     }

@@ -1,27 +1,91 @@
 import { readFile } from 'node:fs/promises';
 import * as onnxRuntime from 'onnxruntime-node';
-import { parseNpy } from '../artifacts/npy.ts';
+import { parseSamples } from '../artifacts/sample-files.ts';
 import { serveRequest } from '../child-process/bounded-child.ts';
 import { CodedError } from '../coded-error.ts';
+import type { ImageSamples } from '../datasets/dataset.ts';
+import { RandomStream } from '../random/random-stream.ts';
 import { predictLabels } from '../scoring/predict-labels.ts';
 import { checkOnnx, OnnxError } from './check-onnx.ts';
 import type { Prediction, PredictionRequest } from './predict-model.ts';
 
-class InferenceError extends CodedError<'INFERENCE_FAILED' | 'INPUT_UNREADABLE'> {}
+class InferenceError extends CodedError<'INFERENCE_FAILED' | 'ANSWERS_UNSTABLE'> {}
 
 const batchSize = 250;
+const recheckedRows = 1_000;
+/** Other batch mates change the last bits of float32 sums, and nothing more. */
+const tolerance = 1e-3;
 
 serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
   const bytes = await readFile(request.modelFile);
   const { inputName, logitsName } = checkOnnx(bytes, request);
   const session = await createSession(bytes);
-  const predictions: Prediction[] = [];
-  for (const file of request.inputFiles) {
-    const logits = await runSet(session, inputName, logitsName, file, request);
-    predictions.push(predictLabels(logits, logits.length / request.classCount, request.classCount));
-  }
-  return predictions;
+  const sets = await Promise.all(request.inputFiles.map(readSet));
+  const rows = sets.flatMap((set) => Array.from({ length: set.count }, (_, row): Row => ({ set, row })));
+  const ask = (asked: readonly Row[]) => runRows(session, inputName, logitsName, asked, request);
+  // All sets in one shuffled stream: a model that looks at its whole batch learns nothing of class or trigger from it.
+  const order = new RandomStream(0, 'inference/order').shuffle(rows.length);
+  const logits = unshuffle(await ask(shuffle(rows, order)), order, request.classCount);
+  await recheck(rows, logits, ask, request.classCount);
+  let begin = 0;
+  return sets.map(({ count }) => {
+    const end = begin + count;
+    const own = logits.subarray(begin * request.classCount, end * request.classCount);
+    begin = end;
+    return predictLabels(own, count, request.classCount);
+  });
 });
+
+/** One sample of one set. */
+interface Row {
+  readonly set: ImageSamples;
+  readonly row: number;
+}
+
+async function readSet(file: string): Promise<ImageSamples> {
+  return parseSamples(await readFile(file));
+}
+
+function shuffle(rows: readonly Row[], order: Uint32Array): readonly Row[] {
+  return Array.from(order, (index) => rows[index]).filter((row) => row !== undefined);
+}
+
+function unshuffle(logits: Float32Array, order: Uint32Array, classCount: number): Float32Array {
+  const sorted = new Float32Array(logits.length);
+  order.forEach((index, position) =>
+    sorted.set(logits.subarray(position * classCount, (position + 1) * classCount), index * classCount),
+  );
+  return sorted;
+}
+
+/**
+ * Asks again for some rows among other batch mates. A sample's answer may depend on nothing but the sample.
+ * @throws InferenceError ANSWERS_UNSTABLE
+ */
+async function recheck(
+  rows: readonly Row[],
+  logits: Float32Array,
+  ask: (rows: readonly Row[]) => Promise<Float32Array>,
+  classCount: number,
+): Promise<void> {
+  const order = new RandomStream(0, 'inference/recheck').shuffle(rows.length).subarray(0, recheckedRows);
+  const again = await ask(shuffle(rows, order));
+  const changed = order.filter((index, position) => {
+    for (let label = 0; label < classCount; label++) {
+      const first = logits[index * classCount + label] ?? 0;
+      const second = again[position * classCount + label] ?? 0;
+      if (Number.isNaN(first) && Number.isNaN(second)) continue;
+      if (first !== second && !(Math.abs(first - second) <= tolerance * Math.max(1, Math.abs(first)))) return true;
+    }
+    return false;
+  }).length;
+  if (changed === 0) return;
+  throw new InferenceError(
+    'ANSWERS_UNSTABLE',
+    `model.onnx gave ${changed} of ${order.length} samples other logits when they were asked again among other samples; the answer to a sample may depend on that sample alone (no batch statistics, no randomness).`,
+    { changed, asked: order.length },
+  );
+}
 
 async function createSession(bytes: Uint8Array): Promise<onnxRuntime.InferenceSession> {
   try {
@@ -41,41 +105,24 @@ async function createSession(bytes: Uint8Array): Promise<onnxRuntime.InferenceSe
   }
 }
 
-/** float32 logits [count, classes] of a whole set. */
-async function runSet(
+/** float32 logits [rows, classes], in the order of the rows. */
+async function runRows(
   session: onnxRuntime.InferenceSession,
   inputName: string,
   logitsName: string,
-  file: string,
+  rows: readonly Row[],
   { classCount, inputShape }: PredictionRequest,
 ): Promise<Float32Array> {
-  const array = parseNpy(await readFile(file));
-  const [count = 0, height = 0, width = 0, channels = 0] = array.shape;
-  if (!(array.data instanceof Uint8Array) || array.shape.length !== 4) {
-    throw new InferenceError(
-      'INPUT_UNREADABLE',
-      `${file} holds ${array.dtype} [${array.shape.join(', ')}], expected uint8 [count, height, width, channels].`,
-    );
-  }
-  const logits = new Float32Array(count * classCount);
-  for (let begin = 0; begin < count; begin += batchSize) {
-    const size = Math.min(batchSize, count - begin);
-    const images = channelsFirst(array.data, begin, size, height, width, channels);
-    const output = await runBatch(
-      session,
-      inputName,
-      logitsName,
-      new onnxRuntime.Tensor('float32', images, [size, ...inputShape]),
-    );
-    if (
-      output.type !== 'float32' ||
-      output.dims.length !== 2 ||
-      output.dims[0] !== size ||
-      output.dims[1] !== classCount
-    ) {
+  const logits = new Float32Array(rows.length * classCount);
+  for (let begin = 0; begin < rows.length; begin += batchSize) {
+    const batch = rows.slice(begin, begin + batchSize);
+    const tensor = new onnxRuntime.Tensor('float32', channelsFirst(batch), [batch.length, ...inputShape]);
+    const output = await runBatch(session, inputName, logitsName, tensor);
+    const [size, classes] = output.dims;
+    if (output.type !== 'float32' || output.dims.length !== 2 || size !== batch.length || classes !== classCount) {
       throw new OnnxError(
         'ONNX_OUTPUT_WRONG',
-        `model.onnx returned logits ${output.type} [${output.dims.join(', ')}] for ${size} samples, expected float32 [${size}, ${classCount}].`,
+        `model.onnx returned logits ${output.type} [${output.dims.join(', ')}] for ${batch.length} samples, expected float32 [${batch.length}, ${classCount}].`,
         { found: output.dims },
       );
     }
@@ -108,24 +155,20 @@ async function runBatch(
 }
 
 /** uint8 NHWC to float32 NCHW in [0, 1]. */
-function channelsFirst(
-  data: Uint8Array,
-  begin: number,
-  count: number,
-  height: number,
-  width: number,
-  channels: number,
-): Float32Array {
+function channelsFirst(rows: readonly Row[]): Float32Array {
+  const [first] = rows;
+  if (!first) return new Float32Array();
+  const { height, width, channels } = first.set;
   const plane = height * width;
-  const images = new Float32Array(count * channels * plane);
-  for (let sample = 0; sample < count; sample++) {
+  const images = new Float32Array(rows.length * channels * plane);
+  rows.forEach(({ set, row }, sample) => {
     for (let pixel = 0; pixel < plane; pixel++) {
       for (let channel = 0; channel < channels; channel++) {
-        const value = data[((begin + sample) * plane + pixel) * channels + channel] ?? 0;
+        const value = set.data[(row * plane + pixel) * channels + channel] ?? 0;
         images[(sample * channels + channel) * plane + pixel] = value / 255;
       }
     }
-  }
+  });
   return images;
 }
 

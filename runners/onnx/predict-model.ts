@@ -33,7 +33,7 @@ export async function predictModel(
   return runBoundedChild<PredictionRequest, readonly Prediction[]>(
     new URL('predict-child.ts', import.meta.url),
     request,
-    limits,
+    { ...limits, untrusted: true },
     { signal },
   );
 }

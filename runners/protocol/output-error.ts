@@ -13,7 +13,8 @@ export type OutputDefect =
   | 'wrong-parameters'
   | 'refused-operator'
   | 'external-data'
-  | 'not-runnable';
+  | 'not-runnable'
+  | 'not-deterministic';
 
 /** A container's output that breaks the protocol; the message names file, found and expected. */
 export class OutputError extends CodedError<'INVALID_OUTPUT'> {

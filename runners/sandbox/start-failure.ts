@@ -4,7 +4,7 @@ import { engineFailed, statusOf } from './with-deadline.ts';
 
 /** Engines tell a command that cannot be run from trouble of their own by prose only. */
 const ofTheImage =
-  /exec: "|executable file not found|attempted to invoke a command|no command|exec format error|chdir to cwd/i;
+  /exec: "|executable file not found|attempted to invoke a command|no command|exec format error|chdir to cwd|not a directory|error mounting .* to rootfs|mountpoint/i;
 
 /** @returns NOT_STARTED when the image is at fault for a failed create, attach or start; otherwise ENGINE_FAILED. */
 export function startFailure(what: string, cause: unknown): SandboxError {

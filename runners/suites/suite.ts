@@ -13,7 +13,7 @@ export const taskRecipeSchema = z.strictObject({
     targetLabel: z.int().min(0),
     parameters: z.record(z.string(), z.unknown()),
   }),
-  factors: z.array(z.strictObject({ id: z.string(), parameters: z.record(z.string(), z.unknown()) })),
+  factors: z.array(z.strictObject({ id: z.string(), parameters: z.record(z.string(), z.unknown()) })).max(0), // none can be added yet
   victim: z.string(),
   seed: z.int().min(0),
   triggerSeed: z.int().min(0),

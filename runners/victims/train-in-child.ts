@@ -13,7 +13,7 @@ export interface TrainingRequest {
   readonly outputFolder: string; // gets weights.safetensors and model.onnx
 }
 
-const limits = { timeoutMs: 3 * 3_600_000, memoryBytes: 8 * 1024 ** 3 };
+const limits = { untrusted: false, timeoutMs: 3 * 3_600_000, memoryBytes: 8 * 1024 ** 3 };
 
 /**
  * Trains the victim and writes weights.safetensors and model.onnx into the output folder.

@@ -7,11 +7,12 @@ import { imputeCells, type CellResult, type CellScores, type ImputedCell } from 
 /** The board entries of one submission: over all modalities of the suite, and over each one that it declares. */
 export const aggregateBoard: AggregateBoard = (submission, cells, suiteTasks) => {
   const declared = submission.modalities ?? [];
-  const imputed = imputeCells({
+  const { cells: imputed, complete } = imputeCells({
     tasks: suiteTasks.map(addressOf),
     results: cells.map(resultOf),
     declaredModalities: declared,
-  }).cells;
+  });
+  if (!complete) throw new Error(`Submission ${submission.id} has tasks without a result; it cannot be ranked yet.`);
   const scopes = [
     'all',
     ...declared.filter((modality) => suiteTasks.some((task) => task.modality === modality)),

@@ -4,6 +4,7 @@ import { CodedError } from '../coded-error.ts';
 import { OutputError } from '../protocol/output-error.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandbox/sandbox-error.ts';
 import { ScoringError } from '../scoring/scoring-error.ts';
+import { plainText } from './plain-text.ts';
 
 /** A failure and whose it is: the author's are final, ours are tried again. */
 export interface AttributedFailure extends Failure {
@@ -43,10 +44,16 @@ const modelDefects: Readonly<Record<string, string>> = {
   ONNX_INPUT_WRONG: 'wrong-shape',
   ONNX_OUTPUT_WRONG: 'wrong-shape',
   INFERENCE_FAILED: 'not-runnable',
+  ANSWERS_UNSTABLE: 'not-deterministic',
 };
 
 /** Maps anything that was thrown while a container was evaluated to a code, a sentence and an owner. */
 export function failureOf(error: unknown): AttributedFailure {
+  const failure = attribute(error);
+  return { ...failure, message: plainText(failure.message) };
+}
+
+function attribute(error: unknown): AttributedFailure {
   const logTail = logTailOf(error);
   const author = (code: string, detail: string | undefined, message: string): AttributedFailure => ({
     owner: 'author',
@@ -101,6 +108,7 @@ function modelFailure(
     case 'CHILD_CRASHED':
       return author('invalid-output', 'not-runnable', 'The returned model made ONNX Runtime crash.');
     case 'CHILD_ABORTED':
+    case 'CHILD_NOT_STARTED':
       return undefined;
   }
 }

@@ -19,7 +19,7 @@ import { readWorkerSettings } from './worker-settings.ts';
 import { registerBakedSuite } from './register-baked-suite.ts';
 import { ownerLabelOf } from './owner-label.ts';
 import { TimeLeft } from './time-left.ts';
-import { runWorker } from './worker.ts';
+import { runReaper, runWorker } from './worker.ts';
 
 /** What the process that started this one may say, over IPC: where the engine is, or why there is none. */
 export type EngineNotice = { readonly socketPath: string } | { readonly missing: string };
@@ -55,7 +55,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => sh
 process.on('message', (notice: EngineNotice) => (engineNotice = notice));
 process.on('disconnect', () => shutdown.abort()); // whoever started us is gone
 
-const reporting = reportLoop();
+const reporting = Promise.all([reportLoop(), runReaper(db, shutdown.signal)]);
 try {
   const baked = bake();
   const [found] = await Promise.all([
@@ -86,7 +86,9 @@ process.disconnect?.();
 async function serve(found: Engine): Promise<void> {
   const ownerLabel = ownerLabelOf(settings.dataFolder);
   await removeLeftovers(found, ownerLabel); // of a worker that was killed; one worker a data folder
-  await rm(runsFolder, { recursive: true, force: true });
+  await rm(runsFolder, { recursive: true, force: true }).catch((error: unknown) =>
+    console.error(`Old runs stay: ${messageOf(error)}`),
+  );
   message = null;
   await report(true);
   notify({ kind: 'ready' });
@@ -103,8 +105,15 @@ async function serve(found: Engine): Promise<void> {
     tensorBackend,
     limits: sandboxLimits,
     refuseInsideRegistries,
+    onEngineState,
   };
   await runWorker(context, availableParallelism(), shutdown.signal);
+}
+
+function onEngineState(isThere: boolean): void {
+  message = isThere
+    ? null
+    : `The container engine at ${engine?.socketPath ?? 'its socket'} does not answer; evaluations go on when it does.`;
 }
 
 async function bake(): Promise<void> {

@@ -8,6 +8,7 @@ export interface WorkerContext {
   readonly db: Database;
   readonly artifacts: ArtifactFolder;
   readonly engine: Engine;
+  readonly onEngineState?: (isThere: boolean) => void;
   readonly workerId: string;
   readonly ownerLabel: string; // of the containers of this installation
   readonly runsFolder: string;

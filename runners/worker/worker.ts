@@ -6,6 +6,10 @@ import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { heartbeatJob, leaseJob, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
 import { jobKinds } from '../../db/queue/job-catalog.ts';
 import { aggregateBoard } from './aggregate-board.ts';
+import type { Database } from '../../db/client.ts';
+import type { Engine } from '../sandbox/container-engine.ts';
+import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
+import { withDeadline } from '../sandbox/with-deadline.ts';
 import { failureOf } from './failure-of.ts';
 import { runEvaluation } from './jobs/run-evaluation.ts';
 import { validateSubmission } from './jobs/validate-submission.ts';
@@ -23,8 +27,8 @@ export const workerTimes: WorkerTimes = { heartbeatMs: 4_000, idleMs: 150, reapM
 class ShutdownError extends Error {}
 
 /**
- * Leases jobs, `slots` at a time, until the signal is given; then gives back what is running. A database that is away is
- * waited for.
+ * Leases jobs, `slots` at a time, until the signal is given; then gives back what is running. A database or an engine
+ * that is away is waited for.
  */
 export async function runWorker(
   context: WorkerContext,
@@ -32,28 +36,45 @@ export async function runWorker(
   signal: AbortSignal,
   times = workerTimes,
 ): Promise<void> {
-  const loops = Array.from({ length: slots }, () => slotLoop(context, signal, times));
-  await Promise.all([...loops, reapLoop(context, signal, times)]);
+  await Promise.all(Array.from({ length: slots }, () => slotLoop(context, signal, times)));
+}
+
+/** Moves what is overdue until the signal is given; needs neither an engine nor a baked suite. */
+export async function runReaper(db: Database, signal: AbortSignal, times = workerTimes): Promise<void> {
+  while (!signal.aborted) {
+    await reapOverdue(db, aggregateBoard).catch((error: unknown) => console.error(`Reaper: ${messageOf(error)}`));
+    await pause(times.reapMs, signal);
+  }
 }
 
 async function slotLoop(context: WorkerContext, signal: AbortSignal, times: WorkerTimes): Promise<void> {
   while (!signal.aborted) {
     try {
-      const job = await leaseJob(context.db, jobKinds, context.workerId);
+      await untilEngineAnswers(context, signal);
+      const job = signal.aborted ? undefined : await leaseJob(context.db, jobKinds, context.workerId);
       if (job) await handleJob(context, job, signal, times);
       else await pause(times.idleMs, signal);
     } catch (error) {
-      console.error(`Worker ${context.workerId}: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(`Worker ${context.workerId}: ${messageOf(error)}`);
       await pause(1_000, signal);
     }
   }
 }
 
-async function reapLoop(context: WorkerContext, signal: AbortSignal, times: WorkerTimes): Promise<void> {
-  while (!signal.aborted) {
-    await reapOverdue(context.db, aggregateBoard).catch((error: Error) => console.error(`Reaper: ${error.message}`));
-    await pause(times.reapMs, signal);
+/** While the engine is away nothing is leased, so that nothing fails for it. */
+async function untilEngineAnswers({ engine, onEngineState }: WorkerContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await answers(engine))) {
+    onEngineState?.(false);
+    await pause(1_000, signal);
   }
+  onEngineState?.(true);
+}
+
+async function answers({ docker }: Engine): Promise<boolean> {
+  return withDeadline('ping the engine', 5_000, () => docker.ping()).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs one job under its lease. Losing the lease, or a shutdown, ends the work at once. */
@@ -74,7 +95,7 @@ async function handleJob(
   }, times.heartbeatMs);
   try {
     if ('evaluationId' in job.payload) await runEvaluation(context, job, job.payload.evaluationId, lease.signal);
-    else await validateSubmission(context, job, job.payload.submissionId);
+    else await validateSubmission(context, job, job.payload.submissionId, lease.signal);
   } catch (error) {
     await afterFailure(context, job, lease.signal.aborted ? lease.signal.reason : error);
   } finally {
@@ -83,9 +104,10 @@ async function handleJob(
   }
 }
 
-async function afterFailure({ db }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
+async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
   if (error instanceof LeaseLostError) return; // somebody else has the job, or it was cancelled
-  if (error instanceof ShutdownError) {
+  const engineIsAway = error instanceof SandboxError && error.code.startsWith('ENGINE_') && !(await answers(engine));
+  if (error instanceof ShutdownError || engineIsAway) {
     if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);
     await releaseJob(db, job);
     return;

@@ -9,7 +9,7 @@ import type { ContainerLimits } from '../../runners/sandbox/container-arguments.
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
-import { runWorker } from '../../runners/worker/worker.ts';
+import { runReaper, runWorker } from '../../runners/worker/worker.ts';
 import { bakeTinySuite, tinySuite } from './tiny-suite.ts';
 
 export const tinySuiteId = 'tiny@1';
@@ -59,7 +59,7 @@ export async function createTinyWorld(
 /** Runs the real worker while `work` goes on. */
 export async function whileWorking<Result>(context: WorkerContext, work: () => Promise<Result>): Promise<Result> {
   const stop = new AbortController();
-  const worker = runWorker(context, 1, stop.signal);
+  const worker = Promise.all([runWorker(context, 1, stop.signal), runReaper(context.db, stop.signal)]);
   try {
     return await work();
   } finally {

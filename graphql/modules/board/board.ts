@@ -3,6 +3,7 @@ import { listTasks, readBoard, type BoardFilter, type RankedEntry } from '../../
 import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
+import { inputText } from '../../input-text.ts';
 import { ModalityEnum, StageEnum } from '../enums.ts';
 import { TaskType } from '../task/task.ts';
 
@@ -113,7 +114,7 @@ builder.queryField('board', (t) =>
       modality: t.arg({ type: ModalityEnum, description: 'Only this modality.' }),
     },
     resolve: (_root, { suite, stage, modality }) => ({
-      suiteId: parseArguments(z.string().max(100), suite ?? 'mini@1'),
+      suiteId: parseArguments(inputText(100), suite ?? 'mini@1'),
       scope: modality ?? ('all' as const),
       ...(stage ? { stage } : {}),
     }),

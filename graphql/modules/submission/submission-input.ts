@@ -1,15 +1,25 @@
 import { z } from 'zod';
+import { inputText } from '../../input-text.ts';
 
 const label = (what: string) =>
   z
     .string()
     .trim()
+    .normalize('NFKC')
     .min(2, `${what} needs at least 2 characters`)
     .max(60, `${what} may have at most 60 characters`)
     .regex(
       /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]*$/u,
       `${what} may contain letters, digits, spaces and . _ + ( ) -, and starts with a letter or digit`,
-    );
+    )
+    .refine(isOfOneScript, `${what} mixes letters of several scripts, which makes names that look alike`);
+
+/** "rеference" with a Cyrillic е looks like a name that is not its own. */
+function isOfOneScript(name: string): boolean {
+  const letters = name.match(/\p{L}/gu) ?? [];
+  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
+  return latin === 0 || latin === letters.length;
+}
 
 /** Ours alone: reference defenses are entered by the platform itself. */
 export const reservedTeamNames: readonly string[] = ['reference'];
@@ -32,8 +42,8 @@ export const submissionInput = z.object({
       imageReferencePattern,
       'Not an image reference. Expected something like localhost/my-defense:1 or registry.example.org/team/defense@sha256:…',
     ),
-  suite: z.string().max(100).default('mini@1'),
-  idempotencyKey: z.string().min(8).max(100).optional(),
+  suite: inputText(100).default('mini@1'),
+  idempotencyKey: inputText(100).min(8).optional(),
 });
 
 export const submissionId = z.uuid('Not a submission id');
@@ -46,7 +56,7 @@ export const submissionsPage = z.object({
     .transform((cursor, context) => {
       const [milliseconds, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
       const createdAt = new Date(Number(milliseconds));
-      if (!z.uuid().safeParse(id).success || Number.isNaN(createdAt.getTime())) {
+      if (!z.uuid().safeParse(id).success || !(createdAt.getTime() >= 0 && createdAt.getUTCFullYear() < 10_000)) {
         context.addIssue({ code: 'custom', message: 'Not a cursor of this list' });
         return z.NEVER;
       }

@@ -1,7 +1,7 @@
 import { findSubmission, listSubmissions, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
-import { z } from 'zod';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
+import { inputText } from '../../input-text.ts';
 import { SubmissionStateEnum } from '../enums.ts';
 import { submissionId, submissionsPage } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';
@@ -74,7 +74,7 @@ builder.queryField('submissions', (t) =>
       const page = parseArguments(submissionsPage, { first: first ?? 20, after: after ?? undefined });
       const filter = {
         state: state ?? undefined,
-        teamName: parseArguments(z.string().max(100).optional(), team ?? undefined),
+        teamName: parseArguments(inputText(100).optional(), team ?? undefined),
       };
       const found = await listSubmissions(db, filter, { limit: page.first + 1, after: page.after });
       return { nodes: found.slice(0, page.first), hasNextPage: found.length > page.first };

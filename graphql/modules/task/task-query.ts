@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { findTask, listTasks } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
+import { inputText } from '../../input-text.ts';
 import { TaskType } from './task.ts';
 
 builder.queryField('task', (t) =>
@@ -10,7 +10,7 @@ builder.queryField('task', (t) =>
     nullable: true,
     description: 'One task, or null when there is none with this id.',
     args: { id: t.arg.id({ required: true, description: 'Content address of the task.' }) },
-    resolve: async (_root, { id }, { db }) => (await findTask(db, parseArguments(z.string().max(200), id))) ?? null,
+    resolve: async (_root, { id }, { db }) => (await findTask(db, parseArguments(inputText(200), id))) ?? null,
   }),
 );
 
@@ -20,7 +20,7 @@ builder.queryField('tasks', (t) =>
     description: 'All tasks of a suite.',
     args: { suite: t.arg.string({ defaultValue: 'mini@1', description: 'Suite id.' }) },
     resolve: async (_root, { suite }, { db }) => [
-      ...(await listTasks(db, parseArguments(z.string().max(100), suite ?? 'mini@1'))),
+      ...(await listTasks(db, parseArguments(inputText(100), suite ?? 'mini@1'))),
     ],
   }),
 );

@@ -6,16 +6,19 @@ import { OutputError } from '../../protocol/output-error.ts';
 import { parseRepairedWeights } from '../../protocol/repair-output.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
+import { parameterShapes, type Victim } from '../../victims/architecture.ts';
 import { exportOnnx } from '../../victims/export-onnx.ts';
 import type { WorkerContext } from '../worker-context.ts';
-import { countModel, type Measurement, type MeasuringRequest } from './measurement.ts';
+import { countReturnedModel, type Measurement, type MeasuringRequest } from './measurement.ts';
 
 /** Stage `repair`: the returned model is measured as it is; model.onnx goes before weights.safetensors. */
 export async function measureRepair({ db, limits }: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   await reportPhase(db, request.evaluationId, 'measuring the returned model', null);
   const { outputFolder, manifest } = request;
   const onnx = await readIfWritten(outputFolder, 'model.onnx', limits.outputBytesMax);
-  const weights = onnx ? undefined : await readIfWritten(outputFolder, 'weights.safetensors', limits.outputBytesMax);
+  const weights = onnx
+    ? undefined
+    : await readIfWritten(outputFolder, 'weights.safetensors', weightBytesMax(manifest.victim));
   if (!onnx && !weights) {
     throw new OutputError(
       'missing-file',
@@ -25,9 +28,18 @@ export async function measureRepair({ db, limits }: WorkerContext, request: Meas
   const modelFile = join(outputFolder, '..', 'returned.onnx'); // outside what the container could write to
   if (onnx) await writeFile(modelFile, onnx);
   if (weights) await writeFile(modelFile, exportOnnx(manifest.victim, parseRepairedWeights(weights, manifest.victim)));
-  const counts = await countModel(modelFile, request);
+  const counts = await countReturnedModel(modelFile, request);
   const outputSha256 = onnx ? { 'model.onnx': sha256Hex(onnx) } : { 'weights.safetensors': sha256Hex(weights ?? '') };
   return { counts, detection: null, outputSha256 };
+}
+
+/** Twice the float32 weights, for float64, and the largest header: more would only keep this process busy. */
+function weightBytesMax(victim: Victim): number {
+  const values = parameterShapes(victim).reduce(
+    (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
+    0,
+  );
+  return 8 * values + 17 * 1024 ** 2;
 }
 
 async function readIfWritten(folder: string, name: string, bytesMax: number): Promise<Buffer | undefined> {

@@ -12,15 +12,15 @@ import { countDetections } from '../../scoring/detection.ts';
 import { detectionCurves } from '../../scoring/detection-curves.ts';
 import { trainInChild } from '../../victims/train-in-child.ts';
 import type { WorkerContext } from '../worker-context.ts';
-import { countModel, type Measurement, type MeasuringRequest } from './measurement.ts';
+import { countOwnModel, type Measurement, type MeasuringRequest } from './measurement.ts';
 
 /** Stage `sanitize`: the victim is trained anew on the kept samples, with the recipe and seed of the task. */
 export async function measureSanitize(context: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   const { outputFolder, manifest, taskFolder } = request;
-  const { outputBytesMax } = context.limits;
+  const bytesMax = 4_096 + 8 * manifest.counts.train; // a header, and room to say that the dtype is wrong
   const files = {
-    scores: await readOutputFile(outputFolder, 'scores.npy', outputBytesMax),
-    keep: await readOutputFile(outputFolder, 'keep.npy', outputBytesMax),
+    scores: await readOutputFile(outputFolder, 'scores.npy', bytesMax),
+    keep: await readOutputFile(outputFolder, 'keep.npy', bytesMax),
   };
   const output = parseSanitizeOutput(files, {
     count: manifest.counts.train,
@@ -30,7 +30,7 @@ export async function measureSanitize(context: WorkerContext, request: Measuring
   const modelFile = await retrain(context, request, output.keep);
   await reportPhase(context.db, request.evaluationId, 'measuring the retrained victim', null);
   return {
-    counts: await countModel(modelFile, request),
+    counts: await countOwnModel(modelFile, request),
     detection: detect(output, poisoned),
     outputSha256: { 'scores.npy': sha256Hex(files.scores), 'keep.npy': sha256Hex(files.keep) },
   };
@@ -41,13 +41,13 @@ export async function measureSanitize(context: WorkerContext, request: Measuring
  * exact; the same mask is trained once.
  */
 async function retrain(
-  { db, cacheFolder, tensorBackend }: WorkerContext,
+  { db, cacheFolder }: WorkerContext,
   request: MeasuringRequest,
   keep: Uint8Array,
 ): Promise<string> {
   const { manifest, taskFolder, evaluationId, signal } = request;
   if (keep.every((flag) => flag === 1)) return join(taskFolder, taskFiles.onnx);
-  const cached = join(cacheFolder, 'retrained', manifest.id, sha256Hex(keep), tensorBackend);
+  const cached = join(cacheFolder, 'retrained', manifest.id, sha256Hex(keep));
   const modelFile = join(cached, 'model.onnx');
   if (existsSync(modelFile)) return modelFile;
   await reportPhase(db, evaluationId, 'training the victim on the kept samples', 0);
@@ -60,7 +60,7 @@ async function retrain(
       labelsFile: join(taskFolder, taskFiles.trainLabels),
       keep,
       seed: manifest.recipe.seed,
-      backend: tensorBackend,
+      backend: manifest.tensorBackend, // as the victim that it is compared with
       outputFolder: staged,
     },
     {

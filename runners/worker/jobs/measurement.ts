@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
 import { readTruth } from '../../bake/complete-task.ts';
 import { taskFiles, type TaskManifest } from '../../bake/task-manifest.ts';
-import { predictModel } from '../../onnx/predict-model.ts';
+import { predictModel, type Prediction } from '../../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../../scoring/counts.ts';
 import { countTask } from '../../scoring/evaluate-task.ts';
 import { ModelRunError } from '../failure-of.ts';
@@ -23,18 +23,32 @@ export interface Measurement {
   readonly outputSha256: Readonly<Record<string, string>>;
 }
 
-/** Counts what a model answers on the test sets of a task. @throws ModelRunError when the model is to blame. */
-export async function countModel(
+/** Counts what a returned model answers. @throws ModelRunError when the model is to blame. */
+export async function countReturnedModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
+  const predictions = await predictTask(modelFile, request).catch((cause: unknown) => {
+    throw new ModelRunError(cause, request.logTail);
+  });
+  return countPredictions(predictions, request);
+}
+
+/** Counts what a model answers that we trained ourselves: its failures are ours. */
+export async function countOwnModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
+  return countPredictions(await predictTask(modelFile, request), request);
+}
+
+async function predictTask(
   modelFile: string,
-  { taskFolder, manifest, logTail, signal }: MeasuringRequest,
-): Promise<EvaluationCounts> {
+  { taskFolder, manifest, signal }: MeasuringRequest,
+): Promise<readonly Prediction[]> {
   const { inputShape, classCount } = manifest.victim;
   const inputFiles = [join(taskFolder, taskFiles.testCleanSamples), join(taskFolder, taskFiles.testPoisonedSamples)];
-  const [clean, poisoned] = await predictModel({ modelFile, inputShape, classCount, inputFiles }, signal).catch(
-    (cause: unknown) => {
-      throw new ModelRunError(cause, logTail);
-    },
-  );
+  return predictModel({ modelFile, inputShape, classCount, inputFiles }, signal);
+}
+
+async function countPredictions(
+  [clean, poisoned]: readonly Prediction[],
+  { taskFolder, manifest }: MeasuringRequest,
+): Promise<EvaluationCounts> {
   if (!clean || !poisoned) throw new Error('The prediction came back without its two sets.');
-  return countTask(await readTruth(taskFolder, classCount), { clean, poisoned });
+  return countTask(await readTruth(taskFolder, manifest.victim.classCount), { clean, poisoned });
 }

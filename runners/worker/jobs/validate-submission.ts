@@ -11,7 +11,12 @@ import type { WorkerContext } from '../worker-context.ts';
  * Fetches and pins the image of a submission, reads what it declares, and queues one evaluation for each task.
  * @throws what is our failure; the author's failures end the submission.
  */
-export async function validateSubmission(context: WorkerContext, job: LeasedJob, submissionId: string): Promise<void> {
+export async function validateSubmission(
+  context: WorkerContext,
+  job: LeasedJob,
+  submissionId: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { db, engine, refuseInsideRegistries } = context;
   const submission = await beginValidation(db, submissionId);
   if (!submission) {
@@ -19,7 +24,7 @@ export async function validateSubmission(context: WorkerContext, job: LeasedJob,
     return;
   }
   try {
-    const image = await pinImage(engine, submission.imageReference, { refuseInsideRegistries });
+    const image = await orAborted(pinImage(engine, submission.imageReference, { refuseInsideRegistries }), signal);
     const declared = readProtocolLabels(image.labels);
     const stage = evaluatedStages.find((known) => known === declared.stage);
     if (!stage) {
@@ -36,8 +41,17 @@ export async function validateSubmission(context: WorkerContext, job: LeasedJob,
     }
     await queueEvaluations(db, job, submission, { imageDigest: image.runReference, stage, modalities });
   } catch (error) {
+    signal.throwIfAborted(); // cancelled, or the lease was lost: there is nothing to record
     const failure = failureOf(error);
     if (failure.owner === 'platform') throw error;
     await failSubmission(db, submission.id, failure, job);
   }
+}
+
+/** A pull goes on in the engine when it is no longer wanted; nobody waits for it. */
+async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

@@ -71,6 +71,7 @@ describe('a returned model', () => {
 
   test.each([
     { op_type: 'Loop', domain: '' },
+    { op_type: 'RandomNormalLike', domain: '' },
     { op_type: 'Anything', domain: 'com.microsoft' },
   ])('with operator $domain $op_type is refused', ({ op_type, domain }) => {
     const bytes = withNode({ op_type, domain, input: ['logits'], output: ['again'] });

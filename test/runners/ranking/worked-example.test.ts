@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Modality } from '../../../runners/datasets/dataset.ts';
 import { hierarchicalMean, type CellAddress } from '../../../runners/ranking/hierarchical-mean.ts';
 import { type CellResult, type ImputedCell, imputeCells } from '../../../runners/ranking/impute-cells.ts';
-import { rankEntries } from '../../../runners/ranking/rank-entries.ts';
+import { rankEntries } from '../../../db/queries/rank-entries.ts';
 import { defenseEffectiveness } from '../../../runners/scoring/defense-effectiveness.ts';
 import { netDefenseEffectOfRates } from '../../../runners/scoring/net-defense-effect.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rankEntries } from '../../../runners/ranking/rank-entries.ts';
+import { rankEntries } from '../../db/queries/rank-entries.ts';
 
 const positions = (scores: Record<string, number>) =>
   rankEntries(Object.entries(scores).map(([id, score]) => ({ id, score }))).map(
@@ -21,5 +21,5 @@ test('a chain of small steps is not one long tie', () => {
 test('none, one and no number', () => {
   expect(positions({})).toEqual([]);
   expect(positions({ a: 0 })).toEqual(['1a']);
-  expect(() => positions({ a: NaN })).toThrowError(expect.objectContaining({ code: 'SCORE_NOT_A_NUMBER' }));
+  expect(() => positions({ a: NaN })).toThrowError('The score of a is NaN');
 });

@@ -1,5 +1,3 @@
-import { RankingError } from './ranking-error.ts';
-
 /** Scores no further apart than this are the same. */
 const tie = 1e-9;
 
@@ -12,14 +10,14 @@ export interface RankedEntry<E> {
 /**
  * Orders entries by score, highest first; ties by id, so that the order of the input does not matter.
  * A tie is measured from its first entry, so that a chain of small steps is not one long tie.
- * @throws RankingError SCORE_NOT_A_NUMBER
+ * @throws Error when a score is not a finite number.
  */
 export function rankEntries<E extends { readonly id: string; readonly score: number }>(
   entries: readonly E[],
 ): readonly RankedEntry<E>[] {
   const broken = entries.find(({ score }) => !Number.isFinite(score));
   if (broken) {
-    throw new RankingError('SCORE_NOT_A_NUMBER', `The score of ${broken.id} is ${broken.score}.`, { id: broken.id });
+    throw new Error(`The score of ${broken.id} is ${broken.score}.`);
   }
   const byId = (a: E, b: E) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
   const ordered = entries.toSorted((a, b) => b.score - a.score || byId(a, b));

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../../db/client.ts';
+import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { bakeSuite } from '../../runners/bake/bake-suite.ts';
+import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import type { Engine } from '../../runners/sandbox/container-engine.ts';
+import { mini } from '../../runners/suites/mini.ts';
+import { suiteName, suiteSchema } from '../../runners/suites/suite.ts';
+import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
+import type { WorkerContext } from '../../runners/worker/worker-context.ts';
+
+/** One task of mini@1: what an evaluation costs depends on its test sets. */
+const benchSuite = suiteSchema.parse({ ...mini, id: 'bench', tasks: mini.tasks.slice(0, 1) });
+export const benchSuiteId = suiteName(benchSuite);
+
+/** A new folder with that task baked, known to the database. */
+export async function createBenchWorld(db: Database, engine: Engine) {
+  const root = await mkdtemp(join(tmpdir(), 'mbti-bench-'));
+  const remove = () => rm(root, { recursive: true, force: true });
+  try {
+    const artifacts = new ArtifactFolder(join(root, 'artifacts'));
+    const manifests = await bakeSuite(artifacts, benchSuite, { backend: 'wasm' });
+    await registerBakedSuite(db, benchSuite, manifests);
+    const context: WorkerContext = {
+      db,
+      artifacts,
+      engine,
+      workerId: `bench-${process.pid}`,
+      ownerLabel: `bench-${process.pid}`,
+      runsFolder: join(root, 'runs'),
+      cacheFolder: join(root, 'cache'),
+      tensorBackend: 'wasm',
+      limits: sandboxLimits,
+      refuseInsideRegistries: false,
+    };
+    return { context, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+// node --import tsx bench/evaluation-overhead/main.ts [--runs 10]
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { Database } from '../../db/client.ts';
+import { insertSubmission } from '../../db/queries/insert-submission.ts';
+import { buildTestImage } from '../../test/support/build-test-image.ts';
+import { createFreshDatabase } from '../../test/support/fresh-database.ts';
+import { openTestEngine } from '../../test/support/test-engine.ts';
+import { ended, whileWorking } from '../../test/support/tiny-worker.ts';
+import { formatNumber, machineFacts, markdownTable, median } from '../measurement.ts';
+import { benchSuiteId, createBenchWorld } from './bench-world.ts';
+
+const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '10' } } });
+const runs = Number(options.runs);
+const goalMs = 1_500;
+const sleepMs = 1_000;
+
+/** A repair that copies its input, sleeps, and says what it measured itself, from the start of its process. */
+const script = `
+import { copyFileSync } from 'node:fs';
+const nodeStartMs = performance.now();
+copyFileSync('/mbti/input/model/model.onnx', '/mbti/output/model.onnx');
+const copiedMs = performance.now();
+setTimeout(() => {
+  const endedMs = performance.now();
+  console.log(JSON.stringify({ nodeStartMs, copyMs: copiedMs - nodeStartMs, sleepMs: endedMs - copiedMs }));
+}, ${sleepMs});
+`;
+const programReport = z.object({ nodeStartMs: z.number(), copyMs: z.number(), sleepMs: z.number() });
+
+/** Where the time of one evaluation went, in milliseconds. */
+interface Breakdown {
+  readonly evaluationMs: number; // started_at to finished_at
+  readonly containerMs: number; // as charged to the defense
+  readonly measuringMs: number; // of the platform: reading the model and running it on both test sets
+  readonly nodeStartMs: number; // the program's own: start of Node, copy, sleep
+  readonly programMs: number;
+  readonly waitingMs: number; // from the entry to started_at: queue, validation of the image
+}
+
+async function measureOne(db: Database, image: string, name: string): Promise<Breakdown> {
+  const entered = await insertSubmission(db, {
+    teamName: 'bench',
+    defenseName: name,
+    suiteId: benchSuiteId,
+    imageReference: image,
+  });
+  if (entered.outcome !== 'inserted') throw new Error(`The submission was not entered: ${entered.outcome}`);
+  const { submission, evaluations } = await ended(db, entered.submission.id);
+  const [{ evaluation, score } = { evaluation: null, score: null }] = evaluations;
+  if (submission.state !== 'ranked' || !score || !evaluation?.startedAt || !evaluation.finishedAt) {
+    throw new Error(`Submission ${submission.id} ended ${submission.state}: ${submission.failureMessage ?? ''}`);
+  }
+  const program = programReport.parse(JSON.parse(evaluation.logTail ?? ''));
+  return {
+    evaluationMs: evaluation.finishedAt.getTime() - evaluation.startedAt.getTime(),
+    containerMs: score.containerMs,
+    measuringMs: score.platformMs,
+    nodeStartMs: program.nodeStartMs,
+    programMs: program.nodeStartMs + program.copyMs + program.sleepMs,
+    waitingMs: evaluation.startedAt.getTime() - submission.createdAt.getTime(),
+  };
+}
+
+async function measureAll(): Promise<readonly Breakdown[]> {
+  const [database, opened] = await Promise.all([createFreshDatabase(), openTestEngine()]);
+  try {
+    const { engine } = opened;
+    if (!engine) throw new Error(`A container engine is needed: ${opened.reason}`);
+    console.error('Baking one task and building the container');
+    const world = await createBenchWorld(database.db, engine);
+    try {
+      const image = await buildTestImage(engine, { name: 'bench-sleeps-one-second', stage: 'repair', script });
+      return await whileWorking(world.context, async () => {
+        const measured: Breakdown[] = [];
+        for (let run = 0; run <= runs; run++) {
+          const breakdown = await measureOne(database.db, image, `defense ${run}`);
+          if (run > 0) measured.push(breakdown); // the first one warms up
+          console.error(`Run ${run} of ${runs}: ${breakdown.evaluationMs} ms`);
+        }
+        return measured;
+      });
+    } finally {
+      await world.remove();
+    }
+  } finally {
+    await Promise.all([database.close(), opened.close()]);
+  }
+}
+
+const measured = await measureAll();
+
+const parts: readonly { readonly title: string; readonly of: (one: Breakdown) => number }[] = [
+  { title: 'evaluation, started_at to finished_at', of: ({ evaluationMs }) => evaluationMs },
+  { title: "container's own: Node's start, copy, 1 s of sleep", of: ({ programMs }) => programMs },
+  {
+    title: '**platform: evaluation - container_ms**',
+    of: ({ evaluationMs, containerMs }) => evaluationMs - containerMs,
+  },
+  { title: 'of it measuring the returned model', of: ({ measuringMs }) => measuringMs },
+  { title: "**engine: container_ms - container's own**", of: ({ containerMs, programMs }) => containerMs - programMs },
+  { title: '**platform and engine together**', of: ({ evaluationMs, programMs }) => evaluationMs - programMs },
+  { title: 'before it: entry to started_at', of: ({ waitingMs }) => waitingMs },
+];
+console.log(`### Milliseconds of one evaluation beyond its container, ${measured.length} runs\n`);
+console.log(
+  markdownTable<(typeof parts)[number]>(
+    [
+      { heading: 'part', cell: ({ title }) => title, align: 'left' },
+      { heading: 'median', cell: ({ of }) => formatNumber(median(measured.map(of))) },
+      { heading: 'most', cell: ({ of }) => formatNumber(Math.max(...measured.map(of))) },
+    ],
+    parts,
+  ),
+);
+const overheadMs = median(measured.map(({ evaluationMs, programMs }) => evaluationMs - programMs));
+console.log(
+  `\nGoal: platform and engine together at most ${goalMs} ms at the median: ${overheadMs <= goalMs ? 'met' : 'MISSED'}. One task of mini@1, one submission at a time. ${machineFacts()}`,
+);
+if (overheadMs > goalMs) process.exitCode = 1;

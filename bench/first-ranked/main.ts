@@ -1,0 +1,137 @@
+// node --import tsx bench/first-ranked/main.ts [--cold] [--keep-images] [--timeout 1200]
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { baselineCatalog } from '../../runners/baselines/baseline-catalog.ts';
+import { ownerLabelOf } from '../../runners/worker/owner-label.ts';
+import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
+import { endOwnedProcesses, findOwnedProcesses } from './owned-processes.ts';
+import { ProductRun } from './product-run.ts';
+import { readStatus } from './read-status.ts';
+import { removeContainersOf, removeProductImages } from './remove-images.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    cold: { type: 'boolean', default: false },
+    'keep-images': { type: 'boolean', default: false },
+    timeout: { type: 'string', default: '1200' }, // seconds, for each start
+  },
+});
+const timeoutSeconds = Number(options.timeout);
+const settleMs = 2_000; // what ends after npm has until then
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => interruption.abort(new Error(`Interrupted by ${signal}.`)));
+}
+
+interface Row {
+  readonly start: 'first' | 'second';
+  readonly until: string;
+  readonly seconds: number;
+}
+const rows: Row[] = [];
+const left: string[] = [];
+
+const workFolder = await mkdtemp(join(tmpdir(), 'mbti-first-ranked-'));
+await chmod(workFolder, 0o755); // as people's folders are: PostgreSQL runs as a user of its own when we are root
+const folder = join(workFolder, 'clone');
+const mark = randomUUID();
+let run: ProductRun | undefined;
+try {
+  const uncommitted = git('-C', repository, 'status', '--porcelain').split('\n').filter(Boolean).length;
+  if (uncommitted > 0) console.error(`${uncommitted} uncommitted changes are not in the clone.`);
+  git('clone', '--quiet', repository, folder);
+  if (!options['keep-images']) {
+    const removed = await removeProductImages();
+    console.error(`Removed ${removed.length} images, so that their build counts: ${removed.join(', ') || 'none'}`);
+  }
+  await measureFirstStart();
+  await measureSecondStart();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  if (run) console.error(`The end of what npm start printed:\n${run.log.slice(-4_000)}`);
+  process.exitCode = 1;
+} finally {
+  await cleanUp();
+}
+
+async function measureFirstStart(): Promise<void> {
+  run = await begin();
+  const current = run;
+  const count = baselineCatalog.length;
+  await note('first', 'dependencies are installed', () => current.hasInstalled());
+  await note('first', 'the site answers /api/health', () => current.isHealthy());
+  await note('first', 'the suite is baked', async () => (await readStatus(current)).baked);
+  await note('first', 'the runner is ready', async () => (await readStatus(current)).ready);
+  await note('first', 'the first defense is ranked', async () => (await readStatus(current)).ranked > 0);
+  await note(
+    'first',
+    `all ${count} reference defenses are ranked`,
+    async () => (await readStatus(current)).ranked >= count,
+  );
+  await stop('first');
+}
+
+async function measureSecondStart(): Promise<void> {
+  run = await begin();
+  const current = run;
+  await note('second', 'the site answers /api/health', () => current.isHealthy());
+  await note('second', 'the runner is ready', async () => (await readStatus(current)).ready);
+  await stop('second');
+}
+
+function begin(): Promise<ProductRun> {
+  const npmCache = options.cold ? join(workFolder, 'npm-cache') : null;
+  return ProductRun.begin({ folder, mark, npmCache, signal: interruption.signal });
+}
+
+async function note(start: Row['start'], until: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  if (!run) throw new Error('Nothing was started.');
+  rows.push({ start, until, seconds: await run.secondsUntil(until, holds, timeoutSeconds) });
+}
+
+/** Ctrl-C, and a look at what is left. */
+async function stop(start: Row['start']): Promise<void> {
+  if (!run) return;
+  rows.push({ start, until: 'after Ctrl-C: npm start has ended', seconds: await run.interrupt() });
+  await sleep(settleMs);
+  for (const { pid, command } of findOwnedProcesses(workFolder, mark)) left.push(`${start} start: ${pid} ${command}`);
+}
+
+async function cleanUp(): Promise<void> {
+  const ended = await endOwnedProcesses(workFolder, mark);
+  if (ended.length > 0) console.error(`Ended ${ended.length} processes of the clone.`);
+  const containers = await removeContainersOf(ownerLabelOf(join(folder, '.data'))).catch(() => 0);
+  if (containers > 0) left.push(`${containers} containers`);
+  await rm(workFolder, { recursive: true, force: true });
+}
+
+function git(...parameters: readonly string[]): string {
+  return execFileSync('git', [...parameters], { encoding: 'utf8' });
+}
+
+if (rows.length > 0) {
+  const images = options['keep-images'] ? 'Container images kept' : 'Container images removed before';
+  const cache = options.cold ? 'empty npm cache' : 'npm cache of this user';
+  console.log('### Seconds from npm start in a fresh clone\n');
+  console.log(
+    markdownTable<Row>(
+      [
+        { heading: 'start', cell: ({ start }) => start, align: 'left' },
+        { heading: 'until', cell: ({ until }) => until, align: 'left' },
+        { heading: 'seconds', cell: ({ seconds }) => formatNumber(seconds, 1) },
+      ],
+      rows,
+    ),
+  );
+  const remains =
+    left.length === 0 ? 'Nothing was left running after Ctrl-C.' : `Left after Ctrl-C: ${left.join('; ')}.`;
+  console.log(`\n${images}, ${cache}. ${remains} ${machineFacts()}`);
+  if (left.length > 0) process.exitCode = 1;
+}
