@@ -77,6 +77,22 @@ const badInputs: readonly BadInput[] = [
     sentence: /org\.backdoormbti\.protocol.*LABEL/s,
   },
   {
+    name: 'weights whose names hold a NUL character',
+    image: (engine) =>
+      buildTestImage(engine, {
+        name: 'nul-name',
+        stage: 'repair',
+        script: `import { writeFileSync } from 'node:fs';
+          const header = Buffer.from(JSON.stringify({ ['a' + String.fromCharCode(0) + 'b']: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } }));
+          const length = Buffer.alloc(8);
+          length.writeUInt32LE(header.length);
+          writeFileSync('/mbti/output/weights.safetensors', Buffer.concat([length, header, Buffer.alloc(4)]));`,
+      }),
+    code: 'invalid-output',
+    detail: 'wrong-parameters',
+    sentence: /found a b/,
+  },
+  {
     name: 'exit code 1',
     image: hostile('exits-one.sh'),
     code: 'crashed',

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { ChildError, ReportedError } from '../../../runners/child-process/bounded-child.ts';
+import { OutputError } from '../../../runners/protocol/output-error.ts';
+import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
+import { failureOf, ModelRunError } from '../../../runners/worker/failure-of.ts';
+
+test.each([
+  [
+    new SandboxError('TIMED_OUT', 'slow', { logTail: 'the end' }),
+    { owner: 'author', code: 'timed-out', logTail: 'the end' },
+  ],
+  [
+    new SandboxError('EXIT_NONZERO', 'crash', { exitCode: 3 }),
+    { owner: 'author', code: 'crashed', detail: 'exit-code-3' },
+  ],
+  [new SandboxError('ENGINE_FAILED', 'socket'), { owner: 'platform', code: 'infrastructure', detail: 'ENGINE_FAILED' }],
+  [new OutputError('wrong-shape', 'bad'), { owner: 'author', code: 'invalid-output', detail: 'wrong-shape' }],
+  [
+    new ModelRunError(new ReportedError('ONNX_OUTPUT_WRONG', 'bad', {}), ''),
+    { owner: 'author', code: 'invalid-output', detail: 'wrong-shape' },
+  ],
+  [
+    new ModelRunError(new ReportedError('ANSWERS_UNSTABLE', 'bad', {}), ''),
+    { owner: 'author', code: 'invalid-output', detail: 'not-deterministic' },
+  ],
+  [
+    new ModelRunError(new ChildError('CHILD_CRASHED', 'crash'), ''),
+    { owner: 'author', code: 'invalid-output', detail: 'not-runnable' },
+  ],
+  [
+    new ModelRunError(new ChildError('CHILD_NOT_STARTED', 'no memory'), ''),
+    { owner: 'platform', code: 'infrastructure' },
+  ],
+  [new ChildError('CHILD_TIMED_OUT', 'our own training'), { owner: 'platform', code: 'infrastructure' }],
+  [new Error('anything'), { owner: 'platform', code: 'infrastructure' }],
+])('says whose failure %s is', (error, expected) => {
+  expect(failureOf(error)).toMatchObject(expected);
+});
+
+test('keeps what a container wrote from reaching a row, a page or a terminal as it is', () => {
+  const { message } = failureOf(
+    new OutputError('wrong-parameters', `tensor a\u0000b \u001b[31mred\u202e ${'x'.repeat(5_000_000)}`),
+  );
+  expect(message).toMatch(/^tensor a b +\[31mred +x+ … \(\d+ characters\)$/);
+  expect(message.length).toBeLessThan(2_100);
+});
