@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { CliError } from './cli-error.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatRate } from './format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
@@ -41,11 +42,15 @@ interface Row extends Rates {
 }
 
 interface BoardData {
+  readonly systemStatus: { readonly suites: readonly string[] };
   readonly board: { readonly suite: string; readonly totalCount: number; readonly entries: readonly Entry[] };
 }
 
 const boardDocument = /* GraphQL */ `
   query Board($suite: String!, $stage: Stage, $modality: Modality, $offset: Int!) {
+    systemStatus {
+      suites
+    }
     board(suite: $suite, stage: $stage, modality: $modality) {
       suite
       totalCount
@@ -87,7 +92,14 @@ async function readRows({ url, suite, stage, modality }: BoardOptions): Promise<
   const rows: Row[] = [];
   const choice = { suite, stage: stage?.toUpperCase() ?? null, modality: modality?.toUpperCase() ?? null };
   for (;;) {
-    const { board } = await graphqlRequest<BoardData>(url, boardDocument, { ...choice, offset: rows.length });
+    const { board, systemStatus } = await graphqlRequest<BoardData>(url, boardDocument, {
+      ...choice,
+      offset: rows.length,
+    });
+    if (!systemStatus.suites.includes(suite)) {
+      const known = systemStatus.suites.join(', ') || 'none yet, the first one is still being baked';
+      throw new CliError('SUITE_UNKNOWN', `There is no suite ${suite} at ${url}; known are: ${known}.`, { suite });
+    }
     rows.push(...board.entries.map((entry) => rowOf(entry, board.suite)));
     if (board.entries.length === 0 || rows.length >= board.totalCount) return rows;
   }

@@ -44,7 +44,11 @@ function createProgram(asksForJson: boolean): Command {
 function report(error: unknown, asksForJson: boolean): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help
-    if (asksForJson) printError('USAGE', error.message);
+    if (asksForJson)
+      printError(
+        'USAGE',
+        error.code === 'commander.help' ? 'No command was given; mbti --help lists them.' : error.message,
+      );
     return 2;
   }
   const code = error instanceof CliError ? error.code : 'INTERNAL';

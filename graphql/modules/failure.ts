@@ -1,3 +1,4 @@
+import { platformFailureCodes } from '../../db/queries/settle-submission.ts';
 import { builder } from '../builder.ts';
 
 export interface FailureFields {
@@ -5,8 +6,6 @@ export interface FailureFields {
   readonly failureDetail: string | null;
   readonly failureMessage: string | null;
 }
-
-const platformCodes = ['runner-lost', 'infrastructure'];
 
 /** Why something ended without a result. */
 export const FailureType = builder
@@ -24,7 +23,7 @@ export const FailureType = builder
       message: t.exposeString('message', { description: 'What was found, what was expected, and what to do.' }),
       owner: t.string({
         description: '"author": final, the container has to change. "platform": our failure; it was retried.',
-        resolve: ({ code }) => (platformCodes.includes(code) ? 'platform' : 'author'),
+        resolve: ({ code }) => (platformFailureCodes.includes(code) ? 'platform' : 'author'),
       }),
     }),
   });

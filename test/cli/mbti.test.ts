@@ -185,3 +185,9 @@ test('doctor tells of each part whether it is there, and how to get it', async (
   expect(human.stdout).toMatch(/missing +container engine +No container engine answers at \/nonexistent\/engine\.sock/);
   expect(human.stdout).toMatch(/missing +database[^]*npm start/);
 });
+
+test('an unknown suite is a failure that names the known ones', async () => {
+  const { code, stdout } = await mbti('board', '--suite', 'nope@1', '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@1') });
+});

@@ -27,7 +27,7 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
         {score
           ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
           : ''}
-        {attempts > 1 ? `; attempt ${attempts}: a runner was lost` : ''}
+        {attempts > 1 ? `; attempt ${attempts}` : ''}
       </p>
       {isOpen ? <Progress phase={evaluation.phase} progress={evaluation.progress} /> : null}
       {failure ? <FailureNote failure={failure} /> : null}

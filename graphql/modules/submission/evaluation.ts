@@ -87,7 +87,7 @@ export const EvaluationType = builder.objectRef<EvaluationDetail>('Evaluation').
       resolve: ({ evaluation }) => evaluation.progress,
     }),
     attempts: t.int({
-      description: 'How often it was started; more than one means that a runner was lost.',
+      description: 'How often it was started; more than one means that we had to begin again.',
       resolve: ({ evaluation }) => evaluation.attempts,
     }),
     score: t.field({
