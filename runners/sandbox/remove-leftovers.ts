@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ownerLabel } from './container-arguments.ts';
+import { ownerLabel, runLabel } from './container-arguments.ts';
 import type { Engine } from './container-engine.ts';
 import { engineFailed, statusOf, withDeadline } from './with-deadline.ts';
 
@@ -31,7 +31,16 @@ export async function removeContainer(docker: Docker, name: string, timeoutMs = 
  * @returns how many there were.
  */
 export async function removeLeftovers(engine: Engine, owner: string): Promise<number> {
-  const filters = { label: [`${ownerLabel}=${owner}`] };
+  return removeLabeled(engine, `${ownerLabel}=${owner}`);
+}
+
+/** Removes what an earlier attempt of a run left: its worker was killed, or the engine went away under it. */
+export async function removeRun(engine: Engine, runId: string): Promise<number> {
+  return removeLabeled(engine, `${runLabel}=${runId}`);
+}
+
+async function removeLabeled(engine: Engine, label: string): Promise<number> {
+  const filters = { label: [label] };
   const leftovers = await withDeadline('list containers', defaultTimeoutMs, () =>
     engine.docker.listContainers({ all: true, filters }),
   ).catch((cause: unknown) => {

@@ -6,6 +6,7 @@ import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import type { TaskManifest } from '../../bake/task-manifest.ts';
 import { CodedError } from '../../coded-error.ts';
 import { writeTaskInput } from '../../protocol/write-task-input.ts';
+import { removeRun } from '../../sandbox/remove-leftovers.ts';
 import { runContainer } from '../../sandbox/run-container.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { evaluateTask, scoringVersion } from '../../scoring/evaluate-task.ts';
@@ -79,6 +80,7 @@ async function evaluate(
     gpu: false,
     signal,
   };
+  if (evaluation.attempts > 1) await removeRun(engine, evaluation.id);
   const container = await runContainer(engine, run);
   try {
     const startedAt = performance.now();

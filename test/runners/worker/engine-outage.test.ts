@@ -40,6 +40,8 @@ test('an engine that goes away costs no submission: it is evaluated when the eng
     });
     expect(result.submission.state).toBe('ranked');
     expect(seen.at(-1)).toBe(true);
+    const owner = [`org.backdoormbti.owner=${world.context.ownerLabel}`];
+    expect(await engine.docker.listContainers({ all: true, filters: { label: owner } })).toEqual([]);
   } finally {
     await world.remove();
     await database.close();
