@@ -13,7 +13,7 @@ try {
   const startedAt = performance.now();
   checkNodeVersion(root);
   const port = readPort(process.env.PORT ?? '3000');
-  const host = process.env.HOST ?? '127.0.0.1';
+  const host = process.env.MBTI_HOST ?? '127.0.0.1';
   const dataFolder = resolve(root, process.env.MBTI_DATA_DIR ?? '.data');
   prepareDataFolder(dataFolder);
   const lock = takeLock(dataFolder);
