@@ -20,6 +20,7 @@ export async function buildWeb(
   const marker = join(root, '.next', 'mbti-built');
   const wanted = fingerprint(root);
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  if (signal.aborted) return;
   line.show('build', 'Building the pages', null, null);
   const next = join(root, 'node_modules/next/dist/bin/next');
   const child = spawn(process.execPath, [next, 'build'], {

@@ -8,7 +8,7 @@ import { removeLeftovers } from '../runners/sandbox/remove-leftovers.ts';
 import { StartError } from './check-ground.mjs';
 import { buildWeb } from './build-web.ts';
 import { ManagedProcess } from './managed-process.ts';
-import { prepareEngine } from './prepare-engine.ts';
+import { prepareEngine, type PreparedEngine } from './prepare-engine.ts';
 import { ProgressLine } from './progress-line.ts';
 import type { StartLock } from './start-lock.mjs';
 
@@ -26,71 +26,89 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
   const line = new ProgressLine();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
-  const cleanUps: (() => Promise<void>)[] = [];
+  const { signal } = stopping;
+  let database: Database | undefined;
+  let engine: Promise<PreparedEngine> | undefined;
+  let worker: ManagedProcess | undefined;
+  let web: ManagedProcess | undefined;
   try {
-    const databaseUrl = await startDatabase(dataFolder, lock, cleanUps, stopping);
+    database = await startDatabase(dataFolder, lock, stopping);
+    signal.throwIfAborted();
     const environment = {
       ...process.env,
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: database.url,
       MBTI_DATA_DIR: dataFolder,
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production' as const,
     };
+    worker = startWorker({ root, host, lock, line, environment });
+    engine = prepareEngine(dataFolder, line, lock, signal);
+    const told = engine.then((prepared) => worker?.sendOnEveryStart(noticeOf(prepared)));
 
-    const isOpenToOthers = !['127.0.0.1', 'localhost', '::1'].includes(host);
-    const workerEnvironment = { ...environment, MBTI_REFUSE_INSIDE_REGISTRIES: `${isOpenToOthers}` };
-    const worker = new ManagedProcess('worker', ['--import', 'tsx', join(root, 'runners/worker/main.ts')], {
-      root,
-      environment: workerEnvironment,
-      lock,
-    });
-    worker.onMessage = (notice) => showNotice(line, notice as WorkerNotice);
-    cleanUps.push(() => worker.stop());
-    worker.start();
-
-    const engine = prepareEngine(dataFolder, line, lock, stopping.signal).then((prepared) => {
-      if ('stop' in prepared) cleanUps.unshift(prepared.stop); // ended last
-      const notice: EngineNotice =
-        'socketPath' in prepared ? { socketPath: prepared.socketPath } : { missing: prepared.missing };
-      worker.sendOnEveryStart(notice);
-      if ('socketPath' in prepared) cleanUps.splice(1, 0, () => removeContainers(prepared.socketPath, dataFolder));
-    });
-
-    await buildWeb(root, environment, line, lock, stopping.signal);
+    await buildWeb(root, environment, line, lock, signal);
+    signal.throwIfAborted();
     const next = join(root, 'node_modules/next/dist/bin/next');
-    const web = new ManagedProcess('web', [next, 'start', '--hostname', host, '--port', `${port}`], {
-      root,
-      environment,
-      lock,
-    });
-    cleanUps.push(() => web.stop());
-    if (!stopping.signal.aborted) {
-      web.start();
-      const address = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
-      await waitUntilHealthy(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/api/health`, stopping.signal);
-      if (!stopping.signal.aborted) {
-        line.say(
-          `BackdoorMBTI Leaderboard is at ${address} (after ${((performance.now() - startedAt) / 1000).toFixed(1)} s). Ctrl-C stops it.`,
-        );
-      }
-    }
-    await Promise.all([engine, untilAborted(stopping.signal)]);
+    const parameters = [next, 'start', '--hostname', host, '--port', `${port}`];
+    web = new ManagedProcess('web', parameters, { root, environment, lock });
+    web.start();
+    await waitUntilHealthy(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/api/health`, signal);
+    const address = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    if (!signal.aborted) line.say(`BackdoorMBTI Leaderboard is at ${address} (after ${seconds} s). Ctrl-C stops it.`);
+    await Promise.all([told, untilAborted(signal)]);
   } catch (error) {
-    if (!stopping.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
   } finally {
     stopping.abort();
     line.say('Stopping …');
-    for (const cleanUp of cleanUps.reverse()) await cleanUp().catch((error: Error) => console.error(error.message));
+    const prepared = await engine?.catch(() => undefined); // what is being started has to be ended, too
+    await inTurn([
+      async () => web?.stop(),
+      async () => worker?.stop(), // before its containers: they would look as if they had crashed
+      async () => prepared && 'socketPath' in prepared && removeContainers(prepared.socketPath, dataFolder),
+      async () => database?.stop(),
+      async () => prepared && 'stop' in prepared && prepared.stop(),
+    ]);
     line.end();
   }
 }
 
-async function startDatabase(
-  dataFolder: string,
-  lock: StartLock,
-  cleanUps: (() => Promise<void>)[],
-  stopping: AbortController,
-): Promise<string> {
+/** One failing step keeps the others from nothing. */
+async function inTurn(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) await step().catch((error: Error) => console.error(error.message));
+}
+
+function startWorker({
+  root,
+  host,
+  lock,
+  line,
+  environment,
+}: Pick<StartOptions, 'root' | 'host' | 'lock'> & {
+  readonly line: ProgressLine;
+  readonly environment: NodeJS.ProcessEnv;
+}): ManagedProcess {
+  const isOpenToOthers = !['127.0.0.1', 'localhost', '::1'].includes(host);
+  const worker = new ManagedProcess('worker', ['--import', 'tsx', join(root, 'runners/worker/main.ts')], {
+    root,
+    environment: { ...environment, MBTI_REFUSE_INSIDE_REGISTRIES: `${isOpenToOthers}` },
+    lock,
+  });
+  worker.onMessage = (notice) => showNotice(line, notice as WorkerNotice);
+  worker.start();
+  return worker;
+}
+
+function noticeOf(prepared: PreparedEngine): EngineNotice {
+  return 'socketPath' in prepared ? { socketPath: prepared.socketPath } : { missing: prepared.missing };
+}
+
+interface Database {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startDatabase(dataFolder: string, lock: StartLock, stopping: AbortController): Promise<Database> {
   const given = process.env.DATABASE_URL;
   if (given) {
     await migrateDatabase(given).catch((cause: Error) => {
@@ -98,21 +116,25 @@ async function startDatabase(
         `The database of DATABASE_URL cannot be used: ${cause.message}. PostgreSQL 15 or newer is needed, and the right to create tables.`,
       );
     });
-    return given;
+    return { url: given, stop: async () => {} };
   }
   const postgres = await startEmbeddedPostgres(join(dataFolder, 'postgres')).catch((cause: Error) => {
     throw new StartError(cause.message);
   });
   lock.addProcess('database', postgres.pid);
-  cleanUps.push(postgres.stop);
+  await migrateDatabase(postgres.url).catch(async (cause: Error) => {
+    await postgres.stop();
+    throw new StartError(
+      `The database in ${dataFolder} could not be brought up to date: ${cause.message.split('\n', 1)[0] ?? ''}`,
+    );
+  });
   void postgres.ended.then(() => {
     if (stopping.signal.aborted) return;
     console.error('The database ended unexpectedly; stopping. Start again to go on where it was.');
     process.exitCode = 1;
     stopping.abort();
   });
-  await migrateDatabase(postgres.url);
-  return postgres.url;
+  return postgres;
 }
 
 function showNotice(line: ProgressLine, notice: WorkerNotice): void {

@@ -50,6 +50,7 @@ export async function validateSubmission(
 
 /** A pull goes on in the engine when it is no longer wanted; nobody waits for it. */
 async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
