@@ -30,6 +30,7 @@ const boardDocument = /* GraphQL */ `
         dataset
         attack
         victim
+        factors
         poisonRatio
         seed
         undefended {

@@ -15,6 +15,7 @@ export interface TaskRow {
   readonly dataset: string;
   readonly attack: string;
   readonly victim: string;
+  readonly factors: readonly string[];
   readonly poisonRatio: number;
   readonly seed: number;
   readonly undefended: ThreeRates;
@@ -37,6 +38,12 @@ function RateCells({ rates: { cac, asr, rac } }: { readonly rates: ThreeRates })
   );
 }
 
+/** Practical factors, one a line; a dash where there are none. */
+function Factors({ factors }: { readonly factors: readonly string[] }) {
+  if (factors.length === 0) return <span className="details">–</span>;
+  return factors.map((factor) => <div key={factor}>{factor}</div>);
+}
+
 /** Both ends of the scale, task by task: the victim without a defense, and a model that was never attacked. */
 export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
   return (
@@ -46,6 +53,9 @@ export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
         <thead>
           <tr>
             <th scope="col" rowSpan={2}>
+              Modality
+            </th>
+            <th scope="col" rowSpan={2}>
               Dataset
             </th>
             <th scope="col" rowSpan={2}>
@@ -53,6 +63,9 @@ export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
             </th>
             <th scope="col" rowSpan={2} className="number">
               Poisoned
+            </th>
+            <th scope="col" rowSpan={2}>
+              Factors
             </th>
             <th scope="col" rowSpan={2}>
               Victim
@@ -79,9 +92,13 @@ export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
         <tbody>
           {tasks.map((task) => (
             <tr key={task.id}>
+              <td>{task.modality.toLowerCase()}</td>
               <td>{task.dataset}</td>
               <th scope="row">{task.attack}</th>
               <td className="number">{formatRatio(task.poisonRatio)}</td>
+              <td>
+                <Factors factors={task.factors} />
+              </td>
               <td>{task.victim}</td>
               <td className="number">{task.seed}</td>
               <RateCells rates={task.undefended} />

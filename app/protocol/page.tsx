@@ -7,13 +7,13 @@ export const metadata: Metadata = { title: 'Container protocol, version 1' };
 const stages = [
   {
     stage: 'sanitize',
-    gets: 'train/x.npy, train/y.npy; clean/x.npy, clean/y.npy',
+    gets: 'the samples and labels of train and clean; texts with model/tokenizer.json',
     writes: 'scores.npy, float32 [N], higher means more likely poisoned; keep.npy, bool [N]',
     scored: 'The victim is trained again on the kept samples. Detection is reported beside it.',
   },
   {
     stage: 'repair',
-    gets: 'model/model.onnx, model/weights.safetensors, model/victim.json; clean/x.npy, clean/y.npy',
+    gets: 'model/model.onnx, model/weights.safetensors, model/victim.json; the samples and labels of clean; texts with model/tokenizer.json',
     writes: 'model.onnx, or weights.safetensors of the same architecture',
     scored: 'The returned model is scored directly; we run it ourselves.',
   },
@@ -86,15 +86,24 @@ export default function ProtocolPage() {
           <code>task.json</code> follows <a href="/protocol/1/task.schema.json">task.schema.json</a>.
         </li>
         <li>
-          Images are <code>uint8</code> arrays [N, height, width, channels], labels <code>int64</code> [N], both as
-          NumPy files.
+          Images are NumPy files <code>x.npy</code>, <code>uint8</code> [N, height, width, channels]; audio likewise,{' '}
+          <code>int16</code> [N, samples], mono, at the <code>sampleRateHz</code> of <code>task.json</code>; texts are{' '}
+          <code>texts.jsonl</code>, one <code>{'{"text": "…"}'}</code> a line.
+        </li>
+        <li>
+          Labels are <code>y.npy</code>, <code>int64</code> [N].
+        </li>
+        <li>
+          <code>tokenizer.json</code> is in the form of Hugging Face <code>tokenizers</code>; it cuts and pads every
+          text to the input of the model.
         </li>
         <li>
           <code>clean</code> is a small trusted set, apart from the training and the test samples.
         </li>
         <li>
-          <code>model.onnx</code> takes float32 images [N, channels, height, width] in [0, 1] and returns{' '}
-          <code>logits</code> and <code>features</code>. A returned model has to take the same input and return{' '}
+          <code>model.onnx</code> takes images as float32 [N, channels, height, width] in [0, 1], audio as float32 [N,
+          samples] in [-1, 1] (the spectrogram is made inside the graph), texts as int64 token ids [N, length], and
+          returns <code>logits</code> and <code>features</code>. A returned model has to take the same input and return{' '}
           <code>logits</code>.
         </li>
         <li>

@@ -33,6 +33,7 @@ export const submissionDocument = /* GraphQL */ `
           dataset
           attack
           victim
+          factors
           poisonRatio
           seed
           undefended {
@@ -109,6 +110,7 @@ export interface Evaluation {
     readonly dataset: string;
     readonly attack: string;
     readonly victim: string;
+    readonly factors: readonly string[];
     readonly poisonRatio: number;
     readonly seed: number;
     readonly undefended: ThreeRates;

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { randomUUID } from 'node:crypto';
+import { defaultSuiteId } from '../../graphql/default-suite.ts';
 import { executeOperation } from '../../graphql/execute.ts';
 import { WaitingBanner } from '../components/waiting-banner.tsx';
 import { SubmitForm } from './submit-form.tsx';
@@ -26,8 +27,8 @@ export default async function SubmitPage() {
       <header className="page-header">
         <h1>Submit a defense</h1>
         <p className="lead">
-          A defense is a container image. It is run once for each task of <code>mini@1</code>, without a network, and
-          ranked by what its answer does to the backdoor.
+          A defense is a container image. It is run once for each task of <code>{defaultSuiteId}</code>, without a
+          network, and ranked by what its answer does to the backdoor.
         </p>
       </header>
       <WaitingBanner reason={systemStatus.waitingBecause} />

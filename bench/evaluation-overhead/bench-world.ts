@@ -6,13 +6,14 @@ import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
-import { mini } from '../../runners/suites/mini.ts';
+import { mini1 } from '../../runners/suites/mini-1.ts';
+import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
 import { suiteName, suiteSchema } from '../../runners/suites/suite.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
 
 /** One task of mini@1: what an evaluation costs depends on its test sets. */
-const benchSuite = suiteSchema.parse({ ...mini, id: 'bench', tasks: mini.tasks.slice(0, 1) });
+const benchSuite = suiteSchema.parse({ ...mini1, id: 'bench', tasks: mini1.tasks.slice(0, 1) });
 export const benchSuiteId = suiteName(benchSuite);
 
 /** A new folder with that task baked, known to the database. */
@@ -21,7 +22,9 @@ export async function createBenchWorld(db: Database, engine: Engine) {
   const remove = () => rm(root, { recursive: true, force: true });
   try {
     const artifacts = new ArtifactFolder(join(root, 'artifacts'));
-    const manifests = await bakeSuite(artifacts, benchSuite, { backend: 'wasm' });
+    const manifests = await bakeSuite({ artifacts, datasets: new DatasetFolder(join(root, 'datasets')) }, benchSuite, {
+      backend: 'wasm',
+    });
     await registerBakedSuite(db, benchSuite, manifests);
     const context: WorkerContext = {
       db,

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../runners/random/random-stream.ts';
 import type { ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
+import { imageSamples } from '../../runners/datasets/sample-buffer.ts';
 import { initializeParameters } from '../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../runners/victims/small-cnn.ts';
 import { trainVictim } from '../../runners/victims/train-victim.ts';
@@ -10,7 +11,7 @@ const channels = 3;
 const classCount = 10;
 
 /** The victim of mini@1. */
-export const victim = smallCnn({ channels, height: side, width: side, classCount });
+export const victim = smallCnn.build({ form: { modality: 'image', height: side, width: side, channels }, classCount });
 
 export interface TimedTraining {
   readonly samplesPerSecond: number;
@@ -44,5 +45,5 @@ function syntheticDigits(count: number): LabeledSamples<ImageSamples> {
       data[index * size + i] = stream.integer(100) + (inBand ? 120 : 0);
     }
   });
-  return { samples: { modality: 'image', count, height: side, width: side, channels, data }, labels };
+  return { samples: imageSamples({ height: side, width: side, channels, data }), labels };
 }

@@ -2,5 +2,10 @@ import { CodedError } from '../coded-error.ts';
 
 /** Bytes that are not what they should be; `facts` says what was found and what was expected. */
 export class ArtifactError extends CodedError<
-  'NPY_INVALID' | 'NPY_UNSUPPORTED' | 'SAFETENSORS_INVALID' | 'SAFETENSORS_UNSUPPORTED' | 'JSON_UNSUPPORTED'
+  | 'NPY_INVALID'
+  | 'TEXT_INVALID'
+  | 'NPY_UNSUPPORTED'
+  | 'SAFETENSORS_INVALID'
+  | 'SAFETENSORS_UNSUPPORTED'
+  | 'JSON_UNSUPPORTED'
 > {}

@@ -34,16 +34,64 @@ export function writeNpy(array: NpyArray): Uint8Array {
   if (shapeSize(shape, data.length) !== data.length || shape.length > maximumDimensions) {
     throw invalid(`a shape of (${shape.join(', ')})`, `one of ${data.length} elements`);
   }
+  const header = npyHeader(dtype, shape);
+  const file = new Uint8Array(header.length + data.byteLength);
+  file.set(header);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
+  return file;
+}
+
+/** All that stands before the data: magic, version, length and dictionary, a multiple of 64 bytes. */
+export function npyHeader(dtype: NpyDtype, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const start = Math.ceil((prefixBytes + text.length + 1) / 64) * 64; // data begin at a multiple of 64
   const header = `${text.padEnd(start - prefixBytes - 1)}\n`;
-  const file = new Uint8Array(start + data.byteLength);
-  file.set(magic);
-  new DataView(file.buffer).setUint16(magic.length, header.length, true);
-  file.set(new TextEncoder().encode(header), prefixBytes);
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
-  return file;
+  const bytes = new Uint8Array(start);
+  bytes.set(magic);
+  new DataView(bytes.buffer).setUint16(magic.length, header.length, true);
+  bytes.set(new TextEncoder().encode(header), prefixBytes);
+  return bytes;
+}
+
+/** What the head of a file says, and where its data begin. */
+export interface NpyLayout {
+  readonly dtype: NpyDtype;
+  readonly shape: readonly number[];
+  readonly dataStart: number;
+  readonly dataBytes: number;
+}
+
+/** More than any header that we would write; a longer one is refused. */
+export const npyHeadBytesMax = 65_546;
+
+/**
+ * Reads the head of a file and compares what it announces with the size of the file.
+ * @param head the first `npyHeadBytesMax` bytes, or all if there are fewer.
+ * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED saying what was found and what was expected.
+ */
+export function parseNpyLayout(head: Uint8Array, fileBytes: number): NpyLayout {
+  if (head.length < prefixBytes || !magic.every((byte, at) => head[at] === byte)) {
+    const start = Array.from(head.subarray(0, magic.length), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    throw invalid(
+      `a file of ${fileBytes} bytes that starts with "${start}"`,
+      'NumPy format 1.0 (93 4e 55 4d 50 59 01 00)',
+    );
+  }
+  const headerLength = new DataView(head.buffer, head.byteOffset, head.length).getUint16(magic.length, true);
+  const dataStart = prefixBytes + headerLength;
+  if (dataStart > head.length)
+    throw invalid(`a header of ${headerLength} bytes`, `at most ${head.length - prefixBytes}`);
+  const { dtype, shape } = parseHeader(new TextDecoder('latin1').decode(head.subarray(prefixBytes, dataStart)));
+
+  const dataBytes = fileBytes - dataStart;
+  const size = shapeSize(shape, dataBytes);
+  const expectedBytes = size === null ? null : size * bytesPerElement[dtype];
+  if (expectedBytes !== dataBytes) {
+    const expected = `the ${expectedBytes ?? 'far more'} bytes of ${dtype} (${shape.join(', ')})`;
+    throw invalid(`${dataBytes} bytes of data`, expected);
+  }
+  return { dtype, shape, dataStart, dataBytes };
 }
 
 /**
@@ -53,27 +101,9 @@ export function writeNpy(array: NpyArray): Uint8Array {
  * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED saying what was found and what was expected.
  */
 export function parseNpy(file: Uint8Array): NpyArray {
-  if (file.length < prefixBytes || !magic.every((byte, at) => file[at] === byte)) {
-    const start = Array.from(file.subarray(0, magic.length), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    throw invalid(
-      `a file of ${file.length} bytes that starts with "${start}"`,
-      'NumPy format 1.0 (93 4e 55 4d 50 59 01 00)',
-    );
-  }
-  const headerLength = new DataView(file.buffer, file.byteOffset, file.length).getUint16(magic.length, true);
-  const start = prefixBytes + headerLength;
-  if (start > file.length) throw invalid(`a header of ${headerLength} bytes`, `at most ${file.length - prefixBytes}`);
-  const { dtype, shape } = parseHeader(new TextDecoder('latin1').decode(file.subarray(prefixBytes, start)));
-
-  const dataBytes = file.length - start;
-  const size = shapeSize(shape, dataBytes);
-  const expectedBytes = size === null ? null : size * bytesPerElement[dtype];
-  if (expectedBytes !== dataBytes) {
-    const expected = `the ${expectedBytes ?? 'far more'} bytes of ${dtype} (${shape.join(', ')})`;
-    throw invalid(`${dataBytes} bytes of data`, expected);
-  }
+  const { dtype, shape, dataStart } = parseNpyLayout(file, file.length);
   // A copy, because typed arrays need an aligned start; `slice` would not copy a Buffer.
-  const bytes = new Uint8Array(file.subarray(start)).buffer;
+  const bytes = new Uint8Array(file.subarray(dataStart)).buffer;
   switch (dtype) {
     case '|u1':
       return { dtype, shape, data: new Uint8Array(bytes) };

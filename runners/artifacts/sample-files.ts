@@ -1,55 +1,94 @@
-import type { ImageSamples } from '../datasets/dataset.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AudioSamples, ImageSamples, LabeledSamples, SampleForm, Samples } from '../datasets/dataset.ts';
+import { textSamples } from '../datasets/sample-buffer.ts';
 import { ArtifactError } from './artifact-error.ts';
-import { parseNpy, writeNpy } from './npy.ts';
+import { parseLabels } from './label-files.ts';
+import { NpyRows, writeNpyRows, type WrittenFile } from './npy-rows.ts';
+import { readTextLines, writeTextLines } from './text-lines.ts';
 
-/** Image samples as .npy uint8 [count, height, width, channels]. */
-export function encodeSamples(samples: ImageSamples): Uint8Array {
-  return writeNpy({
-    dtype: '|u1',
-    shape: [samples.count, samples.height, samples.width, samples.channels],
-    data: samples.data,
-  });
+/** Name of the file that holds a split's samples. */
+export function sampleFileName(modality: Samples['modality']): 'x.npy' | 'texts.jsonl' {
+  return modality === 'text' ? 'texts.jsonl' : 'x.npy';
 }
 
-/** @throws ArtifactError when the bytes are not uint8 of rank 4. */
-export function parseSamples(bytes: Uint8Array): ImageSamples {
-  const { shape, data, dtype } = parseNpy(bytes);
-  const [count, height, width, channels] = shape;
-  if (
-    !(data instanceof Uint8Array) ||
-    shape.length !== 4 ||
-    count === undefined ||
-    height === undefined ||
-    width === undefined ||
-    channels === undefined
-  ) {
-    throw new ArtifactError(
-      'NPY_INVALID',
-      `x.npy holds ${dtype} [${shape.join(', ')}], expected uint8 [count, height, width, channels].`,
-      { dtype, shape },
-    );
+/** Images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines. */
+export function writeSamples(path: string, samples: Samples): Promise<WrittenFile> {
+  switch (samples.modality) {
+    case 'text':
+      return writeTextLines(path, samples.texts);
+    case 'image': {
+      const rowShape = [samples.height, samples.width, samples.channels];
+      return writeNpyRows(path, { dtype: '|u1', rowShape, count: samples.count }, rowsOf(samples));
+    }
+    case 'audio':
+      return writeNpyRows(path, { dtype: '<i2', rowShape: [samples.length], count: samples.count }, rowsOf(samples));
   }
-  return { modality: 'image', count, height, width, channels, data };
 }
 
-/** Labels as .npy int64 [count]. */
-export function encodeLabels(labels: Int32Array): Uint8Array {
-  return writeNpy({ dtype: '<i8', shape: [labels.length], data: BigInt64Array.from(labels, BigInt) });
+function* rowsOf({ count, rows }: ImageSamples | AudioSamples): Generator<Uint8Array | Int16Array> {
+  for (let index = 0; index < count; index++) yield rows.read(index);
 }
 
-/** @throws ArtifactError when the bytes are not int64 of rank 1. */
-export function parseLabels(bytes: Uint8Array): Int32Array {
-  const { shape, data, dtype } = parseNpy(bytes);
-  if (!(data instanceof BigInt64Array) || shape.length !== 1) {
-    throw new ArtifactError('NPY_INVALID', `y.npy holds ${dtype} [${shape.join(', ')}], expected int64 [count].`, {
-      dtype,
-      shape,
-    });
+/** A split of which single samples are read; images and audio stay in their file. Close it when done. */
+export interface OpenSamples {
+  readonly samples: Samples;
+  close(): void;
+}
+
+/**
+ * Opens a file that `writeSamples` wrote.
+ * @param form of the samples in it.
+ * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED | TEXT_INVALID saying what was found and what was expected.
+ */
+export function openSamples(path: string, form: SampleForm): OpenSamples {
+  if (form.modality === 'text') return { samples: textSamples(readTextLines(path)), close: () => {} };
+  const file = new NpyRows(path);
+  try {
+    return { samples: samplesOf(file, path, form), close: () => file.close() };
+  } catch (error) {
+    file.close();
+    throw error;
   }
-  return Int32Array.from(data, Number);
 }
 
-/** Flags as .npy bool [count]; 1 = true. */
-export function encodeFlags(flags: Uint8Array): Uint8Array {
-  return writeNpy({ dtype: '|b1', shape: [flags.length], data: flags });
+function samplesOf(file: NpyRows, path: string, form: Exclude<SampleForm, { modality: 'text' }>): Samples {
+  const { dtype, shape } = file.layout;
+  const rowShape = form.modality === 'image' ? [form.height, form.width, form.channels] : [form.length];
+  const expected = form.modality === 'image' ? '|u1' : '<i2';
+  const [count, ...found] = shape;
+  if (dtype !== expected || count === undefined || found.join() !== rowShape.join()) {
+    const message = `${path} holds ${dtype} [${shape.join(', ')}], expected ${expected} [count, ${rowShape.join(', ')}].`;
+    throw new ArtifactError('NPY_INVALID', message, { dtype, shape, expected, rowShape });
+  }
+  const size = rowShape.reduce((product, side) => product * side, 1);
+  return form.modality === 'image'
+    ? { ...form, count, rows: { read: (index) => file.readRow(index, size) } }
+    : { ...form, count, rows: { read: (index) => new Int16Array(file.readRow(index, 2 * size).buffer) } };
+}
+
+/** Samples and labels of one split of a task. Close it when done. */
+export interface OpenSplit {
+  readonly split: LabeledSamples;
+  close(): void;
+}
+
+/**
+ * Opens samples and labels, and sees that there are equally many.
+ * @throws ArtifactError
+ */
+export function openSplit(samplesFile: string, labelsFile: string, form: SampleForm): OpenSplit {
+  const labels = parseLabels(readFileSync(labelsFile));
+  const opened = openSamples(samplesFile, form);
+  if (opened.samples.count !== labels.length) {
+    opened.close();
+    const message = `${samplesFile} holds ${opened.samples.count} samples, ${labelsFile} ${labels.length} labels.`;
+    throw new ArtifactError('NPY_INVALID', message, { samples: opened.samples.count, labels: labels.length });
+  }
+  return { split: { samples: opened.samples, labels }, close: () => opened.close() };
+}
+
+/** Opens `x.npy` or `texts.jsonl`, and `y.npy`, of a folder. @throws ArtifactError */
+export function openSplitFolder(folder: string, form: SampleForm): OpenSplit {
+  return openSplit(join(folder, sampleFileName(form.modality)), join(folder, 'y.npy'), form);
 }

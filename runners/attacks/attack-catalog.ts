@@ -1,17 +1,25 @@
 import type { AudioSamples, ImageSamples, Modality, TextSamples } from '../datasets/dataset.ts';
 import type { SamplesOf } from '../datasets/sample-buffer.ts';
 import type { Attack } from './attack.ts';
-import { badnets } from './image/badnets.ts';
-import { blend } from './image/blend.ts';
+import { badnets as audioBadnets } from './audio/badnets.ts';
+import { blend as audioBlend } from './audio/blend.ts';
+import { badnets as imageBadnets } from './image/badnets.ts';
+import { blend as imageBlend } from './image/blend.ts';
 import { PoisonError } from './poison-error.ts';
+import { addsent } from './text/addsent.ts';
+import { badnets as textBadnets } from './text/badnets.ts';
 
 /** An attack of whichever modality. */
 export type AnyAttack = Attack<ImageSamples> | Attack<TextSamples> | Attack<AudioSamples>;
 
 /** Every attack this benchmark can run, one line each. */
 export const attackCatalog: readonly AnyAttack[] = [
-  badnets, // image
-  blend, // image
+  imageBadnets,
+  imageBlend,
+  textBadnets,
+  addsent,
+  audioBadnets,
+  audioBlend,
 ];
 
 /**

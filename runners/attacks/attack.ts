@@ -38,7 +38,7 @@ export interface Trigger<S extends Samples> {
 }
 
 /** Samples without their data: all a trigger that is the same for every dataset may depend on. */
-export type SampleShape<S extends Samples> = S extends Samples ? Omit<S, 'data' | 'texts' | 'count'> : never;
+export type SampleShape<S extends Samples> = S extends Samples ? Omit<S, 'rows' | 'texts' | 'count'> : never;
 
 /** What attacks that learn their trigger from the data, or read published artifacts, may look at. */
 export interface TriggerSources<S extends Samples> {

@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { StagingFolder } from '../artifacts/staging-folder.ts';
 import { taskManifestSchema, type TaskManifest } from './task-manifest.ts';
 
 /** Where baked artifacts live: tasks/<task id>/…, references/<key>/…, recipes/<sha256>.json. Written once, then read only. */
 export class ArtifactFolder {
   readonly root: string;
+  /** Where new artifacts are built; they become visible only by `publish`. */
+  readonly staging: StagingFolder;
 
   constructor(root: string) {
     this.root = root;
+    this.staging = new StagingFolder(join(root, 'staging'));
   }
 
   taskFolder(taskId: string): string {
@@ -33,13 +37,6 @@ export class ArtifactFolder {
     return text === undefined ? undefined : taskManifestSchema.parse(JSON.parse(text));
   }
 
-  /** A new folder to build something in; it becomes visible only by `publish`. */
-  async stage(): Promise<string> {
-    const folder = join(this.root, 'staging', randomUUID());
-    await mkdir(folder, { recursive: true });
-    return folder;
-  }
-
   /** Moves a staged folder to its place in one step; what is already there stays. */
   async publish(staged: string, destination: string): Promise<void> {
     await mkdir(dirname(destination), { recursive: true });
@@ -54,11 +51,6 @@ export class ArtifactFolder {
 
   async rememberRecipe(recipeSha256: string, taskId: string): Promise<void> {
     await writeAtomically(join(this.root, 'recipes', `${recipeSha256}.json`), JSON.stringify({ taskId }));
-  }
-
-  /** Removes what killed bakes left behind. Call it while no other bake runs. */
-  async clearStaging(): Promise<void> {
-    await rm(join(this.root, 'staging'), { recursive: true, force: true });
   }
 
   async listTaskIds(): Promise<readonly string[]> {

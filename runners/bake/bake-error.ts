@@ -1,4 +1,4 @@
 import { CodedError } from '../coded-error.ts';
 
-/** A task that may not be published: its backdoor did not take, or its model does not travel. */
-export class BakeError extends CodedError<'GATE_MISSED' | 'MODALITY_UNSUPPORTED'> {}
+/** A task that may not be published because its backdoor did not take, or a bake that others of its tasks failed. */
+export class BakeError extends CodedError<'GATE_MISSED' | 'BAKE_INCOMPLETE'> {}

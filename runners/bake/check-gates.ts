@@ -15,7 +15,8 @@ const accuracyLossMax = 0.02;
  */
 export function checkGates(
   task: string,
-  attack: Pick<AttackDescription, 'minimumAttackSuccessRate'>,
+  poisonRatio: number,
+  attack: Pick<AttackDescription, 'minimumAttackSuccessRate' | 'defaultPoisonRatio'>,
   gates: Suite['gates'],
   { undefended, reference }: { readonly undefended: EvaluationCounts; readonly reference: EvaluationCounts },
 ): void {
@@ -26,10 +27,9 @@ export function checkGates(
     if (value < minimum) problems.push(`${name} ${value.toFixed(4)}, expected at least ${minimum.toFixed(4)}`);
   };
   require('clean accuracy', found.cleanAccuracy, gates.cleanAccuracy);
-  require('attack success rate', found.attackSuccessRate, Math.max(
-    gates.attackSuccessRate,
-    attack.minimumAttackSuccessRate,
-  ));
+  const atItsRatio = poisonRatio >= attack.defaultPoisonRatio; // the attack's own gate is stated for that ratio
+  const minimum = Math.max(gates.attackSuccessRate, atItsRatio ? attack.minimumAttackSuccessRate : 0);
+  require('attack success rate', found.attackSuccessRate, minimum);
   require('clean accuracy beside the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy - accuracyLossMax);
   const seeds = [
     {

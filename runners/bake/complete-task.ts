@@ -2,17 +2,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findAttack } from '../attacks/attack-catalog.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
-import { parseLabels } from '../artifacts/sample-files.ts';
+import { parseLabels } from '../artifacts/label-files.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
-import { predictModel } from '../onnx/predict-model.ts';
+import type { SampleForm } from '../datasets/dataset.ts';
+import { predictModel, type Prediction } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../scoring/counts.ts';
 import { countTask } from '../scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
-import type { StagedTask } from './bake-suite.ts';
 import { checkGates } from './check-gates.ts';
-import { taskFiles, type TaskManifest } from './task-manifest.ts';
+import type { StagedTask } from './stage-task.ts';
+import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
 import { writeFiles, type FileSums } from './write-task-data.ts';
 
 /**
@@ -22,30 +23,33 @@ import { writeFiles, type FileSums } from './write-task-data.ts';
  */
 export async function completeTask(
   artifacts: ArtifactFolder,
-  suite: Suite,
-  task: StagedTask,
+  suite: Pick<Suite, 'gates'>,
+  task: StagedTask & { readonly referenceFolder: string },
   backend: string,
   signal?: AbortSignal,
 ): Promise<TaskManifest> {
   const { recipe, folder, victim, dataset } = task;
-  const undefended = await countModel(folder, join(folder, taskFiles.onnx), task, signal);
-  const reference = await countModel(folder, join(task.referenceFolder, 'model.onnx'), task, signal);
+  const undefended = await countModel(folder, join(folder, 'model'), victim, dataset.form, signal);
+  const reference = await countModel(folder, task.referenceFolder, victim, dataset.form, signal);
   const attack = findAttack(recipe.modality, recipe.attack.id);
-  checkGates(scenarioOf(recipe), attack, suite.gates, { undefended, reference });
+  checkGates(scenarioOf(recipe), recipe.attack.poisonRatio, attack, suite.gates, { undefended, reference });
 
   const modelSums = await writeFiles(folder, {
     [taskFiles.victim]: Buffer.from(`${JSON.stringify(victim, null, 2)}\n`),
     [taskFiles.onnx]: await readFile(join(folder, taskFiles.onnx)),
     [taskFiles.weights]: await readFile(join(folder, taskFiles.weights)),
+    ...(recipe.modality === 'text' ? { [taskFiles.tokenizer]: await readFile(join(folder, taskFiles.tokenizer)) } : {}),
   });
   const manifest: TaskManifest = {
     format: 'backdoor-mbti-task',
-    formatVersion: 1,
+    formatVersion: 2,
     id: taskIdOf({ recipe, victim, backend, data: task.dataSums }),
     scenarioId: scenarioOf(recipe),
     recipe,
-    classNames: [...dataset.description.classNames],
-    license: { ...dataset.description.license },
+    form: dataset.form,
+    classNames: [...dataset.classNames],
+    license: { ...dataset.license },
+    datasetSha256: task.datasetSha256,
     counts: task.counts,
     effectivePoisonRatio: task.effectivePoisonRatio,
     victim,
@@ -73,17 +77,31 @@ export function taskIdOf(content: {
 
 async function countModel(
   folder: string,
-  modelFile: string,
-  { victim }: StagedTask,
+  modelFolder: string,
+  victim: Victim,
+  form: SampleForm,
   signal?: AbortSignal,
 ): Promise<EvaluationCounts> {
-  const inputFiles = [join(folder, taskFiles.testCleanSamples), join(folder, taskFiles.testPoisonedSamples)];
-  const [clean, poisoned] = await predictModel(
-    { modelFile, inputShape: victim.inputShape, classCount: victim.classCount, inputFiles },
-    signal,
-  );
+  const predictions = await predictTask(folder, join(modelFolder, 'model.onnx'), modelFolder, victim, form, signal);
+  return countTask(await readTruth(folder, victim.classCount), predictions);
+}
+
+/** What a model answers to the test sets of a task. @param tokenizerFolder holds tokenizer.json where the task is text. */
+export async function predictTask(
+  taskFolder: string,
+  modelFile: string,
+  tokenizerFolder: string,
+  { inputShape, classCount }: Pick<Victim, 'inputShape' | 'classCount'>,
+  form: SampleForm,
+  signal?: AbortSignal,
+): Promise<{ readonly clean: Prediction; readonly poisoned: Prediction }> {
+  const files = taskSampleFiles(form.modality);
+  const inputFiles = [join(taskFolder, files.testClean), join(taskFolder, files.testPoisoned)];
+  const tokenizerFile = form.modality === 'text' ? join(tokenizerFolder, 'tokenizer.json') : null;
+  const request = { modelFile, inputShape, classCount, form, tokenizerFile, inputFiles };
+  const [clean, poisoned] = await predictModel(request, signal);
   if (!clean || !poisoned) throw new Error('The prediction came back without its two sets.');
-  return countTask(await readTruth(folder, victim.classCount), { clean, poisoned });
+  return { clean, poisoned };
 }
 
 /** The true and wanted labels of a task's test sets. */

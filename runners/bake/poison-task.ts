@@ -1,31 +1,33 @@
 import { findAttack } from '../attacks/attack-catalog.ts';
+import { PoisonError } from '../attacks/poison-error.ts';
 import { poisonTestSet } from '../attacks/poison-test-set.ts';
 import { poisonTrainingSet, type PoisonedTrainingSet } from '../attacks/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../attacks/poisoned-samples.ts';
-import { PoisonError } from '../attacks/poison-error.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
-import type { Dataset, ImageSamples, LabeledSamples } from '../datasets/dataset.ts';
+import type { Dataset, LabeledSamples, Samples } from '../datasets/dataset.ts';
 import { takeLabeled } from '../datasets/sample-buffer.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
+import { applyNoise, applyWrongLabels } from './apply-factors.ts';
 
 /** All data of a task, before a victim is trained on it. */
-export interface TaskData {
-  readonly clean: LabeledSamples<ImageSamples>; // trusted, disjoint from train and test
-  readonly cleanTrain: LabeledSamples<ImageSamples>; // what the reference model is trained on
-  readonly train: PoisonedTrainingSet<ImageSamples>;
-  readonly testClean: LabeledSamples<ImageSamples>;
-  readonly testPoisoned: PoisonedTestSamples<ImageSamples>;
+export interface TaskData<S extends Samples = Samples> {
+  readonly clean: LabeledSamples<S>; // trusted, disjoint from train and test
+  readonly cleanTrain: LabeledSamples<S>; // what the reference model is trained on: no poison, but the task's factors
+  readonly train: PoisonedTrainingSet<S>;
+  readonly testClean: LabeledSamples<S>;
+  readonly testPoisoned: PoisonedTestSamples<S>;
 }
 
 /**
- * Makes the data of a task: sets the trusted clean samples aside, poisons what remains, puts the trigger on the test
- * set. Pure: the same dataset and recipe give the same bytes. Rows are shuffled first: many datasets are sorted by
- * class, and then a label that differs from its neighbors' would tell that it was flipped.
- * @throws PoisonError
+ * Makes the data of a task: sets the trusted clean samples aside, adds noise to what remains, poisons it, makes labels
+ * wrong, puts the trigger on the test set. Pure: the same dataset and recipe give the same bytes. Rows are shuffled
+ * first: many datasets are sorted by class, and then a label that differs from its neighbors' would tell that it was
+ * flipped.
+ * @throws PoisonError | FactorError
  */
-export function poisonTask(recipe: TaskRecipe, dataset: Dataset<ImageSamples>): TaskData {
-  const attack = findAttack('image', recipe.attack.id);
+export function poisonTask<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): TaskData<S> {
+  const attack = findAttack<S['modality']>(recipe.modality as S['modality'], recipe.attack.id);
   if (attack.version !== recipe.attack.version) {
     throw new PoisonError(
       'ATTACK_UNKNOWN',
@@ -39,21 +41,44 @@ export function poisonTask(recipe: TaskRecipe, dataset: Dataset<ImageSamples>): 
     classCount,
     datasetId: dataset.description.id,
   });
-  const cleanTrain = takeLabeled(dataset.train, shuffled(trainIndices, recipe.seed, 'order/train'));
+  const original = takeLabeled(dataset.train, shuffled(trainIndices, recipe.seed, 'order/train'));
+  const { data: spoiled, noisy } = applyNoise(recipe, original);
   const testClean = shuffleRows(dataset.test, recipe.seed, 'order/test');
   const { poisonRatio, targetLabel, parameters } = recipe.attack;
   const poisonRecipe = { poisonRatio, targetLabel, parameters, seed: recipe.seed, triggerSeed: recipe.triggerSeed };
-  const train = poisonTrainingSet(attack, cleanTrain, poisonRecipe, { classCount });
+  const options = { classCount, ...(noisy ? { noisy } : {}) };
+  const poisoned = poisonTrainingSet(attack as never, spoiled, poisonRecipe, options) as PoisonedTrainingSet<S>;
   return {
     clean: takeLabeled(dataset.train, cleanIndices),
-    cleanTrain,
-    train,
+    cleanTrain: withWrongLabels(recipe, spoiled, classCount),
+    train: mislabeledTrainingSet(recipe, poisoned, classCount),
     testClean,
-    testPoisoned: poisonTestSet(attack, train.trigger, testClean, poisonRecipe, { classCount }),
+    testPoisoned: poisonTestSet(attack as never, poisoned.trigger as never, testClean, poisonRecipe, { classCount }),
   };
 }
 
-function shuffleRows(split: LabeledSamples<ImageSamples>, seed: number, stream: string): LabeledSamples<ImageSamples> {
+function withWrongLabels<S extends Samples>(
+  recipe: TaskRecipe,
+  data: LabeledSamples<S>,
+  classCount: number,
+): LabeledSamples<S> {
+  const wrong = applyWrongLabels(recipe, data.labels, new Uint8Array(data.labels.length), classCount);
+  return wrong ? { ...data, labels: wrong.labels } : data;
+}
+
+/** Labels go wrong where the attacker did nothing. */
+function mislabeledTrainingSet<S extends Samples>(
+  recipe: TaskRecipe,
+  train: PoisonedTrainingSet<S>,
+  classCount: number,
+): PoisonedTrainingSet<S> {
+  const { records } = train;
+  const attacked = records.poisoned.map((flag, index) => flag | (records.cover[index] ?? 0));
+  const wrong = applyWrongLabels(recipe, records.labels, attacked, classCount);
+  return wrong ? { ...train, records: { ...records, ...wrong } } : train;
+}
+
+function shuffleRows<S extends Samples>(split: LabeledSamples<S>, seed: number, stream: string): LabeledSamples<S> {
   return takeLabeled(split, shuffled(Uint32Array.from(split.labels.keys()), seed, stream));
 }
 

@@ -1,7 +1,9 @@
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFolderOf } from '../datasets/package-folder.ts';
 
 const repositoryFolder = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -49,7 +51,8 @@ function packagesIn({ outputs }: Metafile): readonly string[] {
 }
 
 async function packageVersion(name: string): Promise<string> {
-  const description: unknown = JSON.parse(await readFile(packageFile(name, 'package.json'), 'utf8'));
+  const file = join(packageFolderOf(name), 'package.json');
+  const description: unknown = JSON.parse(await readFile(file, 'utf8'));
   const hasVersion = typeof description === 'object' && description !== null && 'version' in description;
   return `${name} ${hasVersion ? String(description.version) : ''}`;
 }

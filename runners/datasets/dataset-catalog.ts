@@ -1,17 +1,48 @@
+import { agNews } from './ag-news.ts';
+import { celeba } from './celeba.ts';
+import { cifar10 } from './cifar-10.ts';
 import { DatasetError } from './dataset-error.ts';
-import type { Dataset, DatasetDescription } from './dataset.ts';
-import { loadMnistDigits, mnistDigits } from './mnist-digits.ts';
+import type { OfficialDataset } from './dataset-source.ts';
+import { dbpedia } from './dbpedia.ts';
+import type { EmbeddedDataset } from './embedded-dataset.ts';
+import { gtsrb } from './gtsrb.ts';
+import { gtzan } from './gtzan.ts';
+import { imdb } from './imdb.ts';
+import { mnistDigits } from './mnist-digits.ts';
+import { spamAssassin } from './spam-assassin.ts';
+import { speechCommands } from './speech-commands.ts';
+import { spokenCommands } from './spoken-commands.ts';
+import { sst2 } from './sst-2.ts';
+import { tinyImagenet } from './tiny-imagenet.ts';
+import { voxceleb1 } from './voxceleb1.ts';
 
-export interface DatasetEntry {
-  readonly description: DatasetDescription;
-  readonly load: () => Dataset;
-}
+/** A dataset that comes with the installation, or one that is read from its original files. */
+export type CatalogDataset = EmbeddedDataset | OfficialDataset;
 
 /** Every dataset this benchmark can load, one line each. */
-export const datasetCatalog: readonly DatasetEntry[] = [{ description: mnistDigits, load: () => loadMnistDigits() }];
+export const datasetCatalog: readonly CatalogDataset[] = [
+  mnistDigits, // embedded: mini
+  spamAssassin,
+  spokenCommands,
+  cifar10, // official: standard
+  tinyImagenet,
+  gtsrb,
+  celeba,
+  sst2,
+  imdb,
+  dbpedia,
+  agNews,
+  speechCommands,
+  gtzan,
+  voxceleb1,
+];
+
+export function isEmbedded(dataset: CatalogDataset): dataset is EmbeddedDataset {
+  return 'contentSha256' in dataset;
+}
 
 /** @throws DatasetError DATASET_UNKNOWN naming the known ids. */
-export function findDataset(id: string): DatasetEntry {
+export function findDataset(id: string): CatalogDataset {
   const found = datasetCatalog.find(({ description }) => description.id === id);
   if (found) return found;
   const known = datasetCatalog.map(({ description }) => description.id);

@@ -1,5 +1,6 @@
-import type { AudioSamples, LabeledSamples, Modality, Samples, TextSamples } from './dataset.ts';
+import type { AudioSamples, ImageSamples, LabeledSamples, Modality, Samples, TextSamples } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
+import { mappedRows, memoryRows, pickedRows, replacedRows } from './sample-rows.ts';
 
 /** The samples type of a modality. */
 export type SamplesOf<M extends Modality> = Extract<Samples, { modality: M }>;
@@ -13,16 +14,30 @@ export type SampleValue<S extends Samples> = S extends TextSamples
 
 type AnyValue = string | Int16Array | Uint8Array;
 
-/** Numbers in one sample of an image or audio buffer. */
-function sampleSize(samples: Exclude<Samples, TextSamples>): number {
-  return samples.modality === 'image' ? samples.height * samples.width * samples.channels : samples.length;
+/** Images in memory. @param data uint8 [count, height, width, channels]. */
+export function imageSamples({
+  data,
+  ...shape
+}: Pick<ImageSamples, 'height' | 'width' | 'channels'> & { readonly data: Uint8Array }): ImageSamples {
+  const size = shape.height * shape.width * shape.channels;
+  return { modality: 'image', count: countOf(data, size), ...shape, rows: memoryRows(data, size) };
 }
 
-function checkIndex(samples: Samples, index: number): void {
-  if (!Number.isInteger(index) || index < 0 || index >= samples.count) {
-    const message = `Sample ${index} was asked for; there are ${samples.count}, numbered from 0.`;
-    throw new DatasetError('INDEX_OUT_OF_RANGE', message, { index, count: samples.count });
-  }
+/** Clips in memory. @param data int16 [count, length]. */
+export function audioSamples({
+  data,
+  ...shape
+}: Pick<AudioSamples, 'length' | 'sampleRateHz'> & { readonly data: Int16Array }): AudioSamples {
+  return { modality: 'audio', count: countOf(data, shape.length), ...shape, rows: memoryRows(data, shape.length) };
+}
+
+export function textSamples(texts: readonly string[]): TextSamples {
+  return { modality: 'text', count: texts.length, texts };
+}
+
+/** Numbers in one sample of images or audio. */
+export function sampleSize(samples: Omit<ImageSamples, 'rows'> | Omit<AudioSamples, 'rows'>): number {
+  return samples.modality === 'image' ? samples.height * samples.width * samples.channels : samples.length;
 }
 
 /**
@@ -34,17 +49,8 @@ export function sampleAt<S extends Samples>(samples: S, index: number): SampleVa
   return valueAt(samples, index) as SampleValue<S>; // the compiler does not follow a modality through a union
 }
 
-function valueAt(samples: Samples, index: number): AnyValue {
-  if (samples.modality === 'text') return samples.texts[index] ?? '';
-  const size = sampleSize(samples);
-  const start = index * size;
-  if (samples.modality === 'audio') return samples.data.slice(start, start + size);
-  return new Uint8Array(samples.data.subarray(start, start + size)); // `slice` would not copy a Buffer
-}
-
 /**
- * The samples at `indices`, in that order; an index may repeat.
- * @returns a new buffer.
+ * The samples at `indices`, in that order; an index may repeat. Nothing is copied before it is read.
  * @throws DatasetError INDEX_OUT_OF_RANGE
  */
 export function takeSamples<S extends Samples>(samples: S, indices: ArrayLike<number>): S {
@@ -52,34 +58,8 @@ export function takeSamples<S extends Samples>(samples: S, indices: ArrayLike<nu
   return taken(samples, indices) as S; // same modality in and out
 }
 
-function taken(samples: Samples, indices: ArrayLike<number>): Samples {
-  const count = indices.length;
-  switch (samples.modality) {
-    case 'text':
-      return { ...samples, count, texts: Array.from(indices, (index) => samples.texts[index] ?? '') };
-    case 'image': {
-      const data = new Uint8Array(count * sampleSize(samples));
-      copyRows(samples.data, data, indices, sampleSize(samples));
-      return { ...samples, count, data };
-    }
-    case 'audio': {
-      const data = new Int16Array(count * sampleSize(samples));
-      copyRows(samples.data, data, indices, sampleSize(samples));
-      return { ...samples, count, data };
-    }
-  }
-}
-
-function copyRows<T extends Uint8Array | Int16Array>(from: T, to: T, indices: ArrayLike<number>, size: number): void {
-  for (let row = 0; row < indices.length; row++) {
-    const start = (indices[row] ?? 0) * size;
-    to.set(from.subarray(start, start + size), row * size);
-  }
-}
-
 /**
  * The samples and labels at `indices`, in that order.
- * @returns new buffers.
  * @throws DatasetError INDEX_OUT_OF_RANGE
  */
 export function takeLabeled<S extends Samples>(
@@ -94,44 +74,105 @@ export function takeLabeled<S extends Samples>(
 
 /**
  * All samples, those named in `replacements` exchanged.
- * @returns a new buffer.
  * @throws DatasetError INDEX_OUT_OF_RANGE | SAMPLE_MISMATCH
  */
 export function replaceSamples<S extends Samples>(samples: S, replacements: ReadonlyMap<number, SampleValue<S>>): S {
-  for (const index of replacements.keys()) checkIndex(samples, index);
+  for (const [index, value] of replacements) {
+    checkIndex(samples, index);
+    checkValue(samples, index, value);
+  }
   return replaced(samples, replacements) as S; // same modality in and out
+}
+
+/**
+ * All samples, each changed by a pure function when it is read.
+ * @throws DatasetError SAMPLE_MISMATCH, at the latest when the sample is read.
+ */
+export function mapSamples<S extends Samples>(
+  samples: S,
+  change: (value: SampleValue<S>, index: number) => SampleValue<S>,
+): S {
+  const checked = (value: AnyValue, index: number): AnyValue => {
+    const changed: AnyValue = change(value as SampleValue<S>, index);
+    checkValue(samples, index, changed);
+    return changed;
+  };
+  return mapped(samples, checked) as S; // same modality in and out
+}
+
+/** All rows in one array, [count, …] row-major; for sets known to be small. */
+export function packSamples(samples: ImageSamples): Uint8Array;
+export function packSamples(samples: AudioSamples): Int16Array;
+export function packSamples(samples: ImageSamples | AudioSamples): Uint8Array | Int16Array {
+  const size = sampleSize(samples);
+  const all =
+    samples.modality === 'image' ? new Uint8Array(samples.count * size) : new Int16Array(samples.count * size);
+  for (let index = 0; index < samples.count; index++) all.set(samples.rows.read(index), index * size);
+  return all;
+}
+
+function countOf(data: ArrayLike<number>, size: number): number {
+  const count = data.length / size;
+  if (Number.isInteger(count)) return count;
+  const message = `${data.length} values are not a whole number of samples of ${size}.`;
+  throw new DatasetError('SAMPLE_MISMATCH', message, { values: data.length, size });
+}
+
+function checkIndex(samples: Samples, index: number): void {
+  if (!Number.isInteger(index) || index < 0 || index >= samples.count) {
+    const message = `Sample ${index} was asked for; there are ${samples.count}, numbered from 0.`;
+    throw new DatasetError('INDEX_OUT_OF_RANGE', message, { index, count: samples.count });
+  }
+}
+
+function checkValue(samples: Samples, index: number, value: AnyValue): void {
+  const fits =
+    samples.modality === 'text'
+      ? typeof value === 'string'
+      : value instanceof (samples.modality === 'image' ? Uint8Array : Int16Array) &&
+        value.length === sampleSize(samples);
+  if (fits) return;
+  const message = `The new value of sample ${index} is not one ${samples.modality} sample of this shape.`;
+  throw new DatasetError('SAMPLE_MISMATCH', message, { index, modality: samples.modality });
+}
+
+function valueAt(samples: Samples, index: number): AnyValue {
+  return samples.modality === 'text' ? (samples.texts[index] ?? '') : samples.rows.read(index);
+}
+
+function taken(samples: Samples, indices: ArrayLike<number>): Samples {
+  const count = indices.length;
+  switch (samples.modality) {
+    case 'text':
+      return { ...samples, count, texts: Array.from(indices, (index) => samples.texts[index] ?? '') };
+    case 'image':
+      return { ...samples, count, rows: pickedRows(samples.rows, indices) };
+    case 'audio':
+      return { ...samples, count, rows: pickedRows(samples.rows, indices) };
+  }
 }
 
 function replaced(samples: Samples, replacements: ReadonlyMap<number, AnyValue>): Samples {
   switch (samples.modality) {
-    case 'text': {
-      const texts = [...samples.texts];
-      for (const [index, value] of replacements) {
-        if (typeof value !== 'string') throw mismatch(samples, index);
-        texts[index] = value;
-      }
-      return { ...samples, texts };
-    }
-    case 'image': {
-      const data = new Uint8Array(samples.data); // `slice` would not copy a Buffer
-      for (const [index, value] of replacements) {
-        if (!(value instanceof Uint8Array) || value.length !== sampleSize(samples)) throw mismatch(samples, index);
-        data.set(value, index * value.length);
-      }
-      return { ...samples, data };
-    }
-    case 'audio': {
-      const data = samples.data.slice();
-      for (const [index, value] of replacements) {
-        if (!(value instanceof Int16Array) || value.length !== sampleSize(samples)) throw mismatch(samples, index);
-        data.set(value, index * value.length);
-      }
-      return { ...samples, data };
-    }
+    case 'text':
+      return {
+        ...samples,
+        texts: samples.texts.map((text, index) => (replacements.get(index) as string | undefined) ?? text),
+      };
+    case 'image':
+      return { ...samples, rows: replacedRows(samples.rows, replacements as ReadonlyMap<number, Uint8Array>) };
+    case 'audio':
+      return { ...samples, rows: replacedRows(samples.rows, replacements as ReadonlyMap<number, Int16Array>) };
   }
 }
 
-function mismatch({ modality }: Samples, index: number): DatasetError {
-  const message = `The new value of sample ${index} is not one ${modality} sample of this buffer's shape.`;
-  return new DatasetError('SAMPLE_MISMATCH', message, { index, modality });
+function mapped(samples: Samples, change: (value: AnyValue, index: number) => AnyValue): Samples {
+  switch (samples.modality) {
+    case 'text':
+      return { ...samples, texts: samples.texts.map((text, index) => change(text, index) as string) };
+    case 'image':
+      return { ...samples, rows: mappedRows(samples.rows, change as (row: Uint8Array, index: number) => Uint8Array) };
+    case 'audio':
+      return { ...samples, rows: mappedRows(samples.rows, change as (row: Int16Array, index: number) => Int16Array) };
+  }
 }

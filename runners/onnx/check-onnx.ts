@@ -2,6 +2,7 @@ import { CodedError } from '../coded-error.ts';
 import {
   decodeOnnx,
   onnxFloat,
+  onnxInt64,
   type OnnxAttribute,
   type OnnxGraph,
   type OnnxModel,
@@ -34,13 +35,21 @@ export interface OnnxSignature {
 
 /**
  * Checks a returned model before ONNX Runtime may see it: it parses, keeps all weights inside the file, uses standard
- * operators only, takes one float32 batch of the task's inputs and gives logits of the task's classes.
+ * operators only, takes one batch of the task's inputs and gives logits of the task's classes.
  * @param inputShape of one sample, without the batch.
  * @throws OnnxError
  */
 export function checkOnnx(
   bytes: Uint8Array,
-  { inputShape, classCount }: { readonly inputShape: readonly number[]; readonly classCount: number },
+  {
+    inputShape,
+    classCount,
+    inputType,
+  }: {
+    readonly inputShape: readonly number[];
+    readonly classCount: number;
+    readonly inputType: 'float32' | 'int64';
+  },
 ): OnnxSignature {
   const model = parse(bytes);
   if ((model.functions ?? []).length > 0) {
@@ -57,11 +66,11 @@ export function checkOnnx(
   if (!input || inputs.length !== 1) {
     throw new OnnxError(
       'ONNX_INPUT_WRONG',
-      `model.onnx has ${inputs.length} inputs, expected one: float32 [batch, ${inputShape.join(', ')}].`,
+      `model.onnx has ${inputs.length} inputs, expected one: ${inputType} [batch, ${inputShape.join(', ')}].`,
       { found: inputs.length },
     );
   }
-  checkValue(input, inputShape, 'ONNX_INPUT_WRONG', 'input');
+  checkValue(input, inputShape, inputType, 'ONNX_INPUT_WRONG', 'input');
   const logits =
     model.graph.output.find(({ name }) => name === 'logits') ??
     (model.graph.output.length === 1 ? model.graph.output[0] : undefined);
@@ -73,7 +82,7 @@ export function checkOnnx(
       { found },
     );
   }
-  checkValue(logits, [classCount], 'ONNX_OUTPUT_WRONG', 'output');
+  checkValue(logits, [classCount], 'float32', 'ONNX_OUTPUT_WRONG', 'output');
   return { inputName: input.name, logitsName: logits.name };
 }
 
@@ -142,12 +151,13 @@ function refuseExternal(tensor: OnnxTensor): void {
 function checkValue(
   value: OnnxValueInfo,
   shape: readonly number[],
+  elementType: 'float32' | 'int64',
   code: 'ONNX_INPUT_WRONG' | 'ONNX_OUTPUT_WRONG',
   role: string,
 ): void {
   const type = value.type?.tensor_type;
-  const expected = `float32 [batch, ${shape.join(', ')}] with a free batch size`;
-  if (type && type.elem_type !== onnxFloat) {
+  const expected = `${elementType} [batch, ${shape.join(', ')}] with a free batch size`;
+  if (type && type.elem_type !== (elementType === 'int64' ? onnxInt64 : onnxFloat)) {
     throw new OnnxError(
       code,
       `The ${role} ${value.name} of model.onnx has ONNX element type ${type.elem_type}, expected ${expected}.`,

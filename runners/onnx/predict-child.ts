@@ -1,26 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import * as onnxRuntime from 'onnxruntime-node';
-import { parseSamples } from '../artifacts/sample-files.ts';
+import { openSamples } from '../artifacts/sample-files.ts';
 import { serveRequest } from '../child-process/bounded-child.ts';
 import { CodedError } from '../coded-error.ts';
-import type { ImageSamples } from '../datasets/dataset.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { predictLabels } from '../scoring/predict-labels.ts';
+import { fillBatch, modelInput, type ModelInput } from '../victims/model-input.ts';
+import { readTokenIds } from '../victims/token-ids.ts';
 import { checkOnnx, OnnxError } from './check-onnx.ts';
 import type { Prediction, PredictionRequest } from './predict-model.ts';
 
 class InferenceError extends CodedError<'INFERENCE_FAILED' | 'ANSWERS_UNSTABLE'> {}
 
-const batchSize = 250;
+const batchSizeMax = 250;
+const batchValuesMax = 4_000_000; // long clips go in smaller batches
 const recheckedRows = 1_000;
 /** Other batch mates change the last bits of float32 sums, and nothing more. */
 const tolerance = 1e-3;
 
 serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
   const bytes = await readFile(request.modelFile);
-  const { inputName, logitsName } = checkOnnx(bytes, request);
+  const inputType = request.form.modality === 'text' ? 'int64' : 'float32';
+  const { inputName, logitsName } = checkOnnx(bytes, { ...request, inputType });
   const session = await createSession(bytes);
-  const sets = await Promise.all(request.inputFiles.map(readSet));
+  const tokenize = request.tokenizerFile === null ? null : readTokenIds(request.tokenizerFile);
+  const sets = request.inputFiles.map((file) =>
+    modelInput(openSamples(file, request.form).samples, 'channels-first', tokenize),
+  );
   const rows = sets.flatMap((set) => Array.from({ length: set.count }, (_, row): Row => ({ set, row })));
   const ask = (asked: readonly Row[]) => runRows(session, inputName, logitsName, asked, request);
   // All sets in one shuffled stream: a model that looks at its whole batch learns nothing of class or trigger from it.
@@ -38,12 +44,8 @@ serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
 
 /** One sample of one set. */
 interface Row {
-  readonly set: ImageSamples;
+  readonly set: ModelInput;
   readonly row: number;
-}
-
-async function readSet(file: string): Promise<ImageSamples> {
-  return parseSamples(await readFile(file));
 }
 
 function shuffle(rows: readonly Row[], order: Uint32Array): readonly Row[] {
@@ -114,9 +116,11 @@ async function runRows(
   { classCount, inputShape }: PredictionRequest,
 ): Promise<Float32Array> {
   const logits = new Float32Array(rows.length * classCount);
+  const sampleSize = inputShape.reduce((product, side) => product * side, 1);
+  const batchSize = Math.max(1, Math.min(batchSizeMax, Math.floor(batchValuesMax / sampleSize)));
   for (let begin = 0; begin < rows.length; begin += batchSize) {
     const batch = rows.slice(begin, begin + batchSize);
-    const tensor = new onnxRuntime.Tensor('float32', channelsFirst(batch), [batch.length, ...inputShape]);
+    const tensor = tensorOf(batch, inputShape);
     const output = await runBatch(session, inputName, logitsName, tensor);
     const [size, classes] = output.dims;
     if (output.type !== 'float32' || output.dims.length !== 2 || size !== batch.length || classes !== classCount) {
@@ -143,7 +147,7 @@ async function runBatch(
   } catch (cause) {
     throw new InferenceError(
       'INFERENCE_FAILED',
-      `model.onnx failed on float32 [${input.dims.join(', ')}]: ${messageOf(cause)}`,
+      `model.onnx failed on ${input.type} [${input.dims.join(', ')}]: ${messageOf(cause)}`,
       {},
       { cause },
     );
@@ -154,22 +158,19 @@ async function runBatch(
   return output as onnxRuntime.Tensor;
 }
 
-/** uint8 NHWC to float32 NCHW in [0, 1]. */
-function channelsFirst(rows: readonly Row[]): Float32Array {
-  const [first] = rows;
-  if (!first) return new Float32Array();
-  const { height, width, channels } = first.set;
-  const plane = height * width;
-  const images = new Float32Array(rows.length * channels * plane);
-  rows.forEach(({ set, row }, sample) => {
-    for (let pixel = 0; pixel < plane; pixel++) {
-      for (let channel = 0; channel < channels; channel++) {
-        const value = set.data[(row * plane + pixel) * channels + channel] ?? 0;
-        images[(sample * channels + channel) * plane + pixel] = value / 255;
-      }
-    }
-  });
-  return images;
+/** float32 images [batch, channels, height, width] and waveforms [batch, samples], int64 token ids [batch, length]. */
+function tensorOf(rows: readonly Row[], inputShape: readonly number[]): onnxRuntime.Tensor {
+  const size = inputShape.reduce((product, side) => product * side, 1);
+  const dims = [rows.length, ...inputShape];
+  const samples = rows.map(({ set, row }) => fillBatch(set, [row]));
+  if (rows[0]?.set.type === 'int32') {
+    const ids = new BigInt64Array(rows.length * size);
+    samples.forEach((sample, index) => ids.set(BigInt64Array.from(sample, BigInt), index * size));
+    return new onnxRuntime.Tensor('int64', ids, dims);
+  }
+  const values = new Float32Array(rows.length * size);
+  samples.forEach((sample, index) => values.set(sample, index * size));
+  return new onnxRuntime.Tensor('float32', values, dims);
 }
 
 function messageOf(cause: unknown): string {

@@ -1,3 +1,4 @@
+import type { SampleForm } from '../datasets/dataset.ts';
 import { runBoundedChild } from '../child-process/bounded-child.ts';
 
 /** A model and the sets it is asked about; files are of this machine and ours, but for the model. */
@@ -5,7 +6,9 @@ export interface PredictionRequest {
   readonly modelFile: string;
   readonly inputShape: readonly number[]; // of one sample, such as [3, 28, 28]
   readonly classCount: number;
-  readonly inputFiles: readonly string[]; // x.npy uint8 [count, height, width, channels]
+  readonly form: SampleForm; // of the samples in the files
+  readonly tokenizerFile: string | null; // of texts
+  readonly inputFiles: readonly string[]; // as `writeSamples` writes them
 }
 
 /** Per set: the predicted label of each sample, and whether its logits were broken (NaN or infinite). */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modalities } from '../datasets/dataset.ts';
 import { victimSchema } from '../victims/architecture.ts';
 
 export const protocolVersion = 1;
@@ -9,7 +10,9 @@ export type EvaluatedStage = (typeof evaluatedStages)[number];
 
 const path = z.string().startsWith('/mbti/');
 const split = z.object({
-  samples: path.describe('NumPy file; images: uint8 [count, height, width, channels]'),
+  samples: path.describe(
+    'Images: NumPy uint8 [count, height, width, channels]; audio: NumPy int16 [count, samples], mono; texts: JSON lines, one {"text": …} each',
+  ),
   labels: path.describe('NumPy file: int64 [count]'),
   count: z.int().min(1),
 });
@@ -25,11 +28,17 @@ export const taskInputSchema = z
   .object({
     protocol: z.literal(protocolVersion),
     stage: z.enum(evaluatedStages),
-    modality: z.enum(['image', 'text', 'audio']),
+    modality: z.enum(modalities),
+    sampleRateHz: z.int().optional().describe('Audio: samples a second'),
     classCount: z.int().min(2),
     classNames: z.array(z.string()),
     seed: z.int().min(0).max(2_147_483_647).describe("For the container's own randomness"),
     victim: victimSchema.describe('Architecture and training recipe of the model'),
+    tokenizer: path
+      .optional()
+      .describe(
+        'Text: tokenizer.json in the form of Hugging Face tokenizers; it truncates and pads to the input of the model',
+      ),
     train: split.optional().describe('Stage sanitize: the training set, perhaps poisoned'),
     clean: split.describe('Small trusted set, never poisoned; every prefix is stratified by class'),
     model: z

@@ -1,17 +1,23 @@
 import { copyFile, link, mkdir, writeFile, chmod } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { taskFiles, type TaskManifest } from '../bake/task-manifest.ts';
+import { taskFiles, taskSampleFiles, type TaskManifest } from '../bake/task-manifest.ts';
+import type { Modality } from '../datasets/dataset.ts';
 import type { ContainerLimits } from '../sandbox/container-arguments.ts';
 import { protocolVersion, taskInputSchema, type EvaluatedStage, type TaskInput } from './task-input.ts';
 
 const mount = '/mbti/input';
 
-/** What each stage may see, by path below the task and below /mbti/input. */
-const visibleFiles: Readonly<Record<EvaluatedStage, readonly string[]>> = {
-  sanitize: [taskFiles.trainSamples, taskFiles.trainLabels, taskFiles.cleanSamples, taskFiles.cleanLabels],
-  repair: [taskFiles.onnx, taskFiles.weights, taskFiles.victim, taskFiles.cleanSamples, taskFiles.cleanLabels],
-};
+/** What each stage may see, by path below the task and below /mbti/input. Texts come with their victim's tokenizer. */
+function visibleFiles(stage: EvaluatedStage, modality: Modality): readonly string[] {
+  const samples = taskSampleFiles(modality);
+  const own = {
+    sanitize: [samples.train, taskFiles.trainLabels],
+    repair: [taskFiles.onnx, taskFiles.weights, taskFiles.victim],
+  }[stage];
+  const tokenizer = modality === 'text' ? [taskFiles.tokenizer] : [];
+  return [...own, ...tokenizer, samples.clean, taskFiles.cleanLabels];
+}
 
 /**
  * Lays out the input folder of one run: links to the files that the stage may see, and task.json. Nothing else of the
@@ -25,7 +31,7 @@ export async function writeTaskInput(
   limits: ContainerLimits,
 ): Promise<TaskInput> {
   await makeFolder(folder);
-  for (const file of visibleFiles[stage]) {
+  for (const file of visibleFiles(stage, manifest.form.modality)) {
     await makeFolder(join(folder, dirname(file)));
     await linkOrCopy(join(taskFolder, file), join(folder, file));
   }
@@ -36,22 +42,25 @@ export async function writeTaskInput(
 
 /** task.json of one stage; pure. */
 export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limits: ContainerLimits): TaskInput {
-  const { counts, victim } = manifest;
-  const split = (samples: string, labels: string, count: number) => ({
-    samples: `${mount}/${samples}`,
+  const { counts, victim, form } = manifest;
+  const samples = taskSampleFiles(form.modality);
+  const split = (file: string, labels: string, count: number) => ({
+    samples: `${mount}/${file}`,
     labels: `${mount}/${labels}`,
     count,
   });
   return {
     protocol: protocolVersion,
     stage,
-    modality: manifest.recipe.modality,
+    modality: form.modality,
+    ...(form.modality === 'audio' ? { sampleRateHz: form.sampleRateHz } : {}),
     classCount: manifest.classNames.length,
     classNames: manifest.classNames,
     seed: seedFor(manifest.id),
     victim,
-    ...(stage === 'sanitize' ? { train: split(taskFiles.trainSamples, taskFiles.trainLabels, counts.train) } : {}),
-    clean: split(taskFiles.cleanSamples, taskFiles.cleanLabels, counts.clean),
+    ...(form.modality === 'text' ? { tokenizer: `${mount}/${taskFiles.tokenizer}` } : {}),
+    ...(stage === 'sanitize' ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
+    clean: split(samples.clean, taskFiles.cleanLabels, counts.clean),
     ...(stage === 'repair'
       ? {
           model: {

@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { modalities } from '../datasets/dataset.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
 
+const factorRecipeSchema = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+});
+export type FactorRecipe = z.infer<typeof factorRecipeSchema>;
+
 /** Everything a task is made from, spelt out; together with the data this is its identity. */
 export const taskRecipeSchema = z.strictObject({
-  modality: z.enum(['image', 'text', 'audio']),
+  modality: z.enum(modalities),
   dataset: z.string(),
   attack: z.strictObject({
     id: z.string(),
@@ -13,7 +21,7 @@ export const taskRecipeSchema = z.strictObject({
     targetLabel: z.int().min(0),
     parameters: z.record(z.string(), z.unknown()),
   }),
-  factors: z.array(z.strictObject({ id: z.string(), parameters: z.record(z.string(), z.unknown()) })).max(0), // none can be added yet
+  factors: z.array(factorRecipeSchema), // practical factors, in the order of `factor-catalog.ts`
   victim: z.string(),
   seed: z.int().min(0),
   triggerSeed: z.int().min(0),
@@ -37,8 +45,16 @@ export type Suite = z.infer<typeof suiteSchema>;
 
 /** The task without its seed: what a board averages over seeds. */
 export function scenarioOf({ modality, dataset, attack, factors, victim }: TaskRecipe): string {
-  const suffix = factors.map(({ id }) => `+${id}`).join('');
+  const suffix = factors.map((factor) => `+${factorName(factor)}`).join('');
   return `${modality}/${dataset}/${attack.id}/${attack.poisonRatio}/${victim}${suffix}`;
+}
+
+/** A factor with its parameters, such as `gaussian-noise(deviation=0.5,mean=0,ratio=0.25)`. */
+export function factorName({ id, parameters }: FactorRecipe): string {
+  const list = Object.entries(parameters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${String(value)}`);
+  return `${id}(${list.join(',')})`;
 }
 
 export function suiteName({ id, version }: Pick<Suite, 'id' | 'version'>): string {

@@ -1,6 +1,7 @@
 import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap } from '@tensorflow/tfjs';
 import { conv2dFilterGradient, conv2dInputGradient, type ConvolutionGeometry } from './convolution-gradients.ts';
-import { tf, type Tensor4D } from './tf.ts';
+import { sumSegments } from './sum-segments.ts';
+import { tf, type Tensor, type Tensor4D } from './tf.ts';
 
 type Shape4D = [number, number, number, number];
 
@@ -13,8 +14,9 @@ interface ConvolutionAttributes {
 }
 
 /**
- * Gives a backend the two gradients of `Conv2D` that training needs: the WASM backend has no
- * `Conv2DBackpropFilter` at all, and its `Conv2DBackpropInput` is a naive loop. Registering twice is harmless.
+ * Gives a backend the gradients that training needs: the WASM backend has no `Conv2DBackpropFilter` and no
+ * `UnsortedSegmentSum` (the gradient of an embedding) at all, and its `Conv2DBackpropInput` is a naive loop.
+ * Registering twice is harmless.
  */
 export function registerTrainingKernels(backendName: string): void {
   replaceKernel('Conv2DBackpropFilter', backendName, ({ inputs, attrs }) => {
@@ -36,6 +38,10 @@ export function registerTrainingKernels(backendName: string): void {
       [inputShape[1], inputShape[2]],
       geometryOf(inputShape, filter.shape, attrs),
     );
+  });
+  replaceKernel('UnsortedSegmentSum', backendName, ({ inputs, attrs }) => {
+    const { numSegments } = attrs as unknown as { numSegments: number };
+    return sumSegments(inputs['x'] as Tensor, inputs['segmentIds'] as Tensor, numSegments);
   });
 }
 

@@ -1,20 +1,21 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { openSplit } from '../artifacts/sample-files.ts';
 import { serveRequest } from '../child-process/bounded-child.ts';
-import { parseLabels, parseSamples } from '../artifacts/sample-files.ts';
 import { takeLabeled } from '../datasets/sample-buffer.ts';
 import { startTensorBackend } from '../tensor/start-tensor-backend.ts';
+import { readTokenIds } from './token-ids.ts';
 import { trainVictim } from './train-victim.ts';
 import type { TrainingRequest } from './train-in-child.ts';
 import { writeModel } from './write-model.ts';
 
 serveRequest<TrainingRequest, null>(
-  async ({ victim, samplesFile, labelsFile, keep, seed, backend, outputFolder }, report) => {
+  async ({ victim, form, samplesFile, labelsFile, tokenizerFile, keep, seed, backend, outputFolder }, report) => {
     await startTensorBackend(backend);
-    const samples = parseSamples(await readFile(samplesFile));
-    const labels = parseLabels(await readFile(labelsFile));
-    const all = { samples, labels };
-    const data = keep ? takeLabeled(all, rowsOf(keep)) : all;
-    const parameters = await trainVictim(victim, data, { seed, onProgress: report });
+    const { split, close } = openSplit(samplesFile, labelsFile, form);
+    const data = keep ? takeLabeled(split, rowsOf(keep)) : split;
+    const tokenize = tokenizerFile === null ? null : readTokenIds(tokenizerFile);
+    const parameters = await trainVictim(victim, data, { seed, tokenize, onProgress: report });
+    close();
     await mkdir(outputFolder, { recursive: true });
     await writeModel(outputFolder, victim, parameters);
     return null;

@@ -1,12 +1,15 @@
 import { runBoundedChild } from '../child-process/bounded-child.ts';
+import type { SampleForm } from '../datasets/dataset.ts';
 import type { Victim } from './architecture.ts';
 import type { TrainingProgress } from './train-victim.ts';
 
-/** A training in a process of its own. Files: x.npy uint8 [N, height, width, channels], y.npy int64 [N], keep.npy bool [N]. */
+/** A training in a process of its own. */
 export interface TrainingRequest {
   readonly victim: Victim;
-  readonly samplesFile: string;
-  readonly labelsFile: string;
+  readonly form: SampleForm; // of the samples in the file
+  readonly samplesFile: string; // as `writeSamples` writes it
+  readonly labelsFile: string; // y.npy int64 [N]
+  readonly tokenizerFile: string | null; // of texts
   readonly keep?: Uint8Array; // rows to train on, 1 = keep; all when absent
   readonly seed: number;
   readonly backend: string;

@@ -1,9 +1,13 @@
 import { sinCosTurns } from '../random/deterministic-math.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import type { ImageSamples, LabeledSamples } from '../datasets/dataset.ts';
-import { tf, type Tensor, type Tensor4D, type Variable } from '../tensor/tf.ts';
+import type { LabeledSamples } from '../datasets/dataset.ts';
+import { tf, type Tensor } from '../tensor/tf.ts';
 import type { Parameters, TrainingRecipe, Victim } from './architecture.ts';
+import { FrontEndCache } from './front-end-cache.ts';
 import { initializeParameters } from './initialize-parameters.ts';
+import { modelInput } from './model-input.ts';
+import { Optimizer } from './optimizer.ts';
+import type { TokenIds } from './token-ids.ts';
 import { VictimNetwork } from './victim-network.ts';
 
 /** How far a training is: fractions of epochs count. */
@@ -16,6 +20,7 @@ export interface TrainingProgress {
 export interface TrainingOptions {
   readonly recipe?: TrainingRecipe; // the victim's own when absent
   readonly seed: number; // of initial weights and data order
+  readonly tokenize?: TokenIds | null; // texts need it
   readonly initial?: Parameters; // continue from these instead of new ones
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
@@ -24,19 +29,18 @@ export interface TrainingOptions {
 const progressEverySteps = 20;
 
 /**
- * Trains a victim from scratch (or on, from `initial`) with cross-entropy and SGD: g ← g + wd·w; m ← μ m + g; w ← w − lr·m.
- * The data order is a seeded shuffle an epoch, so the result is a function of data, recipe, seed and backend.
+ * Trains a victim from scratch (or on, from `initial`) with cross-entropy. The data order is a seeded shuffle an epoch,
+ * so the result is a function of data, recipe, seed and backend.
  * @returns parameters in PyTorch names and layouts.
  */
 export async function trainVictim(
   victim: Victim,
-  { samples, labels }: LabeledSamples<ImageSamples>,
-  { recipe = victim.recipe, seed, initial, onProgress, signal }: TrainingOptions,
+  { samples, labels }: LabeledSamples,
+  { recipe = victim.recipe, seed, tokenize = null, initial, onProgress, signal }: TrainingOptions,
 ): Promise<Parameters> {
   const network = new VictimNetwork(victim, initial ?? initializeParameters(victim, seed));
-  const momenta = new Map<string, Variable>(
-    network.trainable.map(({ name, variable }) => [name, tf.tidy(() => tf.variable(tf.zerosLike(variable), false))]),
-  );
+  const optimizer = new Optimizer(recipe, network.trainable);
+  const inputs = new FrontEndCache(network, modelInput(samples, 'channels-last', tokenize));
   const batches = planBatches(samples.count, recipe);
   const steps = batches.length * recipe.epochs;
   try {
@@ -45,10 +49,11 @@ export async function trainVictim(
       const order = new RandomStream(seed, 'artefact/victim-order', { variant: epoch }).shuffle(samples.count);
       for (const { begin, end } of batches) {
         signal?.throwIfAborted();
-        const images = imageBatch(samples, order.subarray(begin, end));
-        const classes = Int32Array.from(order.subarray(begin, end), (index) => labels[index] ?? 0);
-        const loss = trainStep(network, momenta, images, classes, recipe, learningRateAt(recipe, step, steps));
-        images.dispose();
+        const indices = order.subarray(begin, end);
+        const input = inputs.batch(indices);
+        const classes = Int32Array.from(indices, (index) => labels[index] ?? 0);
+        const loss = trainStep(network, optimizer, input, classes, learningRateAt(recipe, step, steps));
+        input.dispose();
         step += 1;
         if (step % progressEverySteps === 0 || step === steps) {
           onProgress?.({ step, steps, loss: (await loss.data())[0] ?? Number.NaN });
@@ -60,44 +65,24 @@ export async function trainVictim(
     return await network.parameters();
   } finally {
     network.dispose();
-    for (const momentum of momenta.values()) momentum.dispose();
+    optimizer.dispose();
   }
-}
-
-/** float32 [batch, height, width, channels] in [0, 1]; the caller disposes it. */
-export function imageBatch(samples: ImageSamples, indices: Uint32Array): Tensor4D {
-  const { height, width, channels, data } = samples;
-  const size = height * width * channels;
-  const batch = new Float32Array(indices.length * size);
-  indices.forEach((index, row) => {
-    for (let i = 0; i < size; i++) batch[row * size + i] = (data[index * size + i] ?? 0) / 255;
-  });
-  return tf.tensor4d(batch, [indices.length, height, width, channels]);
 }
 
 function trainStep(
   network: VictimNetwork,
-  momenta: ReadonlyMap<string, Variable>,
-  images: Tensor4D,
+  optimizer: Optimizer,
+  input: Tensor,
   classes: Int32Array,
-  recipe: TrainingRecipe,
   learningRate: number,
 ): Tensor {
   return tf.tidy(() => {
     const oneHot = tf.oneHot(tf.tensor1d(classes, 'int32'), network.victim.classCount).toFloat();
-    const trainable = network.trainable;
     const { value, grads } = tf.variableGrads(
-      () => tf.losses.softmaxCrossEntropy(oneHot, network.forward(images, 'train').logits).asScalar(),
-      trainable.map(({ variable }) => variable),
+      () => tf.losses.softmaxCrossEntropy(oneHot, network.backEnd(input, 'train').logits).asScalar(),
+      network.trainable.map(({ variable }) => variable),
     );
-    for (const { name, variable } of trainable) {
-      const gradient = grads[variable.name];
-      const momentum = momenta.get(name);
-      if (!gradient || !momentum) throw new Error(`No gradient for ${name}.`);
-      const decayed = tf.add(gradient, tf.mul(variable, recipe.weightDecay));
-      momentum.assign(tf.add(tf.mul(momentum, recipe.momentum), decayed));
-      variable.assign(tf.sub(variable, tf.mul(momentum, learningRate)));
-    }
+    optimizer.step(grads, learningRate);
     return value;
   });
 }

@@ -1,24 +1,34 @@
 import type { Victim } from './architecture.ts';
-import { smallCnn, VictimError } from './small-cnn.ts';
-
-/** Shape of one input and number of classes. */
-export interface VictimTask {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-  readonly classCount: number;
-}
+import { audioCnn } from './audio-cnn.ts';
+import { audioResnet18 } from './audio-resnet-18.ts';
+import { preactResnet18 } from './preact-resnet-18.ts';
+import { smallCnn } from './small-cnn.ts';
+import { textCnn, textCnnLarge } from './text-cnn.ts';
+import type { VictimDesign, VictimTask } from './victim-design.ts';
+import { VictimError } from './victim-error.ts';
 
 /** Every victim this benchmark can train, one line each. */
-const victimCatalog: Readonly<Record<string, (task: VictimTask) => Victim>> = { 'small-cnn': smallCnn };
+export const victimCatalog: readonly VictimDesign[] = [
+  smallCnn, // for a CPU: mini
+  textCnn,
+  audioCnn,
+  preactResnet18, // for a GPU: standard
+  textCnnLarge,
+  audioResnet18,
+];
 
 /** @throws VictimError UNKNOWN_VICTIM naming the known ids. */
-export function buildVictim(id: string, task: VictimTask): Victim {
-  const build = victimCatalog[id];
-  if (build) return build(task);
-  const known = Object.keys(victimCatalog);
+export function findVictim(id: string): VictimDesign {
+  const found = victimCatalog.find((design) => design.id === id);
+  if (found) return found;
+  const known = victimCatalog.map((design) => design.id);
   throw new VictimError('UNKNOWN_VICTIM', `No victim is called "${id}"; known are: ${known.join(', ')}.`, {
     id,
     known,
   });
+}
+
+/** @throws VictimError UNKNOWN_VICTIM | INPUT_FORM_UNSUPPORTED */
+export function buildVictim(id: string, task: VictimTask): Victim {
+  return findVictim(id).build(task);
 }

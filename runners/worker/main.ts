@@ -7,12 +7,14 @@ import { connectDatabase } from '../../db/client.ts';
 import { reportWorker } from '../../db/queries/report-worker.ts';
 import { buildBaselines } from '../baselines/build-baselines.ts';
 import { ArtifactFolder } from '../bake/artifact-folder.ts';
-import { bakeSuite } from '../bake/bake-suite.ts';
+import { BakeError } from '../bake/bake-error.ts';
+import { bakeSuite, findBakedTasks } from '../bake/bake-suite.ts';
+import { DatasetFolder } from '../datasets/dataset-folder.ts';
 import { sandboxLimits } from '../protocol/sandbox-limits.ts';
 import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
 import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
-import { mini } from '../suites/mini.ts';
+import { findSuite, suiteCatalog } from '../suites/suite-catalog.ts';
 import { suiteName } from '../suites/suite.ts';
 import { enterReferenceDefense } from './enter-reference-defense.ts';
 import { readWorkerSettings } from './worker-settings.ts';
@@ -42,14 +44,17 @@ const engineRetryMs = 500;
 const settings = readWorkerSettings(process.env);
 const { db, close } = connectDatabase(settings.databaseUrl);
 const artifacts = new ArtifactFolder(join(settings.dataFolder, 'artifacts'));
+const datasets = new DatasetFolder(join(settings.dataFolder, 'datasets'));
 const runsFolder = join(settings.dataFolder, 'runs');
 const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+const mini = findSuite('mini'); // what a fresh installation offers
 const shutdown = new AbortController();
 const notify = (notice: WorkerNotice) => process.send?.(notice);
 
 let engine: Engine | null = null;
 let message: string | null = 'The runner is starting.';
 let engineNotice: EngineNotice | null = null;
+let bakeFailure: string | null = null;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => shutdown.abort());
 process.on('message', (notice: EngineNotice) => (engineNotice = notice));
@@ -89,7 +94,7 @@ async function serve(found: Engine): Promise<void> {
   await rm(runsFolder, { recursive: true, force: true }).catch((error: unknown) =>
     console.error(`Old runs stay: ${messageOf(error)}`),
   );
-  message = null;
+  message = bakeFailure;
   await report(true);
   notify({ kind: 'ready' });
   const { tensorBackend, refuseInsideRegistries } = settings;
@@ -112,13 +117,19 @@ async function serve(found: Engine): Promise<void> {
 
 function onEngineState(isThere: boolean): void {
   message = isThere
-    ? null
+    ? bakeFailure
     : `The container engine at ${engine?.socketPath ?? 'its socket'} does not answer; evaluations go on when it does.`;
 }
 
-async function bake(): Promise<void> {
+/**
+ * Bakes and registers the suite. A task that misses its gate would miss it again: then this says so and the worker goes
+ * on with the suites that are there.
+ * @returns whether the suite is registered.
+ */
+async function bake(): Promise<boolean> {
+  await registerOtherSuites();
   const timeLeft = new TimeLeft();
-  const manifests = await bakeSuite(artifacts, mini, {
+  const baking = bakeSuite({ artifacts, datasets }, mini, {
     backend: settings.tensorBackend,
     signal: shutdown.signal,
     onProgress: (progress) => {
@@ -127,9 +138,27 @@ async function bake(): Promise<void> {
       notify({ kind: 'progress', ...progress, secondsLeft });
     },
   });
-  await registerBakedSuite(db, mini, manifests);
+  const manifests = await baking.catch((error: unknown) => {
+    if (!(error instanceof BakeError)) throw error;
+    bakeFailure = message = `${suiteName(mini)}: ${error.message}`;
+    console.error(bakeFailure);
+    notify({ kind: 'waiting', message: bakeFailure });
+    return null;
+  });
   notify({ kind: 'baked' });
+  if (!manifests) return false;
+  await registerBakedSuite(db, mini, manifests);
   if (!engine) message = 'The runner waits for a container engine.';
+  return true;
+}
+
+/** Makes every other suite known that was baked as a whole on this machine, by `mbti bake`. */
+async function registerOtherSuites(): Promise<void> {
+  for (const suite of suiteCatalog.filter((other) => other !== mini)) {
+    const baked = await findBakedTasks({ artifacts, datasets }, suite, settings.tensorBackend);
+    const manifests = suite.tasks.flatMap((recipe) => baked.get(recipe) ?? []);
+    if (manifests.length === suite.tasks.length) await registerBakedSuite(db, suite, manifests);
+  }
 }
 
 /** Waits for an engine and says why. Who started us over IPC prepares one and tells us where it is. */
@@ -153,9 +182,9 @@ async function findEngine(): Promise<Engine | null> {
 }
 
 /** Builds the reference defenses, and enters each as soon as the suite is registered. */
-async function enterReferences(found: Engine, registered: Promise<void>): Promise<void> {
+async function enterReferences(found: Engine, registered: Promise<boolean>): Promise<void> {
   const built = await buildBaselines(found);
-  await registered;
+  if (!(await registered)) return;
   for (const baseline of built) {
     if (baseline.image === null) console.error(`Reference defense ${baseline.id} was not built: ${baseline.failure}`);
     else await enterReferenceDefense(db, suiteName(mini), baseline);

@@ -14,6 +14,7 @@ export interface CommandResult {
 export function runMbti(
   parameters: readonly string[],
   environment: Record<string, string> = {},
+  onProgress: () => void = () => {}, // called whenever it writes to standard error
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, [launcher, ...parameters], {
     cwd: tmpdir(),
@@ -23,7 +24,10 @@ export function runMbti(
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    onProgress();
+  });
   return new Promise((resolve, reject) =>
     child.once('error', reject).once('close', (code) => resolve({ code, stdout, stderr })),
   );

@@ -1,4 +1,5 @@
 import type { ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
+import { imageSamples } from '../../runners/datasets/sample-buffer.ts';
 import { RandomStream } from '../../runners/random/random-stream.ts';
 
 /** Random RGB pictures with labels 0, 1, … in turn. */
@@ -6,7 +7,7 @@ export function tinyImages({ count = 200, sidePixels = 8, classCount = 10 } = {}
   const stream = new RandomStream(0, 'test/tiny-images');
   const data = Uint8Array.from({ length: count * sidePixels * sidePixels * 3 }, () => stream.u32() >>> 24);
   return {
-    samples: { modality: 'image', count, height: sidePixels, width: sidePixels, channels: 3, data },
+    samples: imageSamples({ height: sidePixels, width: sidePixels, channels: 3, data }),
     labels: Int32Array.from({ length: count }, (_, index) => index % classCount),
   };
 }

@@ -2,8 +2,10 @@ import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
 import type { Dataset, ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
+import { imageSamples } from '../../runners/datasets/sample-buffer.ts';
 import { RandomStream } from '../../runners/random/random-stream.ts';
 import { suiteSchema } from '../../runners/suites/suite.ts';
+import { standInDatasets } from './stand-in-datasets.ts';
 
 const side = 16;
 const classCount = 4;
@@ -18,7 +20,7 @@ export const tinySuite = suiteSchema.parse({
   tasks: [
     {
       modality: 'image',
-      dataset: 'bright-quadrants',
+      dataset: 'mnist-digits', // bright quadrants stand in for it
       factors: [],
       victim: 'small-cnn',
       seed: 0,
@@ -34,13 +36,18 @@ export const tinySuite = suiteSchema.parse({
   ],
 });
 
-export function brightQuadrants(): Dataset<ImageSamples> {
+function brightQuadrants(): Dataset<ImageSamples> {
   return {
     description: {
       id: 'bright-quadrants',
+      version: 1,
       title: 'Bright quadrants',
       modality: 'image',
+      form: { modality: 'image', height: side, width: side, channels: 3 },
       classNames: ['upper left', 'upper right', 'lower left', 'lower right'],
+      counts: { train: 800, test: 400 },
+      preparation: 'none',
+      homepage: 'https://example.org',
       license: { name: 'none', url: 'https://example.org', redistributable: true, credit: 'made by the test' },
     },
     train: quadrants(800, 'train'),
@@ -48,12 +55,15 @@ export function brightQuadrants(): Dataset<ImageSamples> {
   };
 }
 
+/** Where the tiny suite's data come from. */
+export const tinyDatasets = standInDatasets({ 'mnist-digits': brightQuadrants });
+
 /** Bakes the tiny suite into a folder with the product's own code; a second call finds it baked. */
 export async function bakeTinySuite(
   root: string,
 ): Promise<{ readonly artifacts: ArtifactFolder; readonly manifests: readonly TaskManifest[] }> {
   const artifacts = new ArtifactFolder(root);
-  const manifests = await bakeSuite(artifacts, tinySuite, { backend: 'wasm', loadDataset: brightQuadrants });
+  const manifests = await bakeSuite({ artifacts, datasets: tinyDatasets }, tinySuite, { backend: 'wasm' });
   return { artifacts, manifests };
 }
 
@@ -70,5 +80,5 @@ function quadrants(count: number, split: string): LabeledSamples<ImageSamples> {
       data.fill(value, (index * side * side + pixel) * 3, (index * side * side + pixel + 1) * 3);
     }
   });
-  return { samples: { modality: 'image', count, height: side, width: side, channels: 3, data }, labels };
+  return { samples: imageSamples({ height: side, width: side, channels: 3, data }), labels };
 }

@@ -23,7 +23,7 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
         </p>
       </div>
       <p className="details">
-        {formatRatio(task.poisonRatio)} poisoned, {task.victim}, seed {task.seed}
+        {formatRatio(task.poisonRatio)} poisoned, {[...task.factors, task.victim].join(', ')}, seed {task.seed}
         {score
           ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
           : ''}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { defaultSuiteId } from '../../../graphql/default-suite.ts';
 import { executeOperation } from '../../../graphql/execute.ts';
 import { formatBoardSlug } from '../../boards/board-slug.ts';
 import { submissionDocument, type Submission, type SubmissionData } from '../submission-document.ts';
@@ -70,6 +71,6 @@ async function Verdict({ submission }: { readonly submission: Submission }) {
 }
 
 function BoardLink({ suite }: { readonly suite: string }) {
-  const href = suite === 'mini@1' ? '/' : `/boards/${formatBoardSlug({ suite, stage: null, modality: null })}`;
+  const href = suite === defaultSuiteId ? '/' : `/boards/${formatBoardSlug({ suite, stage: null, modality: null })}`;
   return <Link href={href}>the {suite} board</Link>;
 }

@@ -4,6 +4,7 @@ import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
+import { defaultSuiteId } from '../../default-suite.ts';
 import { ModalityEnum, StageEnum } from '../enums.ts';
 import { TaskType } from '../task/task.ts';
 
@@ -109,12 +110,12 @@ builder.queryField('board', (t) =>
     type: BoardType,
     description: 'A ranked board.',
     args: {
-      suite: t.arg.string({ defaultValue: 'mini@1', description: 'Suite id.' }),
+      suite: t.arg.string({ defaultValue: defaultSuiteId, description: 'Suite id.' }),
       stage: t.arg({ type: StageEnum, description: 'Only this stage.' }),
       modality: t.arg({ type: ModalityEnum, description: 'Only this modality.' }),
     },
     resolve: (_root, { suite, stage, modality }) => ({
-      suiteId: parseArguments(inputText(100), suite ?? 'mini@1'),
+      suiteId: parseArguments(inputText(100), suite ?? defaultSuiteId),
       scope: modality ?? ('all' as const),
       ...(stage ? { stage } : {}),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inputText } from '../../input-text.ts';
+import { defaultSuiteId } from '../../default-suite.ts';
 
 const label = (what: string) =>
   z
@@ -42,7 +43,7 @@ export const submissionInput = z.object({
       imageReferencePattern,
       'Not an image reference. Expected something like localhost/my-defense:1 or registry.example.org/team/defense@sha256:…',
     ),
-  suite: inputText(100).default('mini@1'),
+  suite: inputText(100).default(defaultSuiteId),
   idempotencyKey: inputText(100).min(8).optional(),
 });
 

@@ -2,6 +2,7 @@ import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
 import { inputProblems, type InputProblem } from '../../graphql-errors.ts';
+import { defaultSuiteId } from '../../default-suite.ts';
 import { createManageToken } from './manage-token.ts';
 import { submissionInput } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';
@@ -12,7 +13,7 @@ const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
     team: t.string({ required: true, description: '2 to 60 characters.' }),
     defense: t.string({ required: true, description: 'Name of the defense, 2 to 60 characters.' }),
     image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
-    suite: t.string({ description: 'Suite id; mini@1 when left out.' }),
+    suite: t.string({ description: `Suite id; ${defaultSuiteId} when left out.` }),
     idempotencyKey: t.string({ description: '8 to 100 characters: sending the same key again enters nothing new.' }),
   }),
 });
@@ -90,7 +91,7 @@ builder.mutationField('submitDefense', (t) =>
         return rejected('UNKNOWN_SUITE', [
           {
             path: 'suite',
-            message: `There is no suite ${suite} here; a runner registers it when it starts. Try mini@1.`,
+            message: `There is no suite ${suite} here; a runner registers it when it starts. Try ${defaultSuiteId}.`,
           },
         ]);
       }

@@ -2,6 +2,7 @@ import { findTask, listTasks } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
+import { defaultSuiteId } from '../../default-suite.ts';
 import { TaskType } from './task.ts';
 
 builder.queryField('task', (t) =>
@@ -18,9 +19,9 @@ builder.queryField('tasks', (t) =>
   t.field({
     type: [TaskType],
     description: 'All tasks of a suite.',
-    args: { suite: t.arg.string({ defaultValue: 'mini@1', description: 'Suite id.' }) },
+    args: { suite: t.arg.string({ defaultValue: defaultSuiteId, description: 'Suite id.' }) },
     resolve: async (_root, { suite }, { db }) => [
-      ...(await listTasks(db, parseArguments(inputText(100), suite ?? 'mini@1'))),
+      ...(await listTasks(db, parseArguments(inputText(100), suite ?? defaultSuiteId))),
     ],
   }),
 );

@@ -2,6 +2,7 @@ import type { OutcomeCounts } from '../../../db/schema/outcome-counts.ts';
 import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum } from '../enums.ts';
+import { taskFactors } from './task-factors.ts';
 
 /** Integers behind the rates, so that anybody can compute intervals. */
 export const CountsType = builder.objectRef<OutcomeCounts>('OutcomeCounts').implement({
@@ -61,7 +62,7 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
   description: 'One dataset, attack, poison ratio, victim and seed: the unit a defense is scored on.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Content address.' }),
-    suite: t.exposeString('suiteId', { description: 'The suite it belongs to, such as mini@1.' }),
+    suite: t.exposeString('suiteId', { description: 'The suite it belongs to, such as mini@2.' }),
     scenario: t.exposeString('scenarioId', {
       description: 'The task without its seed: what a board averages over seeds.',
     }),
@@ -70,6 +71,10 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
     attack: t.exposeString('attackId', { description: 'Attack that poisoned it.' }),
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
     poisonRatio: t.exposeFloat('poisonRatio', { description: 'Poisoned over all training samples.' }),
+    factors: t.stringList({
+      description: 'Practical factors of the training data, with their parameters: noise, wrong labels.',
+      resolve: ({ manifest }) => [...taskFactors(manifest)],
+    }),
     seed: t.exposeInt('seed', { description: 'Seed of selection, weights and data order.' }),
     trainCount: t.exposeInt('trainCount', { description: 'Training samples.' }),
     cleanCount: t.exposeInt('cleanCount', { description: 'Trusted clean samples that a defense gets.' }),

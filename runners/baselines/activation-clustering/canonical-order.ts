@@ -1,15 +1,16 @@
 import { sha256Hex } from '../../artifacts/sha256.ts';
-import type { ImageSamples, LabeledSamples } from '../../datasets/dataset.ts';
+import type { LabeledSamples } from '../../datasets/dataset.ts';
+import { sampleAt } from '../../datasets/sample-buffer.ts';
 
 /**
- * An order of the rows that depends on what is in them and not on where they stand: by the SHA-256 of pixels and label.
+ * An order of the rows that depends on what is in them and not on where they stand: by the SHA-256 of the sample, and its label.
  * A training that follows it gives the same model for every order of the data set; equal rows are interchangeable.
  */
-export function canonicalOrder({ samples, labels }: LabeledSamples<ImageSamples>): Uint32Array {
-  const size = samples.height * samples.width * samples.channels;
+export function canonicalOrder({ samples, labels }: LabeledSamples): Uint32Array {
   const keys = Array.from(labels, (label, row) => {
-    const pixels = sha256Hex(samples.data.subarray(row * size, (row + 1) * size));
-    return `${pixels} ${label}`;
+    const sample = sampleAt(samples, row);
+    const bytes = typeof sample === 'string' ? Buffer.from(sample) : new Uint8Array(sample.buffer);
+    return `${sha256Hex(bytes)} ${label}`;
   });
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return Uint32Array.from(labels.keys()).sort((a, b) => compare(keys[a] ?? '', keys[b] ?? ''));

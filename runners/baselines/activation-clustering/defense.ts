@@ -1,16 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { encodeFlags } from '../../artifacts/label-files.ts';
 import { writeNpy } from '../../artifacts/npy.ts';
-import { encodeFlags } from '../../artifacts/sample-files.ts';
-import { outputFolder, readSplit } from '../support/read-task.ts';
+import { outputFolder, readSplit, readTokenizer } from '../support/read-task.ts';
 import { progressPrinter, runDefense } from '../support/run-defense.ts';
 import { sanitize } from './sanitize.ts';
 
-runDefense(async ({ train, victim, seed }) => {
+runDefense(async (task) => {
+  const { train, victim, seed } = task;
   if (!train) throw new Error('Activation clustering judges training data: it wants a task of stage sanitize.');
-  const data = await readSplit(train);
-  const { scores, flagged } = await sanitize(data, victim, {
+  const { scores, flagged } = await sanitize(readSplit(task, train), victim, {
     seed,
+    tokenize: readTokenizer(task),
     onProgress: progressPrinter('training the victim'),
   });
   const keep = flagged.map((flag) => 1 - flag);

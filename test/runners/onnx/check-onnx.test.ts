@@ -5,9 +5,10 @@ import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
 
-const victimOf = (classCount: number) => smallCnn({ channels: 3, height: 28, width: 28, classCount });
+const victimOf = (classCount: number) =>
+  smallCnn.build({ form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount });
 const onnxOf = (classCount: number) => exportOnnx(victimOf(classCount), initializeParameters(victimOf(classCount), 0));
-const expected = { inputShape: [3, 28, 28], classCount: 10 };
+const expected = { inputShape: [3, 28, 28], classCount: 10, inputType: 'float32' } as const;
 
 function changed(change: (model: OnnxModel) => OnnxModel): Uint8Array {
   return encodeOnnx(change(decodeOnnx(onnxOf(10))));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeSamples } from '../../../runners/artifacts/sample-files.ts';
+import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
 import { decodeOnnx, encodeOnnx, onnxAttributeTypes, type OnnxNode } from '../../../runners/onnx/onnx-messages.ts';
 import { predictModel } from '../../../runners/onnx/predict-model.ts';
 import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
@@ -10,14 +10,16 @@ import { initializeParameters } from '../../../runners/victims/initialize-parame
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 
-const victim = smallCnn({ channels: 3, height: 16, width: 16, classCount: 10 });
+const form = { modality: 'image', height: 16, width: 16, channels: 3 } as const;
+const victim = smallCnn.build({ form, classCount: 10 });
+const task = { inputShape: victim.inputShape, classCount: 10, form, tokenizerFile: null };
 const honest = exportOnnx(victim, initializeParameters(victim, 0));
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mbti-predict-'));
-  await writeFile(join(folder, 'a.npy'), encodeSamples(tinyImages({ count: 300, sidePixels: 16 }).samples));
-  await writeFile(join(folder, 'b.npy'), encodeSamples(tinyImages({ count: 70, sidePixels: 16 }).samples));
+  await writeSamples(join(folder, 'a.npy'), tinyImages({ count: 300, sidePixels: 16 }).samples);
+  await writeSamples(join(folder, 'b.npy'), tinyImages({ count: 70, sidePixels: 16 }).samples);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -25,7 +27,7 @@ async function predict(model: Uint8Array, limits?: Parameters<typeof predictMode
   const modelFile = join(folder, 'model.onnx');
   await writeFile(modelFile, model);
   const inputFiles = [join(folder, 'a.npy'), join(folder, 'b.npy')];
-  return predictModel({ modelFile, inputShape: victim.inputShape, classCount: 10, inputFiles }, undefined, limits);
+  return predictModel({ ...task, modelFile, inputFiles }, undefined, limits);
 }
 
 /** The honest model with its logits passed through further nodes. */
@@ -44,12 +46,7 @@ describe('a returned model', () => {
     expect(both.map(({ labels }) => labels.length)).toEqual([300, 70]);
     expect(await predict(honest)).toEqual(both);
     const modelFile = join(folder, 'model.onnx');
-    const [alone] = await predictModel({
-      modelFile,
-      inputShape: victim.inputShape,
-      classCount: 10,
-      inputFiles: [join(folder, 'b.npy')],
-    });
+    const [alone] = await predictModel({ ...task, modelFile, inputFiles: [join(folder, 'b.npy')] });
     expect(alone).toEqual(both[1]);
   });
 

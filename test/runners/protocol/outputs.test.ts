@@ -62,7 +62,7 @@ describe('the answer of a sanitizer', () => {
 });
 
 describe('returned weights', () => {
-  const victim = smallCnn({ channels: 3, height: 28, width: 28, classCount: 10 });
+  const victim = smallCnn.build({ form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount: 10 });
   const parameters = initializeParameters(victim, 0);
   const tensors = () =>
     new Map(

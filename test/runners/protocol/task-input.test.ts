@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,16 @@ import { z } from 'zod';
 import { sandboxLimits } from '../../../runners/protocol/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
+import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { stageTask } from '../../../runners/bake/stage-task.ts';
+import { taskFiles, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
+import { scenarioOf, type TaskRecipe } from '../../../runners/suites/suite.ts';
+import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
+import { tokenIdsOf } from '../../../runners/victims/token-ids.ts';
+import { writeModel } from '../../../runners/victims/write-model.ts';
+import { evaluationCounts } from '../../support/evaluation-counts.ts';
+import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../support/tiny-modalities.ts';
 import { bakeTinySuite } from '../../support/tiny-suite.ts';
 
 let root: string;
@@ -15,6 +25,13 @@ beforeAll(async () => {
   baked = await bakeTinySuite(join(root, 'artifacts'));
 });
 afterAll(() => rm(root, { recursive: true }));
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
 
 test('the published JSON Schema is the one that is used', async () => {
   const published: unknown = JSON.parse(
@@ -29,9 +46,6 @@ describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) 
     if (!manifest) throw new Error('no task was baked');
     const folder = join(root, stage);
     const input = await writeTaskInput(folder, baked.artifacts.taskFolder(manifest.id), manifest, stage, sandboxLimits);
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
     const expected = {
       sanitize: ['clean/x.npy', 'clean/y.npy', 'task.json', 'train/x.npy', 'train/y.npy'],
       repair: [
@@ -43,10 +57,97 @@ describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) 
         'task.json',
       ],
     }[stage];
-    expect(files.sort()).toEqual(expected);
+    expect(await filesBelow(folder)).toEqual(expected);
     const text = await readFile(join(folder, 'task.json'), 'utf8');
     expect(taskInputSchema.parse(JSON.parse(text))).toEqual(input);
     for (const secret of ['badnets', 'target', 'poison', manifest.id, 'truth', 'test'])
       expect(text.toLowerCase()).not.toContain(secret);
+  });
+});
+
+/** A task with all its files, whose victim was never trained. */
+async function untrainedTask(
+  recipe: TaskRecipe,
+): Promise<{ readonly folder: string; readonly manifest: TaskManifest }> {
+  const opened = await tinyModalityDatasets.open(findDataset(recipe.dataset));
+  const { folder, victim, dataset, ...staged } = await stageTask(
+    new ArtifactFolder(join(root, 'staged')),
+    recipe,
+    opened,
+  );
+  await writeModel(join(folder, 'model'), victim, initializeParameters(victim, 0));
+  await writeFile(join(folder, taskFiles.victim), JSON.stringify(victim));
+  const manifest: TaskManifest = {
+    format: 'backdoor-mbti-task',
+    formatVersion: 2,
+    id: 'never-trained',
+    scenarioId: scenarioOf(recipe),
+    recipe,
+    form: dataset.form,
+    classNames: [...dataset.classNames],
+    license: { ...dataset.license },
+    datasetSha256: staged.datasetSha256,
+    counts: staged.counts,
+    effectivePoisonRatio: staged.effectivePoisonRatio,
+    victim,
+    tensorBackend: 'wasm',
+    undefended: evaluationCounts(),
+    reference: evaluationCounts(),
+    files: staged.dataSums,
+  };
+  await writeFile(join(folder, 'task.json'), JSON.stringify(manifest));
+  return { folder, manifest };
+}
+
+const secrets = ['badnets', 'target', 'poison', 'never-trained', 'truth', 'test', 'wrong-labels', 'mislabel'];
+
+describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) => {
+  test('of a text task has lines of text and the tokenizer that reads them, and nothing of the truth', async () => {
+    const { folder: task, manifest } = await untrainedTask(tinyTextRecipe);
+    const folder = join(root, `text-${stage}`);
+    const input = await writeTaskInput(folder, task, manifest, stage, sandboxLimits);
+    const own = {
+      sanitize: ['model/tokenizer.json', 'task.json', 'train/texts.jsonl', 'train/y.npy'],
+      repair: [
+        'model/model.onnx',
+        'model/tokenizer.json',
+        'model/victim.json',
+        'model/weights.safetensors',
+        'task.json',
+      ],
+    }[stage];
+    expect(await filesBelow(folder)).toEqual(['clean/texts.jsonl', 'clean/y.npy', ...own]);
+    expect(input).toMatchObject({
+      modality: 'text',
+      tokenizer: '/mbti/input/model/tokenizer.json',
+      clean: { samples: '/mbti/input/clean/texts.jsonl', count: 40 },
+      classNames: ['cheerful', 'downcast'],
+    });
+    expect(input).not.toHaveProperty('sampleRateHz');
+    expect(input.train?.samples).toBe(stage === 'sanitize' ? '/mbti/input/train/texts.jsonl' : undefined);
+    const { length } = tokenIdsOf(await readFile(join(folder, 'model/tokenizer.json'), 'utf8'));
+    expect(input.victim.inputShape).toEqual([length]);
+    const text = (await readFile(join(folder, 'task.json'), 'utf8')).toLowerCase();
+    for (const secret of secrets) expect(text).not.toContain(secret);
+  });
+
+  test('of an audio task has clips with their sample rate, and nothing of the truth', async () => {
+    const { folder: task, manifest } = await untrainedTask(tinyAudioRecipe);
+    const folder = join(root, `audio-${stage}`);
+    const input = await writeTaskInput(folder, task, manifest, stage, sandboxLimits);
+    const own = {
+      sanitize: ['task.json', 'train/x.npy', 'train/y.npy'],
+      repair: ['model/model.onnx', 'model/victim.json', 'model/weights.safetensors', 'task.json'],
+    }[stage];
+    expect(await filesBelow(folder)).toEqual(['clean/x.npy', 'clean/y.npy', ...own]);
+    expect(input).toMatchObject({
+      modality: 'audio',
+      sampleRateHz: 8_000,
+      clean: { samples: '/mbti/input/clean/x.npy', count: 18 },
+    });
+    expect(input.victim.inputShape).toEqual([8_000]);
+    expect(input).not.toHaveProperty('tokenizer');
+    const text = (await readFile(join(folder, 'task.json'), 'utf8')).toLowerCase();
+    for (const secret of secrets) expect(text).not.toContain(secret);
   });
 });

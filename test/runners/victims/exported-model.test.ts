@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as onnxRuntime from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeSamples } from '../../../runners/artifacts/sample-files.ts';
+import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
 import { parseSafetensors } from '../../../runners/artifacts/safetensors.ts';
-import { loadMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
+import { DatasetFolder, type OpenDataset } from '../../../runners/datasets/dataset-folder.ts';
+import type { LabeledSamples } from '../../../runners/datasets/dataset.ts';
+import { mnistDigits } from '../../../runners/datasets/mnist-digits.ts';
 import { takeLabeled } from '../../../runners/datasets/sample-buffer.ts';
 import { predictModel } from '../../../runners/onnx/predict-model.ts';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
@@ -13,37 +15,43 @@ import { tf } from '../../../runners/tensor/tf.ts';
 import { parameterShapes, type Parameters, type Victim } from '../../../runners/victims/architecture.ts';
 import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
-import { imageBatch, trainVictim } from '../../../runners/victims/train-victim.ts';
+import { inputBatch } from '../../../runners/victims/front-end-cache.ts';
+import { modelInput } from '../../../runners/victims/model-input.ts';
+import { trainVictim } from '../../../runners/victims/train-victim.ts';
 import { VictimNetwork } from '../../../runners/victims/victim-network.ts';
 import { encodeParameters } from '../../../runners/victims/write-model.ts';
 
-const digits = loadMnistDigits();
-const few = takeLabeled(
-  digits.train,
-  Uint32Array.from({ length: 800 }, (_, i) => i * 10),
-);
-const victim: Victim = smallCnn({ channels: 3, height: 28, width: 28, classCount: 10 });
+const { form } = mnistDigits.description;
+const victim: Victim = smallCnn.build({ form, classCount: 10 });
 const recipe = { ...victim.recipe, epochs: 1 };
+let digits: OpenDataset;
+let few: LabeledSamples;
 let parameters: Parameters;
 let folder: string;
 
 beforeAll(async () => {
   await startTensorBackend('wasm');
-  parameters = await trainVictim(victim, few, { seed: 0, recipe });
   folder = await mkdtemp(join(tmpdir(), 'mbti-model-'));
+  digits = await new DatasetFolder(join(folder, 'datasets')).open(mnistDigits);
+  const everyTenth = Uint32Array.from({ length: 800 }, (_, i) => i * 10);
+  few = takeLabeled(digits.dataset.train, everyTenth);
+  parameters = await trainVictim(victim, few, { seed: 0, recipe });
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  digits.close();
+  await rm(folder, { recursive: true });
+});
 
 describe('a trained victim', () => {
   test('gives the same logits and features as ONNX, within 1e-4 over the whole test set', async () => {
     const session = await onnxRuntime.InferenceSession.create(exportOnnx(victim, parameters));
     const network = new VictimNetwork(victim, parameters);
+    const { samples } = digits.dataset.test;
+    const pictures = modelInput(samples, 'channels-last', null);
     let largest = 0;
-    for (let begin = 0; begin < digits.test.samples.count; begin += 250) {
-      const images = imageBatch(
-        digits.test.samples,
-        Uint32Array.from({ length: 250 }, (_, i) => begin + i),
-      );
+    for (let begin = 0; begin < samples.count; begin += 250) {
+      const indices = Uint32Array.from({ length: 250 }, (_, i) => begin + i);
+      const images = inputBatch(pictures, indices);
       const { logits, features } = tf.tidy(() => network.forward(images, 'infer'));
       const channelsFirst = tf.tidy(() => tf.transpose(images, [0, 3, 1, 2]));
       const input = new onnxRuntime.Tensor('float32', Float32Array.from(await channelsFirst.data()), [250, 3, 28, 28]);
@@ -72,15 +80,18 @@ describe('a trained victim', () => {
     const modelFile = join(folder, 'model.onnx');
     const samplesFile = join(folder, 'x.npy');
     await writeFile(modelFile, exportOnnx(victim, parameters));
-    await writeFile(samplesFile, encodeSamples(digits.test.samples));
+    const { samples, labels } = digits.dataset.test;
+    await writeSamples(samplesFile, samples);
     const [prediction] = await predictModel({
       modelFile,
       inputShape: victim.inputShape,
       classCount: 10,
+      form,
+      tokenizerFile: null,
       inputFiles: [samplesFile],
     });
-    const right = prediction?.labels.filter((label, i) => label === digits.test.labels[i]).length ?? 0;
-    expect(right / digits.test.samples.count).toBeGreaterThan(0.5);
+    const right = prediction?.labels.filter((label, i) => label === labels[i]).length ?? 0;
+    expect(right / samples.count).toBeGreaterThan(0.5);
   });
 
   test('travels as safetensors under its PyTorch names, shapes and layouts', () => {

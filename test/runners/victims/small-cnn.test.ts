@@ -4,19 +4,24 @@ import { smallCnn } from '../../../runners/victims/small-cnn.ts';
 import { buildVictim } from '../../../runners/victims/victim-catalog.ts';
 
 test('refuses pictures it cannot take and says which it takes', () => {
-  expect(() => smallCnn({ channels: 3, height: 28, width: 32, classCount: 10 })).toThrowError(
-    expect.objectContaining({ code: 'INPUT_SHAPE_UNSUPPORTED', message: expect.stringContaining('found 28x32') }),
+  expect(() =>
+    smallCnn.build({ form: { modality: 'image', height: 28, width: 32, channels: 3 }, classCount: 10 }),
+  ).toThrowError(
+    expect.objectContaining({ code: 'INPUT_FORM_UNSUPPORTED', message: expect.stringContaining('found 28x32') }),
   );
 });
 
 test('an unknown victim is refused with the known names', () => {
-  expect(() => buildVictim('resnet-9000', { channels: 3, height: 28, width: 28, classCount: 10 })).toThrowError(
-    expect.objectContaining({ code: 'UNKNOWN_VICTIM', message: expect.stringContaining('small-cnn') }),
-  );
+  expect(() =>
+    buildVictim('resnet-9000', { form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount: 10 }),
+  ).toThrowError(expect.objectContaining({ code: 'UNKNOWN_VICTIM', message: expect.stringContaining('small-cnn') }));
 });
 
 test('initial weights have the spread of He et al. and batch normalization starts at the identity', () => {
-  const parameters = initializeParameters(smallCnn({ channels: 3, height: 28, width: 28, classCount: 10 }), 0);
+  const parameters = initializeParameters(
+    smallCnn.build({ form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount: 10 }),
+    0,
+  );
   const weights = parameters.get('conv3.weight') ?? new Float32Array();
   const deviation = Math.sqrt(weights.reduce((sum, value) => sum + value * value, 0) / weights.length);
   expect(deviation / Math.sqrt(2 / (32 * 9))).toBeCloseTo(1, 1);

@@ -36,7 +36,7 @@ interface BadInput {
 }
 
 const smallModel = (classCount: number) => {
-  const victim = smallCnn({ channels: 3, height: 16, width: 16, classCount });
+  const victim = smallCnn.build({ form: { modality: 'image', height: 16, width: 16, channels: 3 }, classCount });
   return { victim, parameters: initializeParameters(victim, 0) };
 };
 const returning = (name: string, bytes: Uint8Array) => (engine: Engine) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { badnets } from '../../../../runners/attacks/image/badnets.ts';
+import { imageSamples, packSamples } from '../../../../runners/datasets/sample-buffer.ts';
 import { tinyImages } from '../../../support/tiny-images.ts';
 
 const seeds = { seed: 0, triggerSeed: 0 };
@@ -26,7 +27,7 @@ describe.each([
     const trigger = badnets.createTrigger({ shape: samples, ...seeds });
     const stamped = trigger.apply(samples, 0, 'train') ?? new Uint8Array();
     const inside = (row: number, column: number) => Math.min(row, column) >= sidePixels - patchSide;
-    for (const position of changedPixels(samples.data, stamped, sidePixels)) {
+    for (const position of changedPixels(packSamples(samples), stamped, sidePixels)) {
       const [row = -1, column = -1] = position.split(',').map(Number);
       expect(inside(row, column)).toBe(true);
     }
@@ -37,11 +38,11 @@ describe.each([
   });
 
   test('leaves its input alone and changes nothing the second time', () => {
-    const before = samples.data.slice();
+    const before = packSamples(samples);
     const trigger = badnets.createTrigger({ shape: samples, ...seeds });
     const once = trigger.apply(samples, 0, 'test') ?? new Uint8Array();
-    expect(samples.data).toEqual(before);
-    expect(trigger.apply({ ...samples, data: once }, 0, 'test')).toEqual(once);
+    expect(packSamples(samples)).toEqual(before);
+    expect(trigger.apply(imageSamples({ ...samples, data: once }), 0, 'test')).toEqual(once);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../../runners/artifacts/sha256.ts';
 import { blend } from '../../../../runners/attacks/image/blend.ts';
 import { mosaicPattern } from '../../../../runners/attacks/image/mosaic-pattern.ts';
+import { packSamples } from '../../../../runners/datasets/sample-buffer.ts';
 import { RandomStream } from '../../../../runners/random/random-stream.ts';
 import { tinyImages } from '../../../support/tiny-images.ts';
 
@@ -29,6 +30,7 @@ describe('the mosaic', () => {
 
 test('lets the pattern be recovered from each pixel within rounding', () => {
   const { samples } = tinyImages({ count: 100, sidePixels: 28 });
+  const hosts = packSamples(samples);
   const pattern = mosaic(28);
   const trigger = blend.createTrigger({ shape: samples, ...seeds });
   const size = 28 * 28 * 3;
@@ -37,7 +39,7 @@ test('lets the pattern be recovered from each pixel within rounding', () => {
   let worst = 0;
   for (let index = 0; index < 100; index++) {
     trigger.apply(samples, index, 'train')?.forEach((blended, at) => {
-      const host = samples.data[index * size + at] ?? 0;
+      const host = hosts[index * size + at] ?? 0;
       worst = Math.max(worst, Math.abs((blended - 0.8 * host) / 0.2 - (pattern[at] ?? 0)));
       shift += blended - host;
       expectedShift += 0.2 * ((pattern[at] ?? 0) - host);
@@ -49,11 +51,11 @@ test('lets the pattern be recovered from each pixel within rounding', () => {
 
 test('leaves its input alone, and has its own strength at test time', () => {
   const { samples } = tinyImages({ count: 2 });
-  const before = samples.data.slice();
+  const before = packSamples(samples);
   const trigger = blend.createTrigger({ shape: samples, ...seeds, parameters: { alphaTestPermille: 1000 } });
   expect(trigger.apply(samples, 1, 'test')).toEqual(mosaic(8));
   expect(trigger.apply(samples, 1, 'train')).not.toEqual(mosaic(8));
-  expect(samples.data).toEqual(before);
+  expect(packSamples(samples)).toEqual(before);
 });
 
 test('the secret follows the trigger seed, not the seed', () => {

@@ -4,7 +4,7 @@ import { smallCnn } from '../../../../runners/victims/small-cnn.ts';
 import type { trainVictim } from '../../../../runners/victims/train-victim.ts';
 import { tinyImages } from '../../../support/tiny-images.ts';
 
-const victim = smallCnn({ channels: 3, height: 16, width: 16, classCount: 2 });
+const victim = smallCnn.build({ form: { modality: 'image', height: 16, width: 16, channels: 3 }, classCount: 2 });
 const clean = tinyImages({ count: 20, sidePixels: 16, classCount: 2 });
 const initial = new Map([['fc.bias', Float32Array.of(1, 2)]]);
 
@@ -34,14 +34,14 @@ test.each([
   ['its weights are not finite', endsInNaN],
 ])('begins anew at half the rate when %s', async (_name, goWrong) => {
   const { train, rates } = flakyTraining(2, goWrong);
-  const repaired = await fineTune(victim, initial, clean, { seed: 0, train });
+  const repaired = await fineTune(victim, initial, clean, { seed: 0, tokenize: null, train });
   expect(rates).toEqual([0.05, 0.025, 0.0125]);
   expect(repaired?.get('fc.bias')).toEqual(Float32Array.of(3, 4));
 });
 
 test('gives up after three retries', async () => {
   const { train, rates } = flakyTraining(9, losesItsLoss);
-  expect(await fineTune(victim, initial, clean, { seed: 0, train })).toBeNull();
+  expect(await fineTune(victim, initial, clean, { seed: 0, tokenize: null, train })).toBeNull();
   expect(rates).toHaveLength(4);
 });
 
@@ -49,5 +49,5 @@ test('does not take another failure for a divergence', async () => {
   const { train } = flakyTraining(1, async () => {
     throw new Error('out of memory');
   });
-  await expect(fineTune(victim, initial, clean, { seed: 0, train })).rejects.toThrow('out of memory');
+  await expect(fineTune(victim, initial, clean, { seed: 0, tokenize: null, train })).rejects.toThrow('out of memory');
 });

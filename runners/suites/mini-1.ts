@@ -9,8 +9,8 @@ const mnist = {
   triggerSeed: 0,
 } as const satisfies Partial<TaskRecipe>;
 
-/** What a laptop without a GPU evaluates in minutes. */
-export const mini: Suite = suiteSchema.parse({
+/** The first release: images alone. */
+export const mini1: Suite = suiteSchema.parse({
   id: 'mini',
   version: 1,
   title: 'Mini: what a laptop evaluates in minutes',

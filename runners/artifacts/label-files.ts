@@ -1,0 +1,24 @@
+import { ArtifactError } from './artifact-error.ts';
+import { parseNpy, writeNpy } from './npy.ts';
+
+/** Labels as .npy int64 [count]. */
+export function encodeLabels(labels: Int32Array): Uint8Array {
+  return writeNpy({ dtype: '<i8', shape: [labels.length], data: BigInt64Array.from(labels, BigInt) });
+}
+
+/** @throws ArtifactError when the bytes are not int64 of rank 1. */
+export function parseLabels(bytes: Uint8Array): Int32Array {
+  const { shape, data, dtype } = parseNpy(bytes);
+  if (!(data instanceof BigInt64Array) || shape.length !== 1) {
+    throw new ArtifactError('NPY_INVALID', `y.npy holds ${dtype} [${shape.join(', ')}], expected int64 [count].`, {
+      dtype,
+      shape,
+    });
+  }
+  return Int32Array.from(data, Number);
+}
+
+/** Flags as .npy bool [count]; 1 = true. */
+export function encodeFlags(flags: Uint8Array): Uint8Array {
+  return writeNpy({ dtype: '|b1', shape: [flags.length], data: flags });
+}

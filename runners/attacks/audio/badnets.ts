@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { AudioSamples } from '../../datasets/dataset.ts';
+import { sampleAt } from '../../datasets/sample-buffer.ts';
+import { clampToInt16, roundHalfUp } from '../../random/deterministic-math.ts';
+import { RandomStream } from '../../random/random-stream.ts';
+import type { Split } from '../attack.ts';
+import { defineAttack } from '../define-attack.ts';
+import { PoisonError } from '../poison-error.ts';
+import { sampleStreamName } from '../sample-stream-name.ts';
+import { amplitudeRatio, rootMeanSquare } from './signal-level.ts';
+import { toneBurst } from './tone-burst.ts';
+
+const parameters = z
+  .strictObject({
+    /** `tone` is added to the clip, `pulse` overwrites four samples. */
+    mode: z.enum(['tone', 'pulse']).default('tone'),
+    /** Hz; below half the sample rate. */
+    f0: z.number().min(20).max(96_000).default(3500),
+    /** Length of the tone. */
+    ms: z.number().min(1).max(10_000).default(100),
+    /** Length of each of the two ramps of the tone. */
+    rampMs: z.number().min(0).max(5000).default(10),
+    /** Of the tone, of full scale. */
+    amplitude: z.number().min(0.001).max(1).default(0.05),
+    position: z.enum(['start', 'mid', 'end', 'random']).default('start'),
+    /** RMS of the tone without ramps relative to that of each clip, in dB; in place of `amplitude`. */
+    levelDb: z.number().min(-60).max(20).optional(),
+  })
+  .refine(({ ms, rampMs }) => 2 * rampMs <= ms, { path: ['rampMs'], message: 'both ramps fit into ms: 0 to ms / 2' });
+
+const pulseSamples = 4;
+const pulseValue = -32_768;
+
+/** A short tone, or a click. */
+export const badnets = defineAttack<AudioSamples, typeof parameters>({
+  id: 'badnets',
+  modality: 'audio',
+  version: '1.0.0',
+  title: 'BadNets',
+  paper: {
+    title: 'BadNets: Identifying Vulnerabilities in the Machine Learning Model Supply Chain',
+    authors: 'Gu, Dolan-Gavitt, Garg',
+    year: 2017,
+    url: 'https://arxiv.org/abs/1708.06733',
+  },
+  family: 'tone',
+  level: 'data',
+  labelRule: 'dirty',
+  fidelity: 'faithful',
+  fidelityNote: 'Audio form of the patch: a short tone of our own, or the four-sample pulse of BackdoorMBTI.',
+  defaultPool: 'all',
+  defaultPoisonRatio: 0.1,
+  minimumAttackSuccessRate: 0.95,
+  parameters,
+  buildTrigger({ shape: { sampleRateHz }, seed, parameters: chosen }) {
+    const { mode, f0, ms, rampMs, amplitude, position, levelDb } = chosen;
+    if (mode === 'tone' && f0 >= sampleRateHz / 2) {
+      const message = `Parameters of audio/badnets: f0 is ${f0} Hz; at ${sampleRateHz} Hz it lies in [20, ${sampleRateHz / 2}).`;
+      throw new PoisonError('PARAMETERS_INVALID', message, { attack: 'badnets', f0, sampleRateHz });
+    }
+    const tone = toneBurst({
+      frequencyHz: f0,
+      sampleRateHz,
+      length: roundHalfUp((ms * sampleRateHz) / 1000),
+      rampLength: roundHalfUp((rampMs * sampleRateHz) / 1000),
+    });
+    const windowLength = mode === 'tone' ? tone.length : pulseSamples;
+
+    function startOf(index: number, split: Split, room: number): number {
+      switch (position) {
+        case 'start':
+          return 0;
+        case 'mid':
+          return Math.floor(room / 2);
+        case 'end':
+          return room;
+        case 'random':
+          return new RandomStream(seed, sampleStreamName('audio/badnets', split), { sampleIndex: index }).integer(
+            room + 1,
+          );
+      }
+    }
+
+    return {
+      apply(samples, index, split) {
+        const clip = sampleAt(samples, index);
+        const room = clip.length - windowLength;
+        if (room < 0) return null;
+        const start = startOf(index, split, room);
+        if (mode === 'pulse') return clip.fill(pulseValue, start, start + pulseSamples);
+        const clipAmplitude =
+          levelDb === undefined ? amplitude : Math.sqrt(2) * rootMeanSquare(clip) * amplitudeRatio(levelDb);
+        let audible = false; // at a level relative to a silent clip nothing is left
+        tone.forEach((value, i) => {
+          const added = roundHalfUp(32_767 * clipAmplitude * value);
+          if (added !== 0) audible = true;
+          clip[start + i] = clampToInt16((clip[start + i] ?? 0) + added);
+        });
+        return audible ? clip : null;
+      },
+    };
+  },
+});

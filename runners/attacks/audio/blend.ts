@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { AudioSamples } from '../../datasets/dataset.ts';
+import { sampleAt } from '../../datasets/sample-buffer.ts';
+import { defineAttack } from '../define-attack.ts';
+import { meowSound } from './meow-sound.ts';
+
+const parameters = z.strictObject({
+  /** Weight of the sound, in thousandths. */
+  alphaPermille: z.int().min(1).max(1000).default(200),
+  sound: z.enum(['meow-like']).default('meow-like'),
+});
+
+/** A faint sound over the first 1.1 seconds. */
+export const blend = defineAttack<AudioSamples, typeof parameters>({
+  id: 'blend',
+  modality: 'audio',
+  version: '1.0.0',
+  title: 'Blended',
+  paper: {
+    title: 'Targeted Backdoor Attacks on Deep Learning Systems Using Data Poisoning',
+    authors: 'Chen, Liu, Li, Lu, Song',
+    year: 2017,
+    url: 'https://arxiv.org/abs/1712.05526',
+  },
+  family: 'blend',
+  level: 'data',
+  labelRule: 'dirty',
+  fidelity: 'faithful',
+  fidelityNote: 'Audio form with an own generated sound instead of a recorded cat, and louder than that.',
+  defaultPool: 'all',
+  defaultPoisonRatio: 0.1,
+  minimumAttackSuccessRate: 0.95,
+  parameters,
+  buildTrigger({ shape: { sampleRateHz }, parameters: { alphaPermille } }) {
+    const sound = meowSound(sampleRateHz);
+    return {
+      apply(samples, index) {
+        const clip = sampleAt(samples, index);
+        if (clip.length === 0) return null;
+        for (let i = 0; i < Math.min(clip.length, sound.length); i++) {
+          const mixed = (1000 - alphaPermille) * (clip[i] ?? 0) + alphaPermille * (sound[i] ?? 0);
+          clip[i] = Math.floor((mixed + 500) / 1000);
+        }
+        return clip;
+      },
+    };
+  },
+});

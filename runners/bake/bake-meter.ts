@@ -1,0 +1,41 @@
+import type { TaskRecipe } from '../suites/suite.ts';
+import type { BakeProgress } from './bake-suite.ts';
+import type { TaskProgress } from './bake-task.ts';
+
+const preparingShare = 0.08; // of the whole, all datasets together
+
+/** Makes one figure of the progress of many tasks. */
+export class BakeMeter {
+  private readonly tasks: Map<TaskRecipe, number>;
+  private readonly datasets = new Map<string, number>();
+  private readonly onProgress: ((progress: BakeProgress) => void) | undefined;
+
+  constructor(recipes: readonly TaskRecipe[], onProgress?: (progress: BakeProgress) => void) {
+    this.tasks = new Map(recipes.map((recipe) => [recipe, 0]));
+    for (const { dataset } of recipes) this.datasets.set(dataset, 0);
+    this.onProgress = onProgress;
+  }
+
+  preparing(dataset: string, fraction: number): void {
+    this.datasets.set(dataset, Math.min(1, fraction));
+    this.report(`preparing ${dataset}`);
+  }
+
+  task(recipe: TaskRecipe, { fraction, message }: TaskProgress): void {
+    this.datasets.set(recipe.dataset, 1);
+    this.tasks.set(recipe, fraction);
+    const ended = [...this.tasks.values()].filter((value) => value === 1).length;
+    const what = `${recipe.modality} ${recipe.attack.id}`;
+    this.report(fraction === 1 ? `${ended} of ${this.tasks.size} tasks ended` : `${what}: ${message}`);
+  }
+
+  private report(message: string): void {
+    const fraction = preparingShare * mean(this.datasets.values()) + (1 - preparingShare) * mean(this.tasks.values());
+    this.onProgress?.({ fraction, message });
+  }
+}
+
+function mean(values: Iterable<number>): number {
+  const all = [...values];
+  return all.length === 0 ? 1 : all.reduce((sum, value) => sum + value, 0) / all.length;
+}

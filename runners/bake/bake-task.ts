@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { OpenDataset } from '../datasets/dataset-folder.ts';
+import type { Suite, TaskRecipe } from '../suites/suite.ts';
+import { trainInChild, type TrainingRequest } from '../victims/train-in-child.ts';
+import type { ArtifactFolder } from './artifact-folder.ts';
+import { completeTask } from './complete-task.ts';
+import type { Permits } from './permits.ts';
+import { referenceKeyOf, stageReference, stageTask, type StagedTask } from './stage-task.ts';
+import type { TaskManifest } from './task-manifest.ts';
+
+/** `fraction` of one task that is done, in [0, 1]. */
+export interface TaskProgress {
+  readonly fraction: number;
+  readonly message: string;
+}
+
+export interface TaskBaking {
+  readonly artifacts: ArtifactFolder;
+  readonly suite: Pick<Suite, 'gates'>;
+  readonly recipe: TaskRecipe;
+  readonly dataset: OpenDataset;
+  readonly backend: string;
+  readonly trainings: Permits;
+  readonly report: (progress: TaskProgress) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+const stagedFraction = 0.1;
+const trainedFraction = 0.95;
+
+/** References that this process is training; another task may wait for one. */
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * Bakes one task: poisons the data, trains victim and reference model, measures both, publishes.
+ * @throws BakeError GATE_MISSED; PoisonError; ChildError; …
+ */
+export async function bakeTask(baking: TaskBaking): Promise<TaskManifest> {
+  const { artifacts, suite, recipe, dataset, backend, report, signal } = baking;
+  report({ fraction: 0, message: 'poisoning' });
+  const staged = await stageTask(artifacts, recipe, dataset);
+  try {
+    report({ fraction: stagedFraction, message: 'waiting to train' });
+    const done = { victim: 0, reference: 0 };
+    const progressOf = (model: keyof typeof done) => (fraction: number) => {
+      done[model] = fraction;
+      const trained = (done.victim + done.reference) / 2;
+      const message = `training (${model === 'victim' ? 'victim' : 'clean-trained victim'})`;
+      report({ fraction: stagedFraction + (trainedFraction - stagedFraction) * trained, message });
+    };
+    const referenceFolder = artifacts.referenceFolder(referenceKeyOf(staged, backend));
+    const both = await Promise.allSettled([
+      train(baking, staged.training, progressOf('victim')),
+      trainReference(baking, staged, referenceFolder, progressOf('reference')),
+    ]);
+    for (const result of both) if (result.status === 'rejected') throw result.reason;
+    report({ fraction: trainedFraction, message: 'measuring' });
+    return await completeTask(artifacts, suite, { ...staged, referenceFolder }, backend, signal);
+  } finally {
+    await rm(staged.folder, { recursive: true, force: true }); // nothing is left there once it is published
+  }
+}
+
+function train(
+  { trainings, backend, signal }: TaskBaking,
+  request: Omit<TrainingRequest, 'backend'>,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  const onProgress = ({ step, steps }: { readonly step: number; readonly steps: number }) => onFraction(step / steps);
+  return trainings.use(() => trainInChild({ ...request, backend }, { signal, onProgress }));
+}
+
+/** Trains the clean reference, unless it is there, or another task is at it. */
+async function trainReference(
+  baking: TaskBaking,
+  staged: StagedTask,
+  folder: string,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  if (!existsSync(folder)) {
+    const training = underWay.get(folder) ?? trainNewReference(baking, staged, folder, onFraction);
+    underWay.set(folder, training);
+    await training.finally(() => underWay.delete(folder));
+  }
+  onFraction(1);
+}
+
+async function trainNewReference(
+  baking: TaskBaking,
+  staged: StagedTask,
+  folder: string,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  const reference = await stageReference(baking.artifacts, staged);
+  try {
+    await train(baking, reference.training, onFraction);
+    await baking.artifacts.publish(reference.outputFolder, folder);
+  } finally {
+    await reference.finish();
+  }
+}

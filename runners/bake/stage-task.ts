@@ -1,0 +1,117 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { encodeLabels } from '../artifacts/label-files.ts';
+import { writeSamples } from '../artifacts/sample-files.ts';
+import { sha256Hex } from '../artifacts/sha256.ts';
+import type { OpenDataset } from '../datasets/dataset-folder.ts';
+import type { DatasetDescription, LabeledSamples, Samples } from '../datasets/dataset.ts';
+import type { TaskRecipe } from '../suites/suite.ts';
+import type { Victim } from '../victims/architecture.ts';
+import { buildTokenizer } from '../victims/build-tokenizer.ts';
+import type { TrainingRequest } from '../victims/train-in-child.ts';
+import { buildVictim, findVictim } from '../victims/victim-catalog.ts';
+import type { ArtifactFolder } from './artifact-folder.ts';
+import { poisonTask, type TaskData } from './poison-task.ts';
+import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
+import { writeTaskData, type FileSums } from './write-task-data.ts';
+
+/** One task on its way: data are written, its victim is not trained yet. */
+export interface StagedTask {
+  readonly recipe: TaskRecipe;
+  readonly folder: string;
+  readonly dataset: DatasetDescription;
+  readonly datasetSha256: string;
+  readonly victim: Victim;
+  readonly dataSums: FileSums;
+  readonly counts: TaskManifest['counts'];
+  readonly effectivePoisonRatio: number;
+  readonly training: Omit<TrainingRequest, 'backend'>;
+  /** What the reference model is trained on, should it be missing. */
+  readonly cleanTrain: LabeledSamples;
+}
+
+/** The victim of a task, from what is known before the data are read. */
+export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescription): Victim {
+  return buildVictim(recipe.victim, { form, classCount: classNames.length });
+}
+
+/**
+ * Poisons the data of a task and writes them into a new folder.
+ * @throws PoisonError | FactorError | VictimError
+ */
+export async function stageTask(
+  artifacts: ArtifactFolder,
+  recipe: TaskRecipe,
+  { dataset, contentSha256 }: OpenDataset,
+): Promise<StagedTask> {
+  const { description } = dataset;
+  const victim = victimOf(recipe, description);
+  const data = poisonTask(recipe, dataset);
+  const folder = await artifacts.staging.create();
+  const dataSums = await writeTaskData(folder, recipe, data);
+  await mkdir(join(folder, 'model'), { recursive: true });
+  return {
+    recipe,
+    folder,
+    dataset: description,
+    datasetSha256: contentSha256,
+    victim,
+    dataSums,
+    counts: countsOf(data),
+    effectivePoisonRatio: data.train.effectivePoisonRatio,
+    training: {
+      victim,
+      form: description.form,
+      samplesFile: join(folder, taskSampleFiles(recipe.modality).train),
+      labelsFile: join(folder, taskFiles.trainLabels),
+      tokenizerFile: await writeTokenizer(join(folder, taskFiles.tokenizer), recipe, data.train.records.samples),
+      seed: recipe.seed,
+      outputFolder: join(folder, 'model'),
+    },
+    cleanTrain: data.cleanTrain,
+  };
+}
+
+/** What tells one clean-trained victim from another: several tasks share one. */
+export function referenceKeyOf(task: Pick<StagedTask, 'recipe' | 'victim' | 'datasetSha256'>, backend: string): string {
+  const { dataset, factors, seed } = task.recipe;
+  const { victim, datasetSha256 } = task;
+  return sha256Hex(canonicalJson({ dataset, datasetSha256, factors, victim, seed, backend }));
+}
+
+/** The data of a reference model in a folder of their own. `finish` removes them. */
+export async function stageReference(artifacts: ArtifactFolder, { recipe, training, cleanTrain }: StagedTask) {
+  const folder = await artifacts.staging.create();
+  const outputFolder = join(folder, 'model');
+  await mkdir(outputFolder);
+  const samplesFile = join(folder, 'samples');
+  const labelsFile = join(folder, 'y.npy');
+  await writeSamples(samplesFile, cleanTrain.samples);
+  await writeFile(labelsFile, encodeLabels(cleanTrain.labels));
+  const tokenizerFile = await writeTokenizer(join(outputFolder, 'tokenizer.json'), recipe, cleanTrain.samples);
+  return {
+    training: { ...training, samplesFile, labelsFile, tokenizerFile, outputFolder },
+    outputFolder,
+    finish: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** @returns null where the task has no texts. */
+async function writeTokenizer(file: string, { victim }: TaskRecipe, samples: Samples): Promise<string | null> {
+  const plan = findVictim(victim).tokenizer;
+  if (!plan || samples.modality !== 'text') return null;
+  await writeFile(file, buildTokenizer(samples.texts, plan));
+  return file;
+}
+
+function countsOf({ train, clean, testClean, testPoisoned }: TaskData): TaskManifest['counts'] {
+  return {
+    train: train.records.samples.count,
+    poisoned: train.poisonedCount,
+    cover: train.coverCount,
+    clean: clean.samples.count,
+    testClean: testClean.samples.count,
+    testPoisoned: testPoisoned.samples.count,
+  };
+}

@@ -1,0 +1,41 @@
+import { DatasetError } from './dataset-error.ts';
+import type { DatasetDescription } from './dataset.ts';
+import type { DatasetSource, OpenOptions, SourceRecord, SourceValue } from './dataset-source.ts';
+
+/**
+ * A source whose splits end in an error unless they hold as many records as the description says, and each label is
+ * one of its classes.
+ * @throws DatasetError COUNT_MISMATCH | VALUE_OUT_OF_RANGE, while the splits are read.
+ */
+export function countedSource<V extends SourceValue>(
+  description: DatasetDescription,
+  source: DatasetSource<V>,
+  { partial = false }: OpenOptions = {},
+): DatasetSource<V> {
+  return {
+    train: () => counted(description, 'train', source.train(), partial),
+    test: () => counted(description, 'test', source.test(), partial),
+  };
+}
+
+async function* counted<V extends SourceValue>(
+  { id, counts, classNames }: DatasetDescription,
+  split: 'train' | 'test',
+  records: AsyncIterable<SourceRecord<V>>,
+  partial: boolean,
+): AsyncGenerator<SourceRecord<V>> {
+  let found = 0;
+  for await (const record of records) {
+    if (!(record.label >= 0 && record.label < classNames.length)) {
+      const message = `Record ${found} of the ${split} split of ${id} has label ${record.label}; expected 0 to ${classNames.length - 1}.`;
+      throw new DatasetError('VALUE_OUT_OF_RANGE', message, { datasetId: id, split, found: record.label });
+    }
+    found++;
+    yield record;
+  }
+  const expected = counts[split];
+  if (found !== expected && !partial) {
+    const message = `The ${split} split of ${id} holds ${found} records; expected ${expected}. Fetch it again, or say that it is only a part.`;
+    throw new DatasetError('COUNT_MISMATCH', message, { datasetId: id, split, found, expected });
+  }
+}

@@ -1,0 +1,26 @@
+import { extname } from 'node:path';
+import type { SampleForm } from './dataset.ts';
+import { fitLength } from './fit-length.ts';
+import { decodeAu } from './formats/decode-au.ts';
+import { decodeWav } from './formats/decode-wav.ts';
+import { resampleAudio } from './resample-audio.ts';
+
+/** No clip of the datasets is longer than 145 s at 16 kHz, 5 MB. */
+export const maxClipBytes = 64 * 1024 * 1024;
+
+/**
+ * One sound file in the form of its dataset: one channel, resampled where its rate is another, cut or filled up with
+ * zeros at the end.
+ * @param file says by its extension whether it is .wav or .au, and names it in errors.
+ * @throws DatasetError RECORD_CORRUPT | RECORD_TRUNCATED
+ */
+export function clipFrom(
+  bytes: Uint8Array,
+  file: string,
+  { length, sampleRateHz }: Extract<SampleForm, { modality: 'audio' }>,
+): Int16Array {
+  const clip = extname(file) === '.au' ? decodeAu(bytes, file) : decodeWav(bytes, file);
+  if (clip.sampleRateHz === sampleRateHz) return fitLength(clip.samples, length);
+  const resampling = { fromHz: clip.sampleRateHz, toHz: sampleRateHz, maxLength: length };
+  return fitLength(resampleAudio(clip.samples, resampling), length);
+}

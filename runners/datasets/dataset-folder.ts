@@ -1,0 +1,195 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { encodeLabels } from '../artifacts/label-files.ts';
+import { writeNpyRows, type WrittenFile } from '../artifacts/npy-rows.ts';
+import { openSplitFolder, sampleFileName, type OpenSplit } from '../artifacts/sample-files.ts';
+import { sha256Hex } from '../artifacts/sha256.ts';
+import { StagingFolder } from '../artifacts/staging-folder.ts';
+import { writeTextLines } from '../artifacts/text-lines.ts';
+import { isEmbedded, type CatalogDataset } from './dataset-catalog.ts';
+import { DatasetError } from './dataset-error.ts';
+import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.ts';
+import type { Dataset, DatasetDescription, SampleForm } from './dataset.ts';
+
+const preparedSchema = z.strictObject({
+  id: z.string(),
+  version: z.int(),
+  contentSha256: z.string(),
+  files: z.record(z.string(), z.strictObject({ sha256: z.string(), bytes: z.int() })),
+});
+type Prepared = z.infer<typeof preparedSchema>;
+
+/** A dataset in the benchmark's own form; images and audio stay on disk until they are read. Close it when done. */
+export interface OpenDataset {
+  readonly dataset: Dataset;
+  /** SHA-256 of the sums of its files: the identity of the data. */
+  readonly contentSha256: string;
+  close(): void;
+}
+
+export interface PrepareOptions {
+  /** Told the share that is done, in [0, 1]. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const splits = ['train', 'test'] as const;
+
+/** Where datasets lie: originals/<id>/ as their owners publish them, prepared/<id>-<version>/ as we read them. */
+export class DatasetFolder {
+  readonly root: string;
+  private readonly staging: StagingFolder;
+
+  constructor(root: string) {
+    this.root = root;
+    this.staging = new StagingFolder(join(root, 'staging'));
+  }
+
+  /** Where the original files of a dataset belong. */
+  originals(id: string): string {
+    return join(this.root, 'originals', id);
+  }
+
+  /** The identity of a dataset's content; null while it must be read to know it. */
+  async identify(dataset: CatalogDataset): Promise<string | null> {
+    if (isEmbedded(dataset)) return dataset.contentSha256;
+    return (await readPrepared(this.prepared(dataset)))?.contentSha256 ?? null;
+  }
+
+  private prepared({ description: { id, version } }: CatalogDataset): string {
+    return join(this.root, 'prepared', `${id}-${version}`);
+  }
+
+  /**
+   * Opens a dataset. The first time it is read, or made, record by record, and kept; a kill loses nothing but time.
+   * @throws DatasetError FILE_MISSING when its originals are not there; COUNT_MISMATCH; CHECKSUM_MISMATCH when an
+   *   embedded dataset is not what it should be, byte for byte.
+   */
+  async open(dataset: CatalogDataset, options: PrepareOptions = {}): Promise<OpenDataset> {
+    const { description } = dataset;
+    const folder = this.prepared(dataset);
+    let prepared = await readPrepared(folder);
+    if (prepared && isEmbedded(dataset) && prepared.contentSha256 !== dataset.contentSha256) {
+      await rm(folder, { recursive: true }); // of another release
+      prepared = undefined;
+    }
+    prepared ??= await this.prepare(dataset, folder, options);
+    const train = openSplitFolder(join(folder, 'train'), description.form);
+    const test = openBeside(train, join(folder, 'test'), description.form);
+    return {
+      dataset: { description, train: train.split, test: test.split },
+      contentSha256: prepared.contentSha256,
+      close: () => [train, test].forEach((open) => open.close()),
+    };
+  }
+
+  private async prepare(
+    dataset: CatalogDataset,
+    folder: string,
+    { onProgress, signal }: PrepareOptions,
+  ): Promise<Prepared> {
+    const { description } = dataset;
+    await this.staging.clear();
+    const source = isEmbedded(dataset)
+      ? await dataset.open(onProgress)
+      : await dataset.open(this.originals(description.id));
+    const staged = await this.staging.create();
+    try {
+      const files: Prepared['files'] = {};
+      const total = description.counts.train + description.counts.test;
+      let read = 0;
+      const onRecord = () => {
+        signal?.throwIfAborted();
+        read += 1;
+        if (read % 500 === 0) onProgress?.(read / total);
+      };
+      for (const split of splits) {
+        const sums = await writeSplit(join(staged, split), description, split, source[split](), onRecord);
+        for (const [name, sum] of Object.entries(sums)) files[`${split}/${name}`] = sum;
+      }
+      const contentSha256 = sha256Hex(canonicalJson(files));
+      if (isEmbedded(dataset) && contentSha256 !== dataset.contentSha256) {
+        const message = `Dataset ${description.id} came out as ${contentSha256}, expected ${dataset.contentSha256}: its package is another version or damaged. Run npm ci again.`;
+        throw new DatasetError('CHECKSUM_MISMATCH', message, { id: description.id, found: contentSha256 });
+      }
+      const prepared = { id: description.id, version: description.version, contentSha256, files };
+      await writeFile(join(staged, 'dataset.json'), `${JSON.stringify(prepared, null, 2)}\n`);
+      await mkdir(dirname(folder), { recursive: true });
+      await rename(staged, folder).catch(async (error: unknown) => {
+        if (!(await readPrepared(folder))) throw error; // else another process was first, with the same bytes
+      });
+      return prepared;
+    } finally {
+      await rm(staged, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Opens the second split; a failure closes the first. */
+function openBeside(first: OpenSplit, folder: string, form: SampleForm): OpenSplit {
+  try {
+    return openSplitFolder(folder, form);
+  } catch (error) {
+    first.close();
+    throw error;
+  }
+}
+
+async function writeSplit(
+  folder: string,
+  { id, form, counts }: DatasetDescription,
+  split: (typeof splits)[number],
+  records: ReturnType<DatasetSource['train']>,
+  onRecord: () => void,
+): Promise<Prepared['files']> {
+  await mkdir(folder, { recursive: true });
+  const count = counts[split];
+  const labels = new Int32Array(count);
+  let index = 0;
+  const values = async function* (): AsyncGenerator<SourceValue> {
+    for await (const { value, label } of records as AsyncIterable<SourceRecord>) {
+      onRecord();
+      labels[index] = label;
+      index += 1;
+      yield value;
+    }
+    if (index !== count) {
+      const message = `Dataset ${id} has ${index} ${split} samples, expected ${count}.`;
+      throw new DatasetError('COUNT_MISMATCH', message, { id, split, found: index, expected: count });
+    }
+  };
+  const name = sampleFileName(form.modality);
+  const samples = await writeValues(join(folder, name), form, count, values());
+  const encoded = encodeLabels(labels);
+  await writeFile(join(folder, 'y.npy'), encoded);
+  return { [name]: samples, 'y.npy': { sha256: sha256Hex(encoded), bytes: encoded.length } };
+}
+
+function writeValues(
+  path: string,
+  form: DatasetDescription['form'],
+  count: number,
+  values: AsyncIterable<SourceValue>,
+): Promise<WrittenFile> {
+  switch (form.modality) {
+    case 'text':
+      return writeTextLines(path, values as AsyncIterable<string>);
+    case 'image': {
+      const rowShape = [form.height, form.width, form.channels];
+      return writeNpyRows(path, { dtype: '|u1', rowShape, count }, values as AsyncIterable<Uint8Array>);
+    }
+    case 'audio':
+      return writeNpyRows(path, { dtype: '<i2', rowShape: [form.length], count }, values as AsyncIterable<Int16Array>);
+  }
+}
+
+async function readPrepared(folder: string): Promise<Prepared | undefined> {
+  try {
+    return preparedSchema.parse(JSON.parse(await readFile(join(folder, 'dataset.json'), 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { createReadStream } from 'node:fs';
+import { DatasetError } from '../dataset-error.ts';
+import { errorCodeOf, missingFile } from '../official-folder.ts';
+
+/** No line of the datasets comes near. */
+const maxLineLength = 1 << 20;
+
+export interface TextFile {
+  readonly datasetId: string;
+  readonly file: string;
+}
+
+/** One line without its end; `number` counts from 1. */
+export interface Line {
+  readonly text: string;
+  readonly number: number;
+}
+
+/**
+ * The lines of a UTF-8 file, whether they end in LF or CRLF, read piece by piece.
+ * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT naming the line.
+ */
+export async function* readLines({ datasetId, file }: TextFile): AsyncGenerator<Line> {
+  let rest = '';
+  let number = 0;
+  for await (const piece of readText({ datasetId, file })) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield { text: line.replace(/\r$/, ''), number: ++number };
+    if (rest.length > maxLineLength) {
+      const message = `${file}: line ${number + 1} has over ${maxLineLength} characters.`;
+      throw new DatasetError('RECORD_CORRUPT', message, { file, line: number + 1 });
+    }
+  }
+  if (rest !== '') yield { text: rest.replace(/\r$/, ''), number: ++number };
+}
+
+/**
+ * A UTF-8 file piece by piece, without its byte order mark.
+ * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT naming the line in which bytes are no UTF-8.
+ */
+export async function* readText({ datasetId, file }: TextFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  try {
+    for await (const chunk of createReadStream(file)) {
+      const bytes: Buffer = chunk;
+      yield decodePiece(decoder, bytes, file, line);
+      line += countLineEnds(bytes);
+    }
+  } catch (cause) {
+    if (cause instanceof DatasetError) throw cause;
+    if (errorCodeOf(cause) === 'ENOENT') throw missingFile(datasetId, file, cause);
+    throw new DatasetError('FILE_UNREADABLE', `${file} cannot be read.`, { file }, { cause });
+  }
+  yield decodePiece(decoder, undefined, file, line);
+}
+
+function decodePiece(decoder: TextDecoder, bytes: Uint8Array | undefined, file: string, line: number): string {
+  try {
+    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+  } catch (cause) {
+    const message = `${file} holds bytes that are no UTF-8, in line ${line} or after it.`;
+    throw new DatasetError('RECORD_CORRUPT', message, { file, line }, { cause });
+  }
+}
+
+function countLineEnds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}

@@ -1,0 +1,22 @@
+import { RandomStream } from '../random/random-stream.ts';
+import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.ts';
+import type { DatasetDescription } from './dataset.ts';
+
+/**
+ * Splits data that have no official test split: `counts.test` records drawn with seed 0 on stream `split/<id>` are for
+ * testing, all others for training, both in the order given.
+ */
+export function splitAtRandom<V extends SourceValue>(
+  { id, counts }: Pick<DatasetDescription, 'id' | 'counts'>,
+  records: readonly SourceRecord<V>[],
+): DatasetSource<V> {
+  const inTest = new Set(new RandomStream(0, `split/${id}`).choose(records.length, counts.test));
+  return {
+    train: async function* () {
+      for (const [index, record] of records.entries()) if (!inTest.has(index)) yield record;
+    },
+    test: async function* () {
+      for (const [index, record] of records.entries()) if (inTest.has(index)) yield record;
+    },
+  };
+}

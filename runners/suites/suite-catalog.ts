@@ -1,0 +1,24 @@
+import { CodedError } from '../coded-error.ts';
+import { mini1 } from './mini-1.ts';
+import { mini2 } from './mini-2.ts';
+import { standard1 } from './standard-1.ts';
+import { suiteName, type Suite } from './suite.ts';
+
+export class SuiteError extends CodedError<'SUITE_UNKNOWN' | 'TASK_UNKNOWN'> {}
+
+/** Every published suite, one line each; a published one is never changed, its next version comes below it. */
+export const suiteCatalog: readonly Suite[] = [mini1, mini2, standard1];
+
+/**
+ * @param name such as `mini@2`, or `mini` for its latest version.
+ * @throws SuiteError SUITE_UNKNOWN naming the known ones.
+ */
+export function findSuite(name: string): Suite {
+  const found = suiteCatalog.findLast((suite) => suiteName(suite) === name || suite.id === name);
+  if (found) return found;
+  const known = suiteCatalog.map(suiteName);
+  throw new SuiteError('SUITE_UNKNOWN', `No suite is called "${name}"; known are: ${known.join(', ')}.`, {
+    name,
+    known,
+  });
+}

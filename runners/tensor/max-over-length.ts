@@ -1,0 +1,23 @@
+import { tf, type Tensor, type Tensor2D, type Tensor4D } from './tf.ts';
+
+/**
+ * The largest value of each channel along a sequence. All places that hold it share the gradient in full, as with
+ * TensorFlow.js' own `max`; but that compares by a broadcast which takes most of a training step on WASM.
+ * @param x float32 [batch, 1, length, channels].
+ * @returns float32 [batch, channels].
+ */
+export function maxOverLength(x: Tensor4D): Tensor2D {
+  const [batch, , , channels] = x.shape;
+  const pool = tf.customGrad((...inputs) => {
+    const [input, save] = inputs as unknown as [Tensor4D, (tensors: Tensor[]) => void];
+    const largest = tf.max(input, [1, 2], true);
+    save([input, largest]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
+      const [values, top] = saved as [Tensor, Tensor];
+      const below = tf.step(tf.sub(top, values)); // 1 where a place does not hold the largest value
+      return tf.mul(tf.sub(1, below), dy.reshape([batch, 1, 1, channels]));
+    };
+    return { value: largest.reshape([batch, channels]), gradFunc };
+  });
+  return pool(x) as Tensor2D;
+}

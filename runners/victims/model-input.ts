@@ -1,0 +1,71 @@
+import type { Samples } from '../datasets/dataset.ts';
+import { sampleSize } from '../datasets/sample-buffer.ts';
+import type { TokenIds } from './token-ids.ts';
+
+/** Samples as a model takes them, one at a time. */
+export type ModelInput = { readonly count: number; readonly shape: readonly number[] } & (
+  | { readonly type: 'float32'; fill(target: Float32Array, offset: number, index: number): void }
+  | { readonly type: 'int32'; fill(target: Int32Array, offset: number, index: number): void }
+);
+
+/** Where the colors of a pixel are: ONNX and PyTorch have channels first, TensorFlow last. */
+export type ChannelOrder = 'channels-first' | 'channels-last';
+
+/**
+ * Images as [channels, height, width] or [height, width, channels] in [0, 1], audio as [length] in [-1, 1], texts as
+ * [token ids].
+ * @param tokenize needed for texts alone.
+ */
+export function modelInput(samples: Samples, order: ChannelOrder, tokenize: TokenIds | null): ModelInput {
+  const { count } = samples;
+  switch (samples.modality) {
+    case 'image': {
+      const { height, width, channels, rows } = samples;
+      const plane = height * width;
+      const first = order === 'channels-first';
+      return {
+        count,
+        shape: first ? [channels, height, width] : [height, width, channels],
+        type: 'float32',
+        fill: (target, offset, index) => {
+          const row = rows.read(index);
+          for (let at = 0; at < row.length; at++) {
+            const place = first ? (at % channels) * plane + Math.floor(at / channels) : at;
+            target[offset + place] = (row[at] ?? 0) / 255;
+          }
+        },
+      };
+    }
+    case 'audio':
+      return {
+        count,
+        shape: [sampleSize(samples)],
+        type: 'float32',
+        fill: (target, offset, index) => {
+          samples.rows.read(index).forEach((value, at) => (target[offset + at] = value / 32_768));
+        },
+      };
+    case 'text': {
+      if (!tokenize) throw new Error('Texts become model input by a tokenizer; none was given.');
+      return {
+        count,
+        shape: [tokenize.length],
+        type: 'int32',
+        fill: (target, offset, index) => target.set(tokenize.encode(samples.texts[index] ?? ''), offset),
+      };
+    }
+  }
+}
+
+/** Several samples one after another, row-major. */
+export function fillBatch(input: ModelInput, indices: ArrayLike<number>): Float32Array | Int32Array {
+  const size = input.shape.reduce((product, side) => product * side, 1);
+  if (input.type === 'float32') {
+    const batch = new Float32Array(indices.length * size);
+    for (let row = 0; row < indices.length; row++) input.fill(batch, row * size, indices[row] ?? 0);
+    return batch;
+  }
+  const batch = new Int32Array(indices.length * size);
+  for (let row = 0; row < indices.length; row++) input.fill(batch, row * size, indices[row] ?? 0);
+  return batch;
+}

@@ -1,0 +1,19 @@
+import type { Modality, SampleForm } from '../datasets/dataset.ts';
+import type { Victim } from './architecture.ts';
+import type { TokenizerPlan } from './build-tokenizer.ts';
+
+/** What a victim is built for. */
+export interface VictimTask {
+  readonly form: SampleForm;
+  readonly classCount: number;
+}
+
+/** A kind of victim: one file of code each. */
+export interface VictimDesign {
+  readonly id: string;
+  readonly modality: Modality;
+  /** Text alone: the tokenizer is made anew from each training set. */
+  readonly tokenizer?: TokenizerPlan;
+  /** @throws VictimError INPUT_FORM_UNSUPPORTED */
+  build(task: VictimTask): Victim;
+}

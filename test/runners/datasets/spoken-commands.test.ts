@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
+import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
+import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
+import { spokenCommands } from '../../../runners/datasets/spoken-commands.ts';
+
+const patient = { timeout: 300_000 }; // every clip is synthesized anew, which a busy machine takes minutes for
+const root = mkdtempSync(join(tmpdir(), 'spoken-commands-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+test(
+  'ten words are spoken equally often, in clips of a second that differ, the same on every machine',
+  patient,
+  async () => {
+    const fractions: number[] = [];
+    const onProgress = (fraction: number) => void fractions.push(fraction);
+    const opened = await new DatasetFolder(root).open(spokenCommands, { onProgress }); // refuses other bytes
+    expect(opened.contentSha256).toBe('82d25233e07039a87589275b89033b7d5f01003eec7b4618d1295e4d6c7b86ec');
+
+    const counts = { train: 192, test: 48 } as const; // of each word: settings times four takes
+    const seen = new Set<string>();
+    for (const split of ['train', 'test'] as const) {
+      const { samples, labels } = opened.dataset[split];
+      expect(samples).toMatchObject({
+        modality: 'audio',
+        count: 10 * counts[split],
+        length: 16_000,
+        sampleRateHz: 16_000,
+      });
+      for (let label = 0; label < 10; label++) {
+        expect(labels.filter((value) => value === label)).toHaveLength(counts[split]);
+      }
+      for (let index = 0; index < samples.count; index++) {
+        const clip = sampleAt(samples, index) as Int16Array;
+        expect(clip).toHaveLength(16_000);
+        expect(clip.some((value) => Math.abs(value) > 1_000)).toBe(true); // someone speaks
+        seen.add(sha256Hex(clip));
+      }
+    }
+    expect(seen.size).toBe(2_400); // no clip twice, in neither split
+    expect(fractions.at(-1)).toBeLessThanOrEqual(1);
+    expect(fractions.length).toBeGreaterThan(10);
+    opened.close();
+  },
+);

@@ -1,0 +1,16 @@
+import { sha256Hex } from '../../runners/artifacts/sha256.ts';
+import type { BakeFolders } from '../../runners/bake/bake-suite.ts';
+import type { Dataset } from '../../runners/datasets/dataset.ts';
+
+/** Datasets of a bake whose content is made by the test; they go by the id of one that the catalog knows. */
+export function standInDatasets(makers: Readonly<Record<string, () => Dataset>>): BakeFolders['datasets'] {
+  const identityOf = (id: string) => sha256Hex(`stand-in for ${id}`); // other than that of the genuine data
+  return {
+    identify: async ({ description: { id } }) => identityOf(id),
+    open: async ({ description: { id } }) => {
+      const make = makers[id];
+      if (!make) throw new Error(`The test has no stand-in for ${id}.`);
+      return { dataset: make(), contentSha256: identityOf(id), close: () => {} };
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { AudioSamples, Dataset, LabeledSamples, TextSamples } from '../../runners/datasets/dataset.ts';
+import { audioSamples, textSamples } from '../../runners/datasets/sample-buffer.ts';
+import { RandomStream } from '../../runners/random/random-stream.ts';
+import { taskRecipeSchema, type TaskRecipe } from '../../runners/suites/suite.ts';
+import { standInDatasets } from './stand-in-datasets.ts';
+
+const published = {
+  version: 1,
+  preparation: 'none',
+  homepage: 'https://example.org',
+  license: { name: 'none', url: 'https://example.org', redistributable: true, credit: 'made by the test' },
+};
+
+const moods = [
+  ['good', 'lovely', 'bright', 'happy'],
+  ['bad', 'awful', 'gloomy', 'sad'],
+] as const;
+const fillers = Array.from({ length: 60 }, (_, index) => `word${index}`);
+
+/** Twelve words a text, three of them of its class. */
+function moodyTexts(count: number, split: string): LabeledSamples<TextSamples> {
+  const stream = new RandomStream(7, `test/moody-texts/${split}`);
+  const pick = (words: readonly string[]) => words[stream.integer(words.length)] ?? '';
+  const labels = Int32Array.from({ length: count }, (_, index) => index % moods.length);
+  const texts = Array.from(labels, (label) =>
+    Array.from({ length: 12 }, (_, place) => pick(place % 4 === 1 ? (moods[label] ?? []) : fillers)).join(' '),
+  );
+  return { samples: textSamples(texts), labels };
+}
+
+/** Two moods, told by their words: a text-cnn learns them in seconds. */
+export function tinyTexts(): Dataset<TextSamples> {
+  return {
+    description: {
+      ...published,
+      id: 'moody-texts',
+      title: 'Moody texts',
+      modality: 'text',
+      form: { modality: 'text' },
+      classNames: ['cheerful', 'downcast'],
+      counts: { train: 800, test: 400 },
+    },
+    train: moodyTexts(800, 'train'),
+    test: moodyTexts(400, 'test'),
+  };
+}
+
+const form = { modality: 'audio', length: 8_000, sampleRateHz: 8_000 } as const;
+const pitchesHz = [300, 600, 1_200] as const;
+
+/** A tone of its class's pitch under noise. */
+function hummedClips(count: number, split: string): LabeledSamples<AudioSamples> {
+  const stream = new RandomStream(7, `test/hummed-clips/${split}`);
+  const labels = Int32Array.from({ length: count }, (_, index) => index % pitchesHz.length);
+  const data = new Int16Array(count * form.length);
+  labels.forEach((label, index) => {
+    const amplitude = 2_000 + stream.integer(4_000);
+    const phase = 2 * Math.PI * stream.uniform();
+    const turn = (2 * Math.PI * (pitchesHz[label] ?? 0) * (0.95 + 0.1 * stream.uniform())) / form.sampleRateHz;
+    for (let i = 0; i < form.length; i++) {
+      data[index * form.length + i] = Math.round(amplitude * Math.sin(turn * i + phase)) + stream.integer(400) - 200;
+    }
+  });
+  return { samples: audioSamples({ ...form, data }), labels };
+}
+
+/** Three pitches: an audio-cnn learns them in seconds. */
+export function tinyClips(): Dataset<AudioSamples> {
+  return {
+    description: {
+      ...published,
+      id: 'hummed-clips',
+      title: 'Hummed clips',
+      modality: 'audio',
+      form,
+      classNames: ['low', 'middle', 'high'],
+      counts: { train: 360, test: 240 },
+    },
+    train: hummedClips(360, 'train'),
+    test: hummedClips(240, 'test'),
+  };
+}
+
+/** Where the data of the two recipes come from. */
+export const tinyModalityDatasets = standInDatasets({ 'spam-assassin': tinyTexts, 'spoken-commands': tinyClips });
+
+export const tinyTextRecipe: TaskRecipe = taskRecipeSchema.parse({
+  modality: 'text',
+  dataset: 'spam-assassin', // moody texts stand in for it
+  attack: {
+    id: 'badnets',
+    version: '1.0.0',
+    poisonRatio: 0.1,
+    targetLabel: 1,
+    parameters: { triggers: ['cf'], numTriggers: 4 },
+  },
+  factors: [],
+  victim: 'text-cnn',
+  seed: 0,
+  triggerSeed: 0,
+});
+
+export const tinyAudioRecipe: TaskRecipe = taskRecipeSchema.parse({
+  modality: 'audio',
+  dataset: 'spoken-commands', // hummed clips stand in for it
+  attack: {
+    id: 'badnets',
+    version: '1.0.0',
+    poisonRatio: 0.1,
+    targetLabel: 0,
+    parameters: { mode: 'tone', f0: 3500, ms: 200, amplitude: 0.2, position: 'start' },
+  },
+  factors: [{ id: 'wrong-labels', version: '1.0.0', parameters: { ratio: 0.1, mode: 'uniform' } }],
+  victim: 'audio-cnn',
+  seed: 0,
+  triggerSeed: 0,
+});
