@@ -8,7 +8,7 @@ import { joinModalities } from './submission-document.ts';
 
 interface BoardOptions extends OutputOptions {
   readonly url: string;
-  readonly suite: string;
+  readonly suite?: string;
   readonly stage?: string;
   readonly modality?: string;
 }
@@ -47,7 +47,7 @@ interface BoardData {
 }
 
 const boardDocument = /* GraphQL */ `
-  query Board($suite: String!, $stage: Stage, $modality: Modality, $offset: Int!) {
+  query Board($suite: String, $stage: Stage, $modality: Modality, $offset: Int!) {
     systemStatus {
       suites
     }
@@ -75,7 +75,7 @@ export function addBoardCommand(program: Command): void {
   program
     .command('board')
     .description('Show the ranked defenses.')
-    .option('--suite <id>', 'suite', 'mini@1')
+    .option('--suite <id>', 'suite; the default of the site when left out')
     .addOption(new Option('--stage <stage>', 'only this stage').choices(['sanitize', 'repair']))
     .addOption(new Option('--modality <modality>', 'only this modality').choices(['image', 'text', 'audio']))
     .action((_options, command: Command) => showBoard(command.optsWithGlobals<BoardOptions>()));
@@ -84,7 +84,7 @@ export function addBoardCommand(program: Command): void {
 async function showBoard(options: BoardOptions): Promise<void> {
   const rows = await readRows(options);
   if (options.json) printJson(rows);
-  else if (rows.length === 0) printLine(`No defense is ranked on ${options.suite} yet.`);
+  else if (rows.length === 0) printLine(`No defense is ranked on ${options.suite ?? 'the default suite'} yet.`);
   else printLine(formatTable(columns, rows));
 }
 
@@ -96,7 +96,7 @@ async function readRows({ url, suite, stage, modality }: BoardOptions): Promise<
       ...choice,
       offset: rows.length,
     });
-    if (!systemStatus.suites.includes(suite)) {
+    if (suite !== undefined && !systemStatus.suites.includes(suite)) {
       const known = systemStatus.suites.join(', ') || 'none yet, the first one is still being baked';
       throw new CliError('SUITE_UNKNOWN', `There is no suite ${suite} at ${url}; known are: ${known}.`, { suite });
     }

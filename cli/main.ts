@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import { CodedError } from '../runners/coded-error.ts';
+import { addBakeCommand } from './bake.ts';
 import { addBoardCommand } from './board.ts';
 import { addCancelCommand } from './cancel.ts';
-import { CliError } from './cli-error.ts';
 import { printJson, printProgress } from './command-output.ts';
+import { addDatasetsCommand } from './datasets.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addStatusCommand } from './status.ts';
 import { addSubmitCommand } from './submit.ts';
+import { addSuitesCommand } from './suites.ts';
 
 /**
  * Runs one command line.
@@ -33,7 +36,11 @@ function createProgram(asksForJson: boolean): Command {
   addBoardCommand(program);
   addCancelCommand(program);
   addDoctorCommand(program);
+  addDatasetsCommand(program);
+  addSuitesCommand(program);
+  addBakeCommand(program);
   for (const command of program.commands) {
+    if (['datasets', 'suites', 'bake'].includes(command.name())) continue; // ask no site
     const url = process.env['MBTI_URL'] || 'http://localhost:3000';
     command.option('--url <url>', 'the site; MBTI_URL when left out', url);
     command.option('--json', 'print exactly one JSON document');
@@ -51,7 +58,7 @@ function report(error: unknown, asksForJson: boolean): number {
       );
     return 2;
   }
-  const code = error instanceof CliError ? error.code : 'INTERNAL';
+  const code = error instanceof CodedError ? error.code : 'INTERNAL';
   const message = error instanceof Error ? error.message : String(error);
   if (asksForJson) printError(code, message);
   else printProgress(`mbti: ${message}`);

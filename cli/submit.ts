@@ -13,7 +13,7 @@ interface SubmitOptions extends OutputOptions {
   readonly team: string;
   readonly defense: string;
   readonly image: string;
-  readonly suite: string;
+  readonly suite?: string;
   readonly wait?: boolean;
 }
 
@@ -58,7 +58,7 @@ export function addSubmitCommand(program: Command): void {
     .requiredOption('--team <name>', 'your group, as it stands on the board')
     .requiredOption('--defense <name>', 'name of the defense')
     .requiredOption('--image <reference>', 'image reference, such as localhost/my-defense:1')
-    .option('--suite <id>', 'suite to be evaluated on', 'mini@1')
+    .option('--suite <id>', 'suite to be evaluated on; the default of the site when left out')
     .option('--wait', 'follow it until it has ended; exit code 1 unless it was ranked')
     .action((_options, command: Command) => submit(command.optsWithGlobals<SubmitOptions>()));
 }

@@ -29,7 +29,8 @@ afterAll(async () => {
   await database?.close();
 });
 
-const mbti = (...parameters: string[]) => runMbti(parameters, { MBTI_URL: site.url, XDG_CONFIG_HOME: configuration });
+const settings = () => ({ MBTI_URL: site.url, XDG_CONFIG_HOME: configuration });
+const mbti = (...parameters: string[]) => runMbti(parameters, settings());
 const entry = ['--team', 'Team One', '--defense', 'Defense One', '--image', 'localhost/defense-one:1'];
 
 test('board --json is one array of rows with exactly the promised fields', async () => {
@@ -44,7 +45,7 @@ test('board --json is one array of rows with exactly the promised fields', async
     team: 'Team One',
     stage: 'repair',
     modality: 'image',
-    suite: 'mini@1',
+    suite: 'mini@2',
     nde: 0.9,
     der: 0.9,
     cac: 0.9,
@@ -73,7 +74,7 @@ test('submit enters a defense and keeps its token for cancel, for its owner only
   const entered = await mbti('submit', ...entry, '--json');
   const submission = JSON.parse(entered.stdout);
   expect(entered.code).toBe(0);
-  expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@1' });
+  expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@2' });
   const file = join(configuration, 'mbti', 'tokens.json');
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [submission.id]: submission.manageToken });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -114,11 +115,13 @@ test('a rejected submission says what is wrong with which field', async () => {
 
 test('status --wait ends when the submission does, with exit code 1 for a failure', async () => {
   const submission = await enterSubmission(database.db);
-  const waiting = mbti('status', submission.id, '--wait', '--json');
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  let waiting: ReturnType<typeof runMbti> | undefined;
+  await new Promise<void>((hasSeenIt) => {
+    waiting = runMbti(['status', submission.id, '--wait', '--json'], settings(), hasSeenIt);
+  });
   const failure = { code: 'image-unpullable', message: 'It is not there.' };
   await failSubmission(database.db, submission.id, failure);
-  const { code, stdout, stderr } = await waiting;
+  const { code, stdout, stderr } = (await waiting) ?? { code: null, stdout: '', stderr: '' };
   expect(JSON.parse(stdout)).toMatchObject({ state: 'failed', failure: { ...failure, owner: 'author' } });
   expect(code).toBe(1);
   expect(stderr.trim().split('\n')).toEqual(['received', 'failed']);
@@ -189,5 +192,5 @@ test('doctor tells of each part whether it is there, and how to get it', async (
 test('an unknown suite is a failure that names the known ones', async () => {
   const { code, stdout } = await mbti('board', '--suite', 'nope@1', '--json');
   expect(code).toBe(1);
-  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@1') });
+  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@2') });
 });

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { ArtifactFolder } from '../runners/bake/artifact-folder.ts';
+import { bakeSuite } from '../runners/bake/bake-suite.ts';
+import type { TaskProgress } from '../runners/bake/bake-task.ts';
+import type { TaskManifest } from '../runners/bake/task-manifest.ts';
+import { requiredRates } from '../runners/scoring/evaluate-task.ts';
+import { findSuite, SuiteError } from '../runners/suites/suite-catalog.ts';
+import { scenarioOf, suiteName, type Suite } from '../runners/suites/suite.ts';
+import type { BakeCommandOptions } from './bake.ts';
+import { printJson, printLine, printProgress } from './command-output.ts';
+import { dataFolder, datasetFolder } from './dataset-state.ts';
+import { formatRate } from './format-rate.ts';
+import { formatTable, type Column } from './format-table.ts';
+
+const reportEveryMs = 5_000;
+
+/**
+ * Bakes the chosen tasks, each by itself: a kill costs what was under way, another run goes on behind it.
+ * @throws BakeError BAKE_INCOMPLETE when tasks failed; the others are baked.
+ */
+export async function bake(name: string, options: BakeCommandOptions): Promise<void> {
+  const { json = false, data, jobs, backend = process.env['MBTI_TENSOR_BACKEND'] || 'wasm' } = options;
+  const suite = findSuite(name);
+  const tasks = chooseTasks(suite, options);
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  const folders = { artifacts: new ArtifactFolder(join(dataFolder(data), 'artifacts')), datasets: datasetFolder(data) };
+  const shown = new Map<string, number>();
+  const onTask = (scenario: string, progress: TaskProgress) => {
+    const isEnd = progress.fraction === 1;
+    if (!isEnd && performance.now() - (shown.get(scenario) ?? -Infinity) < reportEveryMs) return;
+    shown.set(scenario, performance.now());
+    printProgress(`${String(Math.floor(progress.fraction * 100)).padStart(3)} % ${scenario}: ${progress.message}`);
+  };
+  const manifests = await bakeSuite(
+    folders,
+    { ...suite, tasks },
+    { backend, onTask, signal: interrupted.signal, ...(jobs === undefined ? {} : { jobs }) },
+  );
+  if (json) printJson({ suite: suiteName(suite), tasks: manifests.map(describe) });
+  else printLine(formatTable(columns, manifests.map(describe)));
+}
+
+/** @throws SuiteError TASK_UNKNOWN when nothing is left to bake. */
+export function chooseTasks(suite: Suite, { task: texts, shard }: BakeCommandOptions): Suite['tasks'] {
+  const chosen = suite.tasks
+    .filter((recipe) => !texts || texts.some((text) => scenarioOf(recipe).includes(text)))
+    .filter((_, index) => !shard || index % shard.of === shard.number - 1);
+  if (chosen.length > 0) return chosen;
+  const message = `No task of ${suiteName(suite)} is chosen; mbti suites info ${suite.id} lists all ${suite.tasks.length}.`;
+  throw new SuiteError('TASK_UNKNOWN', message, { texts, shard });
+}
+
+function describe({ id, scenarioId, undefended, reference }: TaskManifest) {
+  const { cleanAccuracy, attackSuccessRate } = requiredRates(undefended);
+  return {
+    id,
+    scenario: scenarioId,
+    cleanAccuracy,
+    attackSuccessRate,
+    referenceCleanAccuracy: requiredRates(reference).cleanAccuracy,
+  };
+}
+
+const columns: readonly Column<ReturnType<typeof describe>>[] = [
+  { title: 'task', text: ({ id }) => id },
+  { title: 'CAC', text: ({ cleanAccuracy }) => formatRate(cleanAccuracy), alignment: 'right' },
+  { title: 'ASR', text: ({ attackSuccessRate }) => formatRate(attackSuccessRate), alignment: 'right' },
+  {
+    title: 'clean-trained CAC',
+    text: ({ referenceCleanAccuracy }) => formatRate(referenceCleanAccuracy),
+    alignment: 'right',
+  },
+  { title: 'scenario', text: ({ scenario }) => scenario },
+];

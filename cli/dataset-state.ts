@@ -1,0 +1,25 @@
+import { join, resolve } from 'node:path';
+import { isEmbedded, type CatalogDataset } from '../runners/datasets/dataset-catalog.ts';
+import { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
+import { opens } from '../runners/datasets/fetch/adopt-folder.ts';
+import { exists } from '../runners/datasets/official-folder.ts';
+
+/** The data folder of the product. @param data MBTI_DATA_DIR or .data when left out. */
+export function dataFolder(data: string | undefined): string {
+  return resolve(data ?? (process.env['MBTI_DATA_DIR'] || '.data'));
+}
+
+/** Where the datasets lie, below the data folder. */
+export function datasetFolder(data: string | undefined): DatasetFolder {
+  return new DatasetFolder(join(dataFolder(data), 'datasets'));
+}
+
+export type DatasetState = 'embedded' | 'ready' | 'absent';
+
+/** Whether a dataset can be used here: from its original files, or as it was read from them before. */
+export async function stateOf(dataset: CatalogDataset, folder: DatasetFolder): Promise<DatasetState> {
+  if (isEmbedded(dataset)) return 'embedded';
+  const { id, version } = dataset.description;
+  if (await exists(join(folder.root, 'prepared', `${id}-${version}`, 'dataset.json'))) return 'ready';
+  return (await opens(dataset, folder.originals(id))) ? 'ready' : 'absent';
+}

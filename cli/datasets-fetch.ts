@@ -1,0 +1,62 @@
+import { CodedError } from '../runners/coded-error.ts';
+import { findDataset, isEmbedded, type CatalogDataset } from '../runners/datasets/dataset-catalog.ts';
+import type { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
+import { fetchDataset } from '../runners/datasets/fetch/fetch-dataset.ts';
+import { printJson, printLine, printProgress } from './command-output.ts';
+import { datasetFolder } from './dataset-state.ts';
+import type { DatasetsOptions } from './datasets.ts';
+import { TransferProgress } from './transfer-progress.ts';
+
+export interface FetchCommandOptions extends DatasetsOptions {
+  readonly from?: string;
+  readonly keepArchives?: boolean;
+}
+
+/** What became of one dataset, as `--json` prints it. */
+interface Outcome {
+  readonly id: string;
+  readonly state: 'embedded' | 'ready' | 'failed';
+  readonly folder: string | null;
+  readonly error: { readonly code: string; readonly message: string; readonly files: unknown } | null;
+}
+
+/** Fetches one dataset after another; one that fails does not keep the others from being fetched. */
+export async function fetchDatasets(ids: readonly string[], options: FetchCommandOptions): Promise<void> {
+  const datasets = [...new Set(ids)].map(findDataset); // a wrong id costs no download
+  const folder = datasetFolder(options.data);
+  const outcomes: Outcome[] = [];
+  for (const dataset of datasets) {
+    const outcome = await fetchOne(dataset, folder, options);
+    outcomes.push(outcome);
+    if (!options.json) printOutcome(outcome);
+  }
+  if (options.json) printJson(outcomes);
+  if (outcomes.some(({ state }) => state === 'failed')) process.exitCode = 1;
+}
+
+async function fetchOne(
+  dataset: CatalogDataset,
+  folders: DatasetFolder,
+  { from, keepArchives }: FetchCommandOptions,
+): Promise<Outcome> {
+  const { id } = dataset.description;
+  if (isEmbedded(dataset)) return { id, state: 'embedded', folder: null, error: null };
+  const folder = folders.originals(id);
+  const progress = new TransferProgress(id);
+  try {
+    await fetchDataset(dataset, folder, { from, keepArchives, onProgress: progress.show });
+    return { id, state: 'ready', folder, error: null };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const { code, message, facts } = error;
+    return { id, state: 'failed', folder, error: { code, message, files: facts['files'] ?? [] } };
+  } finally {
+    progress.end();
+  }
+}
+
+function printOutcome({ id, state, folder, error }: Outcome): void {
+  if (error) printProgress(`mbti: ${id}: ${error.message}`);
+  else if (state === 'embedded') printLine(`${id}: comes with the installation; nothing to fetch.`);
+  else printLine(`${id}: ready in ${folder}`);
+}

@@ -1,0 +1,157 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { OfficialDataset, OfficialFile } from '../dataset-source.ts';
+import { errorCodeOf, exists } from '../official-folder.ts';
+import { adoptFolder, opens } from './adopt-folder.ts';
+import { ensureDiskSpace, unpackedShare, type FreeBytes } from './disk-space.ts';
+import type { Download } from './download-file.ts';
+import { FetchError } from './fetch-error.ts';
+import type { OnFetchProgress } from './fetch-progress.ts';
+import { lockFolder } from './lock-folder.ts';
+import { obtainFile, type Obtained } from './obtain-file.ts';
+import { fetchedFilesOf, findOriginal, holdsArchive, placeOf, type FetchedFile } from './original-files.ts';
+import { unpackArchive } from './unpack-archive.ts';
+import { isMarked, readMarker, writeMarker } from './unpacked-marker.ts';
+
+export interface FetchOptions {
+  /** A folder of the user with the files as they are published, or unpacked. */
+  readonly from?: string | undefined;
+  /** Keep archives when they are unpacked. */
+  readonly keepArchives?: boolean | undefined;
+  readonly onProgress?: OnFetchProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly download?: Pick<Download, 'fetch' | 'patience'> | undefined;
+  readonly freeBytes?: FreeBytes | undefined;
+}
+
+/**
+ * Brings the original files of a dataset into its folder, verified and unpacked. What is there already stays; a kill
+ * at any moment costs at most the step that it was in.
+ * @param folder `DatasetFolder.originals(id)`.
+ * @throws FetchError FETCH_BY_HAND naming every file that must be put by hand, when all else is there;
+ *   DatasetError when all files are there and are not the dataset.
+ */
+export async function fetchDataset(
+  dataset: OfficialDataset,
+  folder: string,
+  options: FetchOptions = {},
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const unlock = await lockFolder(folder);
+  try {
+    await fetchLocked(dataset, folder, options);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOSPC') throw error;
+    const message = `The disk of ${folder} is full. Free some space, or choose a data folder on another disk, and fetch again.`;
+    throw new FetchError('DISK_FULL', message, { folder }, { cause: error });
+  } finally {
+    await unlock();
+  }
+}
+
+async function fetchLocked(dataset: OfficialDataset, folder: string, options: FetchOptions): Promise<void> {
+  const from = options.from === undefined || resolve(options.from) === resolve(folder) ? undefined : options.from;
+  if (await isUnpackedByHand(dataset, folder)) return;
+  if (from !== undefined && !(await holdsFiles(from, dataset.files))) {
+    const isAdopted = await adoptFolder({ ...options, dataset, from, folder });
+    if (isAdopted && (await opens(dataset, folder))) return;
+  }
+  await forgetLostFiles(dataset, folder);
+  await checkDisk(dataset, folder, { ...options, from });
+  const byHand: FetchedFile[] = [];
+  for (const file of dataset.files) {
+    if (file.unpack && isMarked(await readMarker(folder), file.name, file)) continue;
+    const { obtained, missing } = await obtainFile(file, { ...options, from, folder });
+    byHand.push(...missing);
+    if (obtained && file.unpack) await unpackObtained(file, file.unpack, obtained, folder, options);
+    else if (obtained) await movePlain(file, obtained.path, folder);
+  }
+  if (byHand.length > 0) throw byHandError(dataset, folder, byHand);
+  await dataset.open(folder);
+}
+
+/** Someone put the unpacked layout there; its plain files may lie anywhere the loader looks. */
+async function isUnpackedByHand(dataset: OfficialDataset, folder: string): Promise<boolean> {
+  if (!dataset.files.some(({ unpack }) => unpack)) return false;
+  if (Object.keys(await readMarker(folder)).length > 0) return false;
+  return !(await holdsArchive(folder, dataset.files)) && (await opens(dataset, folder));
+}
+
+async function holdsFiles(from: string, files: readonly OfficialFile[]): Promise<boolean> {
+  const looked = files.some(({ unpack }) => unpack) ? files.filter(({ unpack }) => unpack) : files;
+  for (const file of looked) {
+    for (const { name } of [file, ...fetchedFilesOf(file)]) if (await exists(join(from, name))) return true;
+  }
+  return false;
+}
+
+/** When everything was unpacked and yet something is gone, it is unpacked again. */
+async function forgetLostFiles(dataset: OfficialDataset, folder: string): Promise<void> {
+  const marker = await readMarker(folder);
+  for (const file of dataset.files) {
+    const isThere = file.unpack ? isMarked(marker, file.name, file) : await findOriginal(folder, file);
+    if (!isThere) return;
+  }
+  if (!(await opens(dataset, folder))) await writeMarker(folder, {});
+}
+
+/** Counts what is still to be downloaded; sizes that are not known are counted when the server says them. */
+async function checkDisk(
+  { files }: OfficialDataset,
+  folder: string,
+  { from, freeBytes }: Pick<FetchOptions, 'from' | 'freeBytes'>,
+): Promise<void> {
+  const marker = await readMarker(folder);
+  let needed = 0;
+  for (const file of files) {
+    const isHere = (file.unpack && isMarked(marker, file.name, file)) || (await findOriginal(folder, file));
+    const isComing = fetchedFilesOf(file).every(({ url }) => url) && !(from && (await exists(join(from, file.name))));
+    if (isHere || !isComing || file.bytes === undefined) continue;
+    const part = await stat(join(folder, `${file.name}.part`)).catch(() => undefined);
+    needed += file.bytes * (file.unpack ? 1 + unpackedShare : 1) - (part?.size ?? 0);
+  }
+  if (needed > 0) await ensureDiskSpace(folder, needed, freeBytes);
+}
+
+async function unpackObtained(
+  file: OfficialFile,
+  format: 'tar.gz' | 'zip',
+  { path, sums, isOurs }: Obtained,
+  folder: string,
+  { keepArchives, onProgress, signal, freeBytes }: FetchOptions,
+): Promise<void> {
+  await ensureDiskSpace(folder, sums.bytes * unpackedShare, freeBytes);
+  const step = { action: 'unpacking', subject: file.name, unit: 'entries' } as const;
+  await unpackArchive({
+    archive: path,
+    format,
+    destination: join(folder, file.into ?? ''),
+    staging: join(folder, '.unpacking'),
+    onProgress: (fraction, entries) =>
+      onProgress?.({ ...step, done: entries, total: fraction > 0 ? Math.round(entries / fraction) : undefined }),
+    signal,
+  });
+  await writeMarker(folder, { ...(await readMarker(folder)), [file.name]: sums });
+  if (isOurs && !keepArchives) await rm(path);
+}
+
+async function movePlain(file: OfficialFile, path: string, folder: string): Promise<void> {
+  const place = placeOf(folder, file);
+  if (path === place) return;
+  await mkdir(dirname(place), { recursive: true });
+  await rename(path, place);
+}
+
+function byHandError({ description }: OfficialDataset, folder: string, files: readonly FetchedFile[]): FetchError {
+  const { id, title, homepage } = description;
+  const wanted = files.map(({ name, page, bytes, md5, sha256 }) => ({
+    page: page ?? homepage,
+    path: join(folder, name),
+    bytes,
+    md5,
+    sha256,
+  }));
+  const lines = wanted.map(({ page, path }) => `  from ${page}\n    put ${path}`);
+  const message = `${title} cannot be downloaded without you. Get these files, then run "mbti datasets fetch ${id}" again (or give it the folder they are in with --from):\n${lines.join('\n')}`;
+  return new FetchError('FETCH_BY_HAND', message, { id, files: wanted });
+}

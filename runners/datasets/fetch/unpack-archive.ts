@@ -1,0 +1,39 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { errorCodeOf } from '../official-folder.ts';
+import { damagedArchive, EntryGuard, usualLimits, type ArchiveLimits } from './archive-entry.ts';
+import { FetchError } from './fetch-error.ts';
+import { mergeFolder } from './merge-folder.ts';
+import { unpackTar, type Unpacking } from './unpack-tar.ts';
+import { unpackZip } from './unpack-zip.ts';
+
+export interface Unpack extends Pick<Unpacking, 'archive' | 'onProgress' | 'signal'> {
+  readonly format: 'tar.gz' | 'zip';
+  /** Where its entries go; what is there already stays. */
+  readonly destination: string;
+  /** A folder of ours on the same disk; emptied first, gone afterwards. */
+  readonly staging: string;
+  readonly limits?: ArchiveLimits | undefined;
+}
+
+/**
+ * Unpacks an archive beside its destination, and moves its entries into place when all of them are there.
+ * @throws FetchError ARCHIVE_UNSAFE | ARCHIVE_DAMAGED; errors of the file system as they are.
+ */
+export async function unpackArchive({ format, destination, staging, limits, ...unpack }: Unpack): Promise<void> {
+  const { archive, signal } = unpack;
+  const guard = new EntryGuard(archive, limits ?? usualLimits((await stat(archive)).size));
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
+  try {
+    await (format === 'zip' ? unpackZip : unpackTar)({ ...unpack, folder: staging, guard });
+    await mergeFolder(staging, destination);
+  } catch (error) {
+    const isOfDisk = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE'].includes(
+      String(errorCodeOf(error)),
+    );
+    if (error instanceof FetchError || signal?.aborted || isOfDisk) throw error;
+    throw damagedArchive(archive, error);
+  } finally {
+    await rm(staging, { recursive: true, force: true, maxRetries: 3 }); // a file may still be being written
+  }
+}
