@@ -1,0 +1,173 @@
+// node --import tsx bench/datasets/main.ts [--samples DIR] [--only ID]...
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import {
+  datasetCatalog,
+  findDataset,
+  isEmbedded,
+  type CatalogDataset,
+} from '../../runners/datasets/dataset-catalog.ts';
+import { modalities } from '../../runners/datasets/dataset.ts';
+import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
+import type { MeasuredDataset, MeasuredMemory, MeasureRequest } from './measure-dataset.ts';
+import { operationsOf } from './time-poisoning.ts';
+import { writtenLayouts } from './written-layouts.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    samples: { type: 'string' }, // holds folders of original files, each called like its dataset
+    only: { type: 'string', multiple: true },
+  },
+});
+const processTimeoutMs = 10 * 60_000;
+/** One dataset a modality is read in two sizes; records in the smaller one, enough for the heap to reach its size. */
+const grown: Readonly<Record<string, number>> = { celeba: 300, dbpedia: 150_000, speechcommands: 500 };
+const growth = 4;
+
+interface Row extends MeasuredDataset {
+  readonly dataset: CatalogDataset;
+  readonly files: 'embedded' | 'genuine' | 'written';
+}
+interface Growth {
+  readonly title: string;
+  readonly small: MeasuredMemory;
+  readonly large: MeasuredMemory;
+}
+
+const chosen = options.only?.map(findDataset) ?? datasetCatalog;
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+const rows: Row[] = [];
+const growths: Growth[] = [];
+const workFolder = await mkdtemp(join(tmpdir(), 'mbti-bench-datasets-'));
+try {
+  const bare = await measure<MeasuredMemory>({ what: 'bare' });
+  for (const dataset of chosen) {
+    const { id } = dataset.description;
+    const { files, folder } = await filesOf(dataset);
+    console.error(`${id}: ${files}`);
+    rows.push({ ...(await measure<MeasuredDataset>({ what: 'measure', id, folder })), dataset, files });
+    await clear(id);
+  }
+  for (const { description } of chosen.filter(({ description: { id } }) => id in grown)) {
+    console.error(`${description.id}: memory by number of records`);
+    const count = grown[description.id] ?? 0;
+    const [small, large] = [await load(description.id, count), await load(description.id, growth * count)];
+    growths.push({ title: `${description.title}, ${description.modality}`, small, large });
+  }
+  print(bare);
+} finally {
+  await rm(workFolder, { recursive: true, force: true });
+}
+
+async function filesOf(
+  dataset: CatalogDataset,
+): Promise<{ readonly files: Row['files']; readonly folder: string | null }> {
+  if (isEmbedded(dataset)) return { files: 'embedded', folder: null };
+  const { id } = dataset.description;
+  const genuine = options.samples === undefined ? null : resolve(options.samples, id);
+  if (genuine !== null && existsSync(genuine)) return { files: 'genuine', folder: genuine };
+  return { files: 'written', folder: await write(id, writtenLayouts[id]?.count ?? 0) };
+}
+
+async function load(id: string, count: number): Promise<MeasuredMemory> {
+  const measured = await measure<MeasuredMemory>({ what: 'load', id, folder: await write(id, count) });
+  await clear(id);
+  if (measured.recordCount === count) return measured;
+  throw new Error(`Of ${id} ${count} records were written, ${measured.recordCount} read.`);
+}
+
+async function write(id: string, count: number): Promise<string> {
+  const folder = join(workFolder, id);
+  await run('write-files.ts', [id, `${count}`, folder]);
+  return folder;
+}
+
+function clear(id: string): Promise<void> {
+  return rm(join(workFolder, id), { recursive: true, force: true });
+}
+
+async function measure<Result>(request: MeasureRequest): Promise<Result> {
+  const output = await run('measure-dataset.ts', [JSON.stringify(request)]);
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Result;
+}
+
+async function run(script: string, parameters: readonly string[]): Promise<string> {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file, ...parameters], {
+    timeout: processTimeoutMs,
+    signal: interruption.signal,
+  });
+  return stdout;
+}
+
+function print(bare: MeasuredMemory): void {
+  for (const modality of modalities) {
+    const ofModality = rows.filter(({ dataset }) => dataset.description.modality === modality);
+    if (ofModality.length === 0) continue;
+    console.log(`### Loading and poisoning, ${modality}\n`);
+    console.log(
+      markdownTable<Row>(
+        [
+          { heading: 'dataset', cell: ({ dataset }) => dataset.description.id, align: 'left' },
+          { heading: 'files', cell: ({ files }) => files, align: 'left' },
+          { heading: 'records', cell: ({ loading }) => formatNumber(loading.recordCount) },
+          { heading: 'making, s', cell: ({ loading }) => formatNumber(loading.makingSeconds, 1) },
+          { heading: 'loading, samples/s', cell: ({ loading }) => rate(loading.samplesPerSecond) },
+          { heading: 'on one core', cell: ({ loading }) => rate(loading.samplesPerProcessorSecond) },
+          ...operationsOf(modality).map((operation) => ({
+            heading: operation,
+            cell: ({ poisoning }: Row) =>
+              rate(poisoning.find(({ id }) => id === operation)?.samplesPerProcessorSecond ?? Number.NaN),
+          })),
+          { heading: 'peak loading, MiB', cell: ({ loading }) => mebibytes(loading.peakBytes) },
+          { heading: 'peak in all, MiB', cell: ({ peakBytes }) => mebibytes(peakBytes) },
+        ],
+        ofModality,
+      ),
+    );
+    console.log('');
+  }
+  if (growths.length > 0) printGrowths(bare);
+  console.log(
+    `Loading counts seconds on the wall, files in the page cache; "on one core", as all poisoning, counts processor seconds of all threads. Poisoning: a sample is read from memory and changed, parameters by default. A process that reads nothing holds ${mebibytes(bare.peakBytes)} MiB; "peak in all" has the samples in memory. Making: synthesized when it is opened, on all cores, in processes that its peak does not count. ${machineFacts()}`,
+  );
+}
+
+function printGrowths(bare: MeasuredMemory): void {
+  console.log(`### Peak memory of loading by number of records, MiB, written files\n`);
+  console.log(
+    markdownTable<Growth>(
+      [
+        { heading: 'dataset', cell: ({ title }) => title, align: 'left' },
+        { heading: 'N', cell: ({ small }) => formatNumber(small.recordCount) },
+        { heading: 'peak', cell: ({ small }) => mebibytes(small.peakBytes) },
+        { heading: `${growth} N`, cell: ({ large }) => formatNumber(large.recordCount) },
+        { heading: 'peak', cell: ({ large }) => mebibytes(large.peakBytes) },
+        { heading: 'ratio', cell: ({ small, large }) => formatNumber(large.peakBytes / small.peakBytes, 2) },
+        {
+          heading: 'ratio above bare',
+          cell: ({ small, large }) =>
+            formatNumber((large.peakBytes - bare.peakBytes) / (small.peakBytes - bare.peakBytes), 2),
+        },
+      ],
+      growths,
+    ),
+  );
+  console.log('');
+}
+
+/** Three digits are what a measurement is worth. */
+function rate(samplesPerSecond: number): string {
+  if (Number.isNaN(samplesPerSecond)) return '-';
+  return Number(samplesPerSecond.toPrecision(3)).toLocaleString('en-US');
+}
+
+function mebibytes(bytes: number): string {
+  return formatNumber(bytes / 1024 ** 2);
+}

@@ -1,0 +1,38 @@
+// One dataset in a process of its own, for its peak memory: node --import tsx measure-dataset.ts REQUEST
+import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
+import { peakMemoryBytes } from './stopwatch.ts';
+import { openDataset, readRecords, timeLoading, type Loading } from './time-loading.ts';
+import { loadSamples, timePoisoning, type PoisoningRate } from './time-poisoning.ts';
+
+/** `bare` reads nothing; `load` reads all records once; `measure` times reading and poisoning. */
+export type MeasureRequest =
+  | { readonly what: 'bare' }
+  | { readonly what: 'load' | 'measure'; readonly id: string; readonly folder: string | null };
+
+/** What the process prints as its last line. */
+export interface MeasuredDataset {
+  readonly loading: Loading;
+  readonly poisoning: readonly PoisoningRate[];
+  readonly peakBytes: number; // with the samples in memory
+}
+export interface MeasuredMemory {
+  readonly recordCount: number;
+  readonly peakBytes: number;
+}
+
+async function measure(request: MeasureRequest): Promise<MeasuredDataset | MeasuredMemory> {
+  if (request.what === 'bare') return { recordCount: 0, peakBytes: peakMemoryBytes() };
+  const dataset = findDataset(request.id);
+  if (request.what === 'load') {
+    const { source } = await openDataset(dataset, request.folder);
+    let recordCount = 0;
+    await readRecords(source, () => (recordCount += 1) > 0);
+    return { recordCount, peakBytes: peakMemoryBytes() };
+  }
+  const { loading, reopen } = await timeLoading(dataset, request.folder);
+  if (loading.recordCount === 0) throw new Error(`${request.id} has no records at ${request.folder ?? 'all'}.`);
+  const poisoning = timePoisoning(await loadSamples(await reopen(), dataset.description.form, loading.recordCount));
+  return { loading, poisoning, peakBytes: peakMemoryBytes() };
+}
+
+console.log(JSON.stringify(await measure(JSON.parse(process.argv[2] ?? '') as MeasureRequest)));

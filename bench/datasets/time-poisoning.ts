@@ -1,0 +1,98 @@
+import { attackCatalog } from '../../runners/attacks/attack-catalog.ts';
+import type { Attack } from '../../runners/attacks/attack.ts';
+import type { DatasetSource, SourceValue } from '../../runners/datasets/dataset-source.ts';
+import type { LabeledSamples, SampleForm, Samples } from '../../runners/datasets/dataset.ts';
+import { audioSamples, imageSamples, sampleAt, textSamples } from '../../runners/datasets/sample-buffer.ts';
+import { qualityNoiseCatalog } from '../../runners/factors/factor-catalog.ts';
+import type { QualityNoise } from '../../runners/factors/factor.ts';
+import { readRecords } from './time-loading.ts';
+import { startStopwatch } from './stopwatch.ts';
+
+const samplesBytesMax = 256 * 1024 ** 2;
+const leastSeconds = 1;
+const mostSeconds = 3;
+
+/** Samples that one core changes in a second. */
+export interface PoisoningRate {
+  readonly id: string; // of the attack or the quality noise
+  readonly samplesPerProcessorSecond: number;
+}
+
+/** Every attack and quality noise of a modality, as tables name them. */
+export function operationsOf(modality: Samples['modality']): readonly string[] {
+  return [...attackCatalog, ...qualityNoiseCatalog].filter((one) => one.modality === modality).map(({ id }) => id);
+}
+
+/** Takes as many records as are to be had, at most, into memory. */
+export async function loadSamples(source: DatasetSource, form: SampleForm, count: number): Promise<LabeledSamples> {
+  const size = form.modality === 'image' ? form.height * form.width * form.channels : 0;
+  const length = form.modality === 'audio' ? form.length : 0;
+  const wanted = Math.min(count, Math.floor(samplesBytesMax / Math.max(1, size, 2 * length)));
+  const images = new Uint8Array(wanted * size);
+  const clips = new Int16Array(wanted * length);
+  const texts: string[] = [];
+  const labels: number[] = [];
+  await readRecords(source, ({ value, label }) => {
+    const index = labels.length;
+    if (value instanceof Uint8Array) images.set(value, index * size);
+    else if (value instanceof Int16Array) clips.set(value, index * length);
+    else texts.push(value);
+    labels.push(label);
+    return labels.length < wanted;
+  });
+  if (labels.length < wanted) throw new Error(`Of ${wanted} records only ${labels.length} came the second time.`);
+  return { samples: samplesOf(form, images, clips, texts), labels: Int32Array.from(labels) };
+}
+
+function samplesOf(form: SampleForm, images: Uint8Array, clips: Int16Array, texts: readonly string[]): Samples {
+  switch (form.modality) {
+    case 'image':
+      return imageSamples({ ...form, data: images });
+    case 'audio':
+      return audioSamples({ ...form, data: clips });
+    case 'text':
+      return textSamples(texts);
+  }
+}
+
+/** Puts each trigger and noise of their modality, as it is by default, on all samples for at least a second. */
+export function timePoisoning(data: LabeledSamples): readonly PoisoningRate[] {
+  const { samples, labels } = data;
+  const { modality, count } = samples;
+  const attacks = attackCatalog.filter((attack) => attack.modality === modality);
+  const noises = qualityNoiseCatalog.filter((noise) => noise.modality === modality);
+  const poisonedIndices = Uint32Array.from({ length: Math.ceil(labels.length / 10) }, (_, index) => index);
+  return [
+    ...attacks.map((attack) => {
+      const trigger = (attack as unknown as Attack<Samples>).createTrigger({
+        shape: samples, // has all fields of its shape
+        triggerSeed: 0,
+        seed: 0,
+        sources: { train: data, poisonedIndices, targetLabel: 0 },
+      });
+      const apply = (index: number) => trigger.apply(samples, index, 'train', { rank: index, groupSize: count });
+      return { id: attack.id, samplesPerProcessorSecond: rateOf(count, apply) };
+    }),
+    ...noises.map((noise) => {
+      const change = (noise as unknown as QualityNoise<Samples>).createNoise({ seed: 0 });
+      const apply = (index: number) => change(sampleAt(samples, index), index);
+      return { id: noise.id, samplesPerProcessorSecond: rateOf(count, apply) };
+    }),
+  ];
+}
+
+/** Whole passes for at least a second; a pass that takes very long is broken off. */
+function rateOf(count: number, apply: (index: number) => SourceValue | null): number {
+  const warmUp = startStopwatch();
+  for (let index = 0; index < count && warmUp().wallSeconds < leastSeconds / 4; index++) apply(index);
+  const watch = startStopwatch();
+  const startedAt = performance.now();
+  let done = 0;
+  for (;;) {
+    apply(done % count);
+    done += 1;
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (seconds >= mostSeconds || (seconds >= leastSeconds && done % count === 0)) break;
+  }
+  return done / watch().processorSeconds;
+}
