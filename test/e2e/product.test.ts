@@ -21,6 +21,8 @@ let output = '';
 let browser: Browser;
 let page: Page;
 let identity: string;
+let textSanitizer: string;
+let audioRepair: string;
 
 const address = () => `http://127.0.0.1:${port}`;
 
@@ -94,6 +96,32 @@ async function stopProduct(signal: NodeJS.Signals): Promise<readonly ProcessReco
   return records;
 }
 
+/** Keeps every text, once it has seen that there is one for each label and a tokenizer beside them. */
+const keepEverythingScript = `
+import { readFileSync, writeFileSync } from 'node:fs';
+const task = JSON.parse(readFileSync(process.env.MBTI_TASK, 'utf8'));
+const texts = readFileSync(task.train.samples, 'utf8').trimEnd().split('\\n').map((line) => JSON.parse(line).text);
+const { model } = JSON.parse(readFileSync(task.tokenizer, 'utf8'));
+if (texts.length !== task.train.count || !texts.every((text) => typeof text === 'string')) process.exit(3);
+const npy = (descr, bytes) => {
+  const text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + task.train.count + ",), }";
+  const header = Buffer.from(text.padEnd(117) + '\\n');
+  return Buffer.concat([Buffer.from([0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0]), header, bytes]);
+};
+writeFileSync('/mbti/output/scores.npy', npy('<f4', Buffer.alloc(4 * task.train.count)));
+writeFileSync('/mbti/output/keep.npy', npy('|b1', Buffer.alloc(task.train.count, 1)));
+console.log(texts.length + ' texts, ' + Object.keys(model.vocab).length + ' words');
+`;
+
+/** Returns the model as ONNX, once it has seen clips of one second. */
+const returnOnnxScript = `
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
+const task = JSON.parse(readFileSync(process.env.MBTI_TASK, 'utf8'));
+if (statSync(task.clean.samples).size !== 128 + 2 * task.sampleRateHz * task.clean.count) process.exit(3);
+copyFileSync(task.model.onnx, '/mbti/output/model.onnx');
+console.log(task.clean.count + ' clips at ' + task.sampleRateHz + ' Hz');
+`;
+
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return;
   opened = await openTestEngine();
@@ -106,6 +134,18 @@ beforeAll(async () => {
     labels: { 'org.backdoormbti.modalities': 'image' },
     script:
       "import { copyFileSync } from 'node:fs'; copyFileSync('/mbti/input/model/weights.safetensors', '/mbti/output/weights.safetensors'); console.log('nothing to repair');",
+  });
+  textSanitizer = await buildTestImage(opened.engine, {
+    name: 'e2e-text',
+    stage: 'sanitize',
+    labels: { 'org.backdoormbti.modalities': 'text' },
+    script: keepEverythingScript,
+  });
+  audioRepair = await buildTestImage(opened.engine, {
+    name: 'e2e-audio',
+    stage: 'repair',
+    labels: { 'org.backdoormbti.modalities': 'audio' },
+    script: returnOnnxScript,
   });
   product = startProduct();
   browser = await chromium.launch({
@@ -149,8 +189,8 @@ describe('the product, started from nothing', () => {
     if (!page) skip('There is no browser.');
     await until(
       'the suite is registered',
-      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === 2,
-      240_000,
+      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === 6,
+      600_000,
     );
     await page.goto(`${address()}/submit`);
     await page.getByLabel('Team').fill('end to end');
@@ -163,7 +203,7 @@ describe('the product, started from nothing', () => {
       .getByText(/^Rank \d/)
       .first()
       .waitFor({ timeout: 300_000 }); // by live updates alone
-  }, 600_000);
+  }, 950_000);
 
   test('shows the same numbers on the page and over GraphQL', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
@@ -217,6 +257,49 @@ describe('the product, started from nothing', () => {
     });
   }, 60_000);
 
+  test.each([
+    ['text', () => textSanitizer, /^\d+ texts, \d+ words/],
+    ['audio', () => audioRepair, /^\d+ clips at 16000 Hz/],
+  ])(
+    'evaluates a container for %s on the tasks of its modality, and no effect is exactly none',
+    async (modality, image, log) => {
+      if (!submissionId) return;
+      const { submitDefense } = await query<{ submitDefense: { submission: { id: string } } }>(
+        'mutation ($input: SubmitDefenseInput!) { submitDefense(input: $input) { ... on SubmissionAccepted { submission { id } } } }',
+        { input: { team: 'end to end', defense: `No effect on ${modality}`, image: image() } },
+      );
+      interface Evaluation {
+        readonly log: string;
+        readonly score: object | null;
+        readonly failure: { readonly message: string } | null;
+        readonly task: { readonly modality: string; readonly undefended: object };
+      }
+      interface Ended {
+        readonly state: string;
+        readonly evaluations: readonly Evaluation[];
+      }
+      const ended = await until(
+        `the container for ${modality} is ranked`,
+        async () => {
+          const { submission } = await query<{ submission: Ended }>(
+            'query ($id: ID!) { submission(id: $id) { state evaluations { log score { nde der cac asr rac } failure { message } task { modality undefended { cac asr rac } } } } }',
+            { id: submitDefense.submission.id },
+          );
+          return ['RANKED', 'FAILED'].includes(submission.state) && submission;
+        },
+        400_000,
+      );
+      expect(ended.evaluations.map(({ failure }) => failure)).toEqual([null, null]);
+      expect(ended.state).toBe('RANKED');
+      for (const evaluation of ended.evaluations) {
+        expect(evaluation.task.modality).toBe(modality.toUpperCase());
+        expect(evaluation.score).toEqual({ nde: 0, der: 0.5, ...evaluation.task.undefended });
+        expect(evaluation.log).toMatch(log);
+      }
+    },
+    420_000,
+  );
+
   test('ranks its reference defenses, and fine-tuning works', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
     interface Row {
@@ -231,7 +314,7 @@ describe('the product, started from nothing', () => {
         const references = board.entries.filter(({ team }) => team === 'reference');
         return references.length === 3 && references;
       },
-      400_000,
+      900_000,
     );
     expect(rows.map(({ defense }) => defense).sort()).toEqual([
       'Activation clustering',
@@ -239,7 +322,7 @@ describe('the product, started from nothing', () => {
       'Nearest neighbors',
     ]);
     expect(rows.find(({ defense }) => defense === 'Fine-tuning')?.nde).toBeGreaterThan(0.5);
-  }, 420_000);
+  }, 920_000);
 
   test('ends on Ctrl-C with everything it started, and goes on where it was in less than 10 s', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
