@@ -5,7 +5,7 @@ import type { TaskProgress } from '../runners/bake/bake-task.ts';
 import type { TaskManifest } from '../runners/bake/task-manifest.ts';
 import { requiredRates } from '../runners/scoring/evaluate-task.ts';
 import { findSuite, SuiteError } from '../runners/suites/suite-catalog.ts';
-import { scenarioOf, suiteName, type Suite } from '../runners/suites/suite.ts';
+import { scenarioOf, suiteName, type Suite, type TaskRecipe } from '../runners/suites/suite.ts';
 import type { BakeCommandOptions } from './bake.ts';
 import { printJson, printLine, printProgress } from './command-output.ts';
 import { dataFolder, datasetFolder } from './dataset-state.ts';
@@ -45,10 +45,17 @@ export async function bake(name: string, options: BakeCommandOptions): Promise<v
 export function chooseTasks(suite: Suite, { task: texts, shard }: BakeCommandOptions): Suite['tasks'] {
   const chosen = suite.tasks
     .filter((recipe) => !texts || texts.some((text) => scenarioOf(recipe).includes(text)))
-    .filter((_, index) => !shard || index % shard.of === shard.number - 1);
+    .filter((recipe) => !shard || groupOf(suite, recipe) % shard.of === shard.number - 1);
   if (chosen.length > 0) return chosen;
   const message = `No task of ${suiteName(suite)} is chosen; mbti suites info ${suite.id} lists all ${suite.tasks.length}.`;
   throw new SuiteError('TASK_UNKNOWN', message, { texts, shard });
+}
+
+/** Tasks that share a clean-trained victim go to the same machine. */
+function groupOf({ tasks }: Suite, recipe: TaskRecipe): number {
+  const shared = ({ dataset, factors, victim, seed }: TaskRecipe) => JSON.stringify([dataset, factors, victim, seed]);
+  const groups = [...new Set(tasks.map(shared))];
+  return groups.indexOf(shared(recipe));
 }
 
 function describe({ id, scenarioId, undefended, reference }: TaskManifest) {

@@ -20,7 +20,7 @@ export function addBakeCommand(program: Command): void {
     .command('bake <suite>')
     .description('Make the tasks of a suite: poisoned data, backdoored models. What is baked already is kept.')
     .option('--task <text...>', 'only tasks whose scenario contains one of these texts')
-    .option('--shard <n/of>', 'only every of-th task, beginning with the n-th: one machine of several', parseShard)
+    .option('--shard <n/of>', 'only the n-th of so many parts: one machine of several', parseShard)
     .option('--jobs <count>', 'trainings at once; as many as there are cores when left out', parseCount)
     .option('--data <folder>', 'the data folder; MBTI_DATA_DIR when left out, else .data')
     .option('--backend <name>', 'the tensor backend; MBTI_TENSOR_BACKEND when left out, else wasm')

@@ -48,7 +48,7 @@ function describeCost({ tasks, models, datasets, ...cost }: SuiteCost): readonly
   return [
     `${tasks} tasks over ${datasets} datasets, ${models} models to train`,
     `training: ${exaOperations} exaFLOP, about ${cost.gpuHours.toPrecision(3)} GPU hours at ${speed} sustained (assumed)`,
-    `to fetch: ${formatBytes(cost.downloadBytes)} and what has no published size`,
-    `on disk: about ${formatBytes(cost.diskBytes)} prepared and baked`,
+    `to fetch: at least ${formatBytes(cost.downloadBytes)}; some files have no published size`,
+    `on disk: at least ${formatBytes(cost.diskBytes)}, originals, prepared and baked`,
   ];
 }

@@ -38,10 +38,13 @@ function RateCells({ rates: { cac, asr, rac } }: { readonly rates: ThreeRates })
   );
 }
 
-/** Practical factors, one a line; a dash where there are none. */
+/** Practical factors, one a line, below the attack. */
 function Factors({ factors }: { readonly factors: readonly string[] }) {
-  if (factors.length === 0) return <span className="details">–</span>;
-  return factors.map((factor) => <div key={factor}>{factor}</div>);
+  return factors.map((factor) => (
+    <div key={factor} className="factor">
+      {factor}
+    </div>
+  ));
 }
 
 /** Both ends of the scale, task by task: the victim without a defense, and a model that was never attacked. */
@@ -63,9 +66,6 @@ export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
             </th>
             <th scope="col" rowSpan={2} className="number">
               Poisoned
-            </th>
-            <th scope="col" rowSpan={2}>
-              Factors
             </th>
             <th scope="col" rowSpan={2}>
               Victim
@@ -94,11 +94,11 @@ export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
             <tr key={task.id}>
               <td>{task.modality.toLowerCase()}</td>
               <td>{task.dataset}</td>
-              <th scope="row">{task.attack}</th>
-              <td className="number">{formatRatio(task.poisonRatio)}</td>
-              <td>
+              <th scope="row">
+                {task.attack}
                 <Factors factors={task.factors} />
-              </td>
+              </th>
+              <td className="number">{formatRatio(task.poisonRatio)}</td>
               <td>{task.victim}</td>
               <td className="number">{task.seed}</td>
               <RateCells rates={task.undefended} />

@@ -1,5 +1,5 @@
 import type { LabeledSamples, Samples } from '../datasets/dataset.ts';
-import { replaceSamples, type SampleValue, takeSamples } from '../datasets/sample-buffer.ts';
+import { mapSamples, takeSamples } from '../datasets/sample-buffer.ts';
 import type { Attack, Trigger } from './attack.ts';
 import { wantedLabel } from './attack-label.ts';
 import { type PoisonRecipe, resolveRecipe } from './poison-recipe.ts';
@@ -22,19 +22,22 @@ export function poisonTestSet<S extends Samples>(
   const plan = { ...resolveRecipe(attack, poisonRecipe, classCount), classCount };
   const sourceIndices: number[] = [];
   const attackLabels: number[] = [];
-  const values = new Map<number, SampleValue<S>>();
   clean.labels.forEach((trueLabel, index) => {
     const wanted = wantedLabel(trueLabel, plan);
     if (wanted === null) return;
     const value = trigger.apply(clean.samples, index, 'test');
     if (value === null) return;
-    values.set(sourceIndices.length, value);
     sourceIndices.push(index);
     attackLabels.push(wanted);
   });
   const count = sourceIndices.length;
   return {
-    samples: replaceSamples(takeSamples(clean.samples, sourceIndices), values),
+    samples: mapSamples(
+      takeSamples(clean.samples, sourceIndices),
+      (value, row) =>
+        // made again when it is read
+        trigger.apply(clean.samples, sourceIndices[row] ?? -1, 'test') ?? value,
+    ),
     labels: Int32Array.from(attackLabels),
     attackLabels: Int32Array.from(attackLabels),
     trueLabels: Int32Array.from(sourceIndices, (index) => clean.labels[index] ?? -1),

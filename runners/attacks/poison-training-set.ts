@@ -1,5 +1,5 @@
 import type { LabeledSamples, Samples } from '../datasets/dataset.ts';
-import { replaceSamples, type SampleValue } from '../datasets/sample-buffer.ts';
+import { overlaySamples, type SampleValue } from '../datasets/sample-buffer.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { Attack, Place, Trigger } from './attack.ts';
 import { trainingLabel } from './attack-label.ts';
@@ -62,7 +62,9 @@ export function poisonTrainingSet<S extends Samples>(
   }
   return {
     records: {
-      samples: replaceSamples(samples, new Map([...triggered, ...decoys])),
+      samples: overlaySamples(samples, new Set([...triggered.keys(), ...decoys.keys()]), (index) =>
+        required(triggered.get(index)?.() ?? decoys.get(index)?.(), index),
+      ),
       labels,
       trueLabels: trueLabels.slice(),
       poisoned: maskOf(triggered.keys(), samples.count),
@@ -78,19 +80,23 @@ export function poisonTrainingSet<S extends Samples>(
   };
 }
 
-/** Applies a trigger to the chosen samples; who cannot carry it makes room for the next candidate. */
+/**
+ * Chooses samples that can carry a trigger; who cannot makes room for the next candidate.
+ * @returns by index a function that makes the sample again: a large dataset's would not all fit into memory.
+ */
 function carry<S extends Samples>(
   { indices, reserve }: Selection,
   apply: (index: number, place: Place) => SampleValue<S> | null,
-): Map<number, SampleValue<S>> {
-  const values = new Map<number, SampleValue<S>>();
+): Map<number, () => SampleValue<S> | null> {
+  const values = new Map<number, () => SampleValue<S> | null>();
   const substitutes = reserve.values();
   for (const [rank, first] of indices.entries()) {
     const place = { rank, groupSize: indices.length };
     for (let index = first; ;) {
       const value = apply(index, place);
       if (value !== null) {
-        values.set(index, value);
+        const carrier = index;
+        values.set(carrier, () => apply(carrier, place));
         break;
       }
       const next = substitutes.next();
@@ -102,6 +108,13 @@ function carry<S extends Samples>(
     }
   }
   return values;
+}
+
+function required<T>(value: T | null | undefined, index: number): T {
+  if (value !== null && value !== undefined) return value;
+  throw new PoisonError('CANDIDATES_EXHAUSTED', `Sample ${index} carried the trigger once and does no more.`, {
+    index,
+  });
 }
 
 function shapeOf<S extends Samples>(samples: S): Parameters<Attack<S>['createTrigger']>[0]['shape'] {

@@ -4,12 +4,13 @@ import { sha256Hex } from '../artifacts/sha256.ts';
 import { findDataset } from '../datasets/dataset-catalog.ts';
 import type { DatasetFolder, OpenDataset } from '../datasets/dataset-folder.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
+import { CodedError } from '../coded-error.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { bakeTask, type TaskProgress } from './bake-task.ts';
 import { BakeError } from './bake-error.ts';
 import { BakeMeter } from './bake-meter.ts';
 import { Permits } from './permits.ts';
-import { victimOf } from './stage-task.ts';
+import { bakeFormat, victimOf } from './stage-task.ts';
 import type { TaskManifest } from './task-manifest.ts';
 
 /** `fraction` of the whole bake that is done, in [0, 1]. */
@@ -66,7 +67,7 @@ export async function bakeSuite(
   const tasks = new Permits(Math.max(1, Math.ceil(jobs / 2) + 1)); // a task trains two models
   const failures = new Map<string, unknown>();
   try {
-    await Promise.all(
+    const all = await Promise.allSettled(
       missing.map((recipe) =>
         tasks.use(async () => {
           const scenario = scenarioOf(recipe);
@@ -91,7 +92,8 @@ export async function bakeSuite(
           }
         }),
       ),
-    );
+    ); // all have ended before their datasets are closed
+    for (const task of all) if (task.status === 'rejected') throw task.reason;
   } finally {
     for (const dataset of await Promise.allSettled(opened.values())) {
       if (dataset.status === 'fulfilled') dataset.value.close();
@@ -125,7 +127,7 @@ export async function findBakedTasks(
 /** Everything that a baked task depends on. */
 function keyOf(recipe: TaskRecipe, { gates }: Pick<Suite, 'gates'>, backend: string, datasetSha256: string): string {
   const victim = victimOf(recipe, findDataset(recipe.dataset).description);
-  return sha256Hex(canonicalJson({ recipe, victim, gates, backend, datasetSha256, format: 3 }));
+  return sha256Hex(canonicalJson({ recipe, victim, gates, backend, datasetSha256, bakeFormat }));
 }
 
 function incomplete(failures: ReadonlyMap<string, unknown>, total: number): BakeError {
@@ -135,7 +137,10 @@ function incomplete(failures: ReadonlyMap<string, unknown>, total: number): Bake
   return new BakeError(
     'BAKE_INCOMPLETE',
     `${failures.size} of ${total} tasks were not baked. ${reasons.join(' ')}`,
-    { scenarios: [...failures.keys()] },
+    {
+      scenarios: [...failures.keys()],
+      codes: [...failures.values()].map((error) => (error instanceof CodedError ? String(error.code) : 'UNEXPECTED')),
+    },
     { cause: [...failures.values()][0] },
   );
 }

@@ -42,10 +42,18 @@ export function checkGates(
   ];
   for (const problem of taskValidity(
     { seeds, cleanCount: undefended.nClean, poisonedCount: undefended.nPoisoned },
-    miniThresholds,
+    { ...miniThresholds, ...given(gates) },
   )) {
     problems.push(`${problem.check} ${problem.found}, expected at least ${problem.expected}`);
   }
   if (problems.length === 0) return;
   throw new BakeError('GATE_MISSED', `Task ${task} may not be published: ${problems.join('; ')}.`, { task, problems });
+}
+
+/** Sample counts that a suite states for itself. */
+function given({ cleanCount, poisonedCount }: Suite['gates']) {
+  return {
+    ...(cleanCount === undefined ? {} : { cleanCount }),
+    ...(poisonedCount === undefined ? {} : { poisonedCount }),
+  };
 }

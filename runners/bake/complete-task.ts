@@ -5,11 +5,12 @@ import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { parseLabels } from '../artifacts/label-files.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
 import type { SampleForm } from '../datasets/dataset.ts';
-import { predictModel, type Prediction } from '../onnx/predict-model.ts';
+import { predictionLimits, predictModel, type Prediction } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../scoring/counts.ts';
 import { countTask } from '../scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
+import { countOperations } from '../victims/count-operations.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import type { StagedTask } from './stage-task.ts';
@@ -29,8 +30,9 @@ export async function completeTask(
   signal?: AbortSignal,
 ): Promise<TaskManifest> {
   const { recipe, folder, victim, dataset } = task;
-  const undefended = await countModel(folder, join(folder, 'model'), victim, dataset.form, signal);
-  const reference = await countModel(folder, task.referenceFolder, victim, dataset.form, signal);
+  const measure = (modelFolder: string) => countModel(folder, modelFolder, task, signal);
+  const undefended = await measure(join(folder, 'model'));
+  const reference = await measure(task.referenceFolder);
   const attack = findAttack(recipe.modality, recipe.attack.id);
   checkGates(scenarioOf(recipe), recipe.attack.poisonRatio, attack, suite.gates, { undefended, reference });
 
@@ -78,28 +80,36 @@ export function taskIdOf(content: {
 async function countModel(
   folder: string,
   modelFolder: string,
-  victim: Victim,
-  form: SampleForm,
+  { victim, dataset, counts }: StagedTask,
   signal?: AbortSignal,
 ): Promise<EvaluationCounts> {
-  const predictions = await predictTask(folder, join(modelFolder, 'model.onnx'), modelFolder, victim, form, signal);
+  const modelFile = join(modelFolder, 'model.onnx');
+  const samples = counts.testClean + counts.testPoisoned;
+  const predictions = await predictTask(folder, modelFile, modelFolder, victim, dataset.form, samples, signal);
   return countTask(await readTruth(folder, victim.classCount), predictions);
 }
 
-/** What a model answers to the test sets of a task. @param tokenizerFolder holds tokenizer.json where the task is text. */
+/**
+ * What a model answers to the test sets of a task.
+ * @param tokenizerFolder holds tokenizer.json where the task is text.
+ * @param sampleCount of both sets together; time is allowed for them by the size of the victim.
+ */
 export async function predictTask(
   taskFolder: string,
   modelFile: string,
   tokenizerFolder: string,
-  { inputShape, classCount }: Pick<Victim, 'inputShape' | 'classCount'>,
+  victim: Victim,
   form: SampleForm,
+  sampleCount: number,
   signal?: AbortSignal,
 ): Promise<{ readonly clean: Prediction; readonly poisoned: Prediction }> {
   const files = taskSampleFiles(form.modality);
   const inputFiles = [join(taskFolder, files.testClean), join(taskFolder, files.testPoisoned)];
   const tokenizerFile = form.modality === 'text' ? join(tokenizerFolder, 'tokenizer.json') : null;
+  const { inputShape, classCount } = victim;
   const request = { modelFile, inputShape, classCount, form, tokenizerFile, inputFiles };
-  const [clean, poisoned] = await predictModel(request, signal);
+  const limits = predictionLimits(countOperations(victim), sampleCount);
+  const [clean, poisoned] = await predictModel(request, signal, limits);
   if (!clean || !poisoned) throw new Error('The prediction came back without its two sets.');
   return { clean, poisoned };
 }

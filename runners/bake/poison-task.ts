@@ -4,8 +4,9 @@ import { poisonTestSet } from '../attacks/poison-test-set.ts';
 import { poisonTrainingSet, type PoisonedTrainingSet } from '../attacks/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../attacks/poisoned-samples.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
-import type { Dataset, LabeledSamples, Samples } from '../datasets/dataset.ts';
-import { takeLabeled } from '../datasets/sample-buffer.ts';
+import type { Dataset, LabeledSamples, Samples, TextSamples } from '../datasets/dataset.ts';
+import { mapSamples, takeLabeled } from '../datasets/sample-buffer.ts';
+import { joinTokens, tokensOf } from '../attacks/text/tokens.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
 import { applyNoise, applyWrongLabels } from './apply-factors.ts';
@@ -42,19 +43,30 @@ export function poisonTask<S extends Samples>(recipe: TaskRecipe, dataset: Datas
     datasetId: dataset.description.id,
   });
   const original = takeLabeled(dataset.train, shuffled(trainIndices, recipe.seed, 'order/train'));
-  const { data: spoiled, noisy } = applyNoise(recipe, original);
-  const testClean = shuffleRows(dataset.test, recipe.seed, 'order/test');
+  const { data, noisy } = applyNoise(recipe, original);
+  const spoiled = evenlySpaced(data);
+  const testClean = evenlySpaced(shuffleRows(dataset.test, recipe.seed, 'order/test'));
   const { poisonRatio, targetLabel, parameters } = recipe.attack;
   const poisonRecipe = { poisonRatio, targetLabel, parameters, seed: recipe.seed, triggerSeed: recipe.triggerSeed };
   const options = { classCount, ...(noisy ? { noisy } : {}) };
   const poisoned = poisonTrainingSet(attack as never, spoiled, poisonRecipe, options) as PoisonedTrainingSet<S>;
   return {
-    clean: takeLabeled(dataset.train, cleanIndices),
+    clean: evenlySpaced(takeLabeled(dataset.train, cleanIndices)),
     cleanTrain: withWrongLabels(recipe, spoiled, classCount),
     train: mislabeledTrainingSet(recipe, poisoned, classCount),
     testClean,
     testPoisoned: poisonTestSet(attack as never, poisoned.trigger as never, testClean, poisonRecipe, { classCount }),
   };
+}
+
+/**
+ * Texts with one space between words: triggers are put between words that are joined that way, so other white space
+ * would tell which texts have none.
+ */
+function evenlySpaced<S extends Samples>({ samples, labels }: LabeledSamples<S>): LabeledSamples<S> {
+  if (samples.modality !== 'text') return { samples, labels };
+  const texts: TextSamples = mapSamples<TextSamples>(samples, (text) => joinTokens(tokensOf(text)));
+  return { samples: texts as S, labels }; // S is text, as just seen
 }
 
 function withWrongLabels<S extends Samples>(

@@ -10,7 +10,7 @@ import type { TaskRecipe } from '../suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
-import { buildVictim, findVictim } from '../victims/victim-catalog.ts';
+import { buildVictim } from '../victims/victim-catalog.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { poisonTask, type TaskData } from './poison-task.ts';
 import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
@@ -30,6 +30,9 @@ export interface StagedTask {
   /** What the reference model is trained on, should it be missing. */
   readonly cleanTrain: LabeledSamples;
 }
+
+/** Raised whenever data, training or models come out otherwise for the same recipe: what was baked before is baked anew. */
+export const bakeFormat = 5;
 
 /** The victim of a task, from what is known before the data are read. */
 export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescription): Victim {
@@ -65,7 +68,7 @@ export async function stageTask(
       form: description.form,
       samplesFile: join(folder, taskSampleFiles(recipe.modality).train),
       labelsFile: join(folder, taskFiles.trainLabels),
-      tokenizerFile: await writeTokenizer(join(folder, taskFiles.tokenizer), recipe, data.train.records.samples),
+      tokenizerFile: await writeTokenizer(join(folder, taskFiles.tokenizer), victim, data.train.records.samples),
       seed: recipe.seed,
       outputFolder: join(folder, 'model'),
     },
@@ -77,11 +80,11 @@ export async function stageTask(
 export function referenceKeyOf(task: Pick<StagedTask, 'recipe' | 'victim' | 'datasetSha256'>, backend: string): string {
   const { dataset, factors, seed } = task.recipe;
   const { victim, datasetSha256 } = task;
-  return sha256Hex(canonicalJson({ dataset, datasetSha256, factors, victim, seed, backend }));
+  return sha256Hex(canonicalJson({ dataset, datasetSha256, factors, victim, seed, backend, bakeFormat }));
 }
 
 /** The data of a reference model in a folder of their own. `finish` removes them. */
-export async function stageReference(artifacts: ArtifactFolder, { recipe, training, cleanTrain }: StagedTask) {
+export async function stageReference(artifacts: ArtifactFolder, { victim, training, cleanTrain }: StagedTask) {
   const folder = await artifacts.staging.create();
   const outputFolder = join(folder, 'model');
   await mkdir(outputFolder);
@@ -89,7 +92,7 @@ export async function stageReference(artifacts: ArtifactFolder, { recipe, traini
   const labelsFile = join(folder, 'y.npy');
   await writeSamples(samplesFile, cleanTrain.samples);
   await writeFile(labelsFile, encodeLabels(cleanTrain.labels));
-  const tokenizerFile = await writeTokenizer(join(outputFolder, 'tokenizer.json'), recipe, cleanTrain.samples);
+  const tokenizerFile = await writeTokenizer(join(outputFolder, 'tokenizer.json'), victim, cleanTrain.samples);
   return {
     training: { ...training, samplesFile, labelsFile, tokenizerFile, outputFolder },
     outputFolder,
@@ -98,10 +101,9 @@ export async function stageReference(artifacts: ArtifactFolder, { recipe, traini
 }
 
 /** @returns null where the task has no texts. */
-async function writeTokenizer(file: string, { victim }: TaskRecipe, samples: Samples): Promise<string | null> {
-  const plan = findVictim(victim).tokenizer;
-  if (!plan || samples.modality !== 'text') return null;
-  await writeFile(file, buildTokenizer(samples.texts, plan));
+async function writeTokenizer(file: string, { tokenizer }: Victim, samples: Samples): Promise<string | null> {
+  if (!tokenizer || samples.modality !== 'text') return null;
+  await writeFile(file, buildTokenizer(samples.texts, tokenizer));
   return file;
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -71,10 +73,8 @@ export class DatasetFolder {
     const { description } = dataset;
     const folder = this.prepared(dataset);
     let prepared = await readPrepared(folder);
-    if (prepared && isEmbedded(dataset) && prepared.contentSha256 !== dataset.contentSha256) {
-      await rm(folder, { recursive: true }); // of another release
-      prepared = undefined;
-    }
+    if (prepared && isEmbedded(dataset) && prepared.contentSha256 !== dataset.contentSha256) prepared = undefined;
+    if (prepared) await checkSums(folder, prepared);
     prepared ??= await this.prepare(dataset, folder, options);
     const train = openSplitFolder(join(folder, 'train'), description.form);
     const test = openBeside(train, join(folder, 'test'), description.form);
@@ -85,6 +85,15 @@ export class DatasetFolder {
     };
   }
 
+  /** Takes a folder away in one step. */
+  private async discard(folder: string): Promise<void> {
+    const grave = await this.staging.create();
+    await rename(folder, join(grave, 'old')).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await rm(grave, { recursive: true, force: true });
+  }
+
   private async prepare(
     dataset: CatalogDataset,
     folder: string,
@@ -93,7 +102,7 @@ export class DatasetFolder {
     const { description } = dataset;
     await this.staging.clear();
     const source = isEmbedded(dataset)
-      ? await dataset.open(onProgress)
+      ? await dataset.open(onProgress, signal)
       : await dataset.open(this.originals(description.id));
     const staged = await this.staging.create();
     try {
@@ -117,8 +126,11 @@ export class DatasetFolder {
       const prepared = { id: description.id, version: description.version, contentSha256, files };
       await writeFile(join(staged, 'dataset.json'), `${JSON.stringify(prepared, null, 2)}\n`);
       await mkdir(dirname(folder), { recursive: true });
-      await rename(staged, folder).catch(async (error: unknown) => {
-        if (!(await readPrepared(folder))) throw error; // else another process was first, with the same bytes
+      await rename(staged, folder).catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+        if ((await readPrepared(folder))?.contentSha256 === contentSha256) return; // another process was first
+        await this.discard(folder); // of another release, or of a process that was killed
+        await rename(staged, folder);
       });
       return prepared;
     } finally {
@@ -134,6 +146,18 @@ function openBeside(first: OpenSplit, folder: string, form: SampleForm): OpenSpl
   } catch (error) {
     first.close();
     throw error;
+  }
+}
+
+/** @throws DatasetError CHECKSUM_MISMATCH when a file is not what was once written. */
+async function checkSums(folder: string, { id, files }: Prepared): Promise<void> {
+  for (const [name, { sha256 }] of Object.entries(files)) {
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(join(folder, name))) hash.update(chunk as Buffer);
+    const found = hash.digest('hex');
+    if (found === sha256) continue;
+    const message = `${join(folder, name)} has the SHA-256 ${found}, expected ${sha256}: remove the folder ${folder}, it is made anew.`;
+    throw new DatasetError('CHECKSUM_MISMATCH', message, { id, file: name, found, expected: sha256 });
   }
 }
 

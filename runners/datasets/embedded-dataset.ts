@@ -7,5 +7,5 @@ export interface EmbeddedDataset<V extends SourceValue = SourceValue> {
   /** SHA-256 over the files of the prepared dataset: other bytes are a bug, or a new version. */
   readonly contentSha256: string;
   /** @param onProgress told the share that is done, in [0, 1], where making it takes long. */
-  open(onProgress?: (fraction: number) => void): Promise<DatasetSource<V>>;
+  open(onProgress?: (fraction: number) => void, signal?: AbortSignal): Promise<DatasetSource<V>>;
 }

@@ -1,6 +1,6 @@
 import type { AudioSamples, ImageSamples, LabeledSamples, Modality, Samples, TextSamples } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
-import { mappedRows, memoryRows, pickedRows, replacedRows } from './sample-rows.ts';
+import { mappedRows, memoryRows, pickedRows } from './sample-rows.ts';
 
 /** The samples type of a modality. */
 export type SamplesOf<M extends Modality> = Extract<Samples, { modality: M }>;
@@ -73,18 +73,6 @@ export function takeLabeled<S extends Samples>(
 }
 
 /**
- * All samples, those named in `replacements` exchanged.
- * @throws DatasetError INDEX_OUT_OF_RANGE | SAMPLE_MISMATCH
- */
-export function replaceSamples<S extends Samples>(samples: S, replacements: ReadonlyMap<number, SampleValue<S>>): S {
-  for (const [index, value] of replacements) {
-    checkIndex(samples, index);
-    checkValue(samples, index, value);
-  }
-  return replaced(samples, replacements) as S; // same modality in and out
-}
-
-/**
  * All samples, each changed by a pure function when it is read.
  * @throws DatasetError SAMPLE_MISMATCH, at the latest when the sample is read.
  */
@@ -98,6 +86,20 @@ export function mapSamples<S extends Samples>(
     return changed;
   };
   return mapped(samples, checked) as S; // same modality in and out
+}
+
+/**
+ * All samples, those in `changed` made anew by a pure function whenever they are read: nothing is kept in memory but
+ * texts.
+ * @throws DatasetError INDEX_OUT_OF_RANGE | SAMPLE_MISMATCH, the latter at the latest when the sample is read.
+ */
+export function overlaySamples<S extends Samples>(
+  samples: S,
+  changed: ReadonlySet<number>,
+  make: (index: number) => SampleValue<S>,
+): S {
+  for (const index of changed) checkIndex(samples, index);
+  return mapSamples(samples, (value, index) => (changed.has(index) ? make(index) : value));
 }
 
 /** All rows in one array, [count, …] row-major; for sets known to be small. */
@@ -149,20 +151,6 @@ function taken(samples: Samples, indices: ArrayLike<number>): Samples {
       return { ...samples, count, rows: pickedRows(samples.rows, indices) };
     case 'audio':
       return { ...samples, count, rows: pickedRows(samples.rows, indices) };
-  }
-}
-
-function replaced(samples: Samples, replacements: ReadonlyMap<number, AnyValue>): Samples {
-  switch (samples.modality) {
-    case 'text':
-      return {
-        ...samples,
-        texts: samples.texts.map((text, index) => (replacements.get(index) as string | undefined) ?? text),
-      };
-    case 'image':
-      return { ...samples, rows: replacedRows(samples.rows, replacements as ReadonlyMap<number, Uint8Array>) };
-    case 'audio':
-      return { ...samples, rows: replacedRows(samples.rows, replacements as ReadonlyMap<number, Int16Array>) };
   }
 }
 

@@ -12,16 +12,6 @@ export function pickedRows<T extends Row>(rows: SampleRows<T>, indices: ArrayLik
   return { read: (index) => rows.read(indices[index] ?? -1) };
 }
 
-/** Rows of which some are replaced. */
-export function replacedRows<T extends Row>(rows: SampleRows<T>, replacements: ReadonlyMap<number, T>): SampleRows<T> {
-  return {
-    read: (index) => {
-      const replacement = replacements.get(index);
-      return replacement ? copyOf(replacement, 0, replacement.length) : rows.read(index);
-    },
-  };
-}
-
 /** Rows that a pure function changes on the way. */
 export function mappedRows<T extends Row>(rows: SampleRows<T>, change: (row: T, index: number) => T): SampleRows<T> {
   return { read: (index) => change(rows.read(index), index) };

@@ -44,10 +44,10 @@ export const spokenCommands: EmbeddedDataset<Int16Array> = {
     },
   },
   contentSha256: '82d25233e07039a87589275b89033b7d5f01003eec7b4618d1295e4d6c7b86ec',
-  open: async (onProgress) => {
+  open: async (onProgress, signal) => {
     const clips = await synthesizeWords(
       settings.flatMap((setting) => words.map((word) => ({ word, ...setting }))),
-      onProgress,
+      { onProgress, signal },
     );
     const inTest = new Set(new RandomStream(0, 'split/spoken-commands').choose(settings.length, testSettings));
     const noise = backgroundNoise();

@@ -22,7 +22,18 @@ export interface PredictionLimits {
   readonly memoryBytes: number;
 }
 
+/** Of the test sets of a small task. */
 const defaultLimits: PredictionLimits = { timeoutMs: 120_000, memoryBytes: 3 * 1024 ** 3 };
+const slowestOperationsPerSecond = 5e9; // one core of a slow machine
+
+/**
+ * Limits for a model about as large as the task's own.
+ * @param operations of one sample through the task's victim.
+ */
+export function predictionLimits(operations: number, samples: number): PredictionLimits {
+  const timeoutMs = defaultLimits.timeoutMs + (1_000 * operations * samples) / slowestOperationsPerSecond;
+  return { ...defaultLimits, timeoutMs: Math.min(timeoutMs, 24 * 3_600_000) };
+}
 
 /**
  * Runs an untrusted model with ONNX Runtime, in a bounded process of its own.

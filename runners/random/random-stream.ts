@@ -8,7 +8,7 @@ export class RandomError extends CodedError<'RANGE_INVALID' | 'SEED_INVALID'> {}
 
 /** Which of the many streams of one name: one per record, one per repetition. */
 export interface StreamPosition {
-  /** Index of the record in its original split; 0 where there is none. */
+  /** Index of the record in its split, in the order it is published in; 0 where there is none. */
   readonly sampleIndex?: number;
   /** Epoch or repetition; 0 where there is none. */
   readonly variant?: number;

@@ -1,4 +1,5 @@
 import { findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
+import { fetchBytesOf } from '../datasets/fetch/original-files.ts';
 import type { SampleForm } from '../datasets/dataset.ts';
 import { countOperations } from '../victims/count-operations.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
@@ -14,9 +15,9 @@ export interface SuiteCost {
   readonly trainingOperations: number;
   /** Hours of one GPU that sustains `gpuOperationsPerSecond`. */
   readonly gpuHours: number;
-  /** Original archives to fetch, as far as their sizes are known. */
+  /** Original archives to fetch, as far as their owners publish sizes; the true figure is larger. */
   readonly downloadBytes: number;
-  /** Prepared datasets and baked tasks on disk. */
+  /** Originals, prepared datasets and baked tasks on disk. */
   readonly diskBytes: number;
 }
 
@@ -41,14 +42,15 @@ export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
     return (counts.train + 2 * counts.test) * bytesOf(form); // training set, and two test sets
   });
   const files = datasets.flatMap((dataset) => (isEmbedded(dataset) ? [] : dataset.files));
+  const downloadBytes = fetchBytesOf(files).bytes;
   return {
     tasks: suite.tasks.length,
     datasets: datasets.length,
     models: trainings.length,
     trainingOperations,
     gpuHours: trainingOperations / gpuOperationsPerSecond / 3600,
-    downloadBytes: files.reduce((sum, { bytes = 0 }) => sum + bytes, 0),
-    diskBytes: [...prepared, ...baked].reduce((sum, bytes) => sum + bytes, 0),
+    downloadBytes,
+    diskBytes: [downloadBytes, ...prepared, ...baked].reduce((sum, bytes) => sum + bytes, 0),
   };
 }
 

@@ -52,7 +52,10 @@ const signalToNoiseGrid = [20, 10, 0].map((signalToNoiseDb) =>
   factor('gaussian-noise', { ratio: 0.25, signalToNoiseDb }),
 );
 const characterGrid = [0.05, 0.1, 0.2].map((errorRate) => factor('character-noise', { ratio: 0.25, errorRate }));
-const wrongLabelGrid = [0.05, 0.1, 0.25, 0.4].map((ratio) => factor('wrong-labels', { ratio, mode: 'uniform' }));
+const wrongLabelGrid = (fromLabel: number, toLabel: number) => [
+  ...[0.05, 0.1, 0.25, 0.4].map((ratio) => factor('wrong-labels', { ratio, mode: 'uniform' })),
+  factor('wrong-labels', { ratio: 0.25, mode: 'class-pair', fromLabel, toLabel }),
+];
 
 /** Where the practical factors and smaller poison ratios are varied: one dataset and attack a modality. */
 const stressed: readonly {
@@ -60,9 +63,13 @@ const stressed: readonly {
   readonly attack: string;
   readonly grid: readonly FactorRecipe[];
 }[] = [
-  { dataset: 'cifar10', attack: 'badnets', grid: [...gaussianGrid, ...wrongLabelGrid] },
-  { dataset: 'sst2', attack: 'addsent', grid: [...characterGrid, ...wrongLabelGrid] },
-  { dataset: 'speechcommands', attack: 'badnets', grid: [...gaussianGrid, ...signalToNoiseGrid, ...wrongLabelGrid] },
+  { dataset: 'cifar10', attack: 'badnets', grid: [...gaussianGrid, ...wrongLabelGrid(3, 5)] }, // cats become dogs
+  { dataset: 'sst2', attack: 'addsent', grid: [...characterGrid, ...wrongLabelGrid(0, 1)] },
+  {
+    dataset: 'speechcommands',
+    attack: 'badnets',
+    grid: [...gaussianGrid, ...signalToNoiseGrid, ...wrongLabelGrid(20, 19)],
+  }, // "on" becomes "off"
 ];
 const smallerRatios = [0.01, 0.05];
 
@@ -100,6 +107,6 @@ export const standard1: Suite = suiteSchema.parse({
   version: 1,
   title: 'Standard: the eleven datasets of BackdoorMBTI',
   levels: ['seed', 'scenario', 'dataset', 'modality'],
-  gates: { cleanAccuracy: 0.3, attackSuccessRate: 0.8 },
+  gates: { cleanAccuracy: 0.3, attackSuccessRate: 0.8, cleanCount: 290, poisonedCount: 200 }, // GTZAN has 290 test clips
   tasks: [...plain, ...varied],
 });

@@ -35,7 +35,12 @@ export const suiteSchema = z
     version: z.int().min(1),
     title: z.string(),
     levels: z.array(z.enum(['seed', 'scenario', 'attack', 'dataset', 'modality'])),
-    gates: z.strictObject({ cleanAccuracy: z.number(), attackSuccessRate: z.number() }), // of the undefended victim
+    gates: z.strictObject({
+      cleanAccuracy: z.number(), // of the undefended victim
+      attackSuccessRate: z.number(),
+      cleanCount: z.int().optional(), // test samples; of the mini suites where it is absent
+      poisonedCount: z.int().optional(),
+    }),
     tasks: z.array(taskRecipeSchema).min(1),
   })
   .refine(({ tasks }) => new Set(tasks.map((task) => `${scenarioOf(task)} ${task.seed}`)).size === tasks.length, {

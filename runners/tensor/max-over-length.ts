@@ -1,8 +1,9 @@
 import { tf, type Tensor, type Tensor2D, type Tensor4D } from './tf.ts';
 
 /**
- * The largest value of each channel along a sequence. All places that hold it share the gradient in full, as with
- * TensorFlow.js' own `max`; but that compares by a broadcast which takes most of a training step on WASM.
+ * The largest value of each channel along a sequence. Places that hold it alike share the gradient evenly, as with
+ * PyTorch's `amax`: the windows over padding do. TensorFlow.js' own `max` gives each of them all of it, and compares by a
+ * broadcast that takes most of a training step on WASM.
  * @param x float32 [batch, 1, length, channels].
  * @returns float32 [batch, channels].
  */
@@ -15,7 +16,9 @@ export function maxOverLength(x: Tensor4D): Tensor2D {
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const [values, top] = saved as [Tensor, Tensor];
       const below = tf.step(tf.sub(top, values)); // 1 where a place does not hold the largest value
-      return tf.mul(tf.sub(1, below), dy.reshape([batch, 1, 1, channels]));
+      const holds = tf.sub(1, below);
+      const share = tf.div(dy.reshape([batch, 1, 1, channels]), tf.sum(holds, [1, 2], true));
+      return tf.mul(holds, share);
     };
     return { value: largest.reshape([batch, channels]), gradFunc };
   });

@@ -80,6 +80,14 @@ export const trainingRecipeSchema = z.discriminatedUnion('optimizer', [
 ]);
 export type TrainingRecipe = z.infer<typeof trainingRecipeSchema>;
 
+/** How a victim's texts become token ids. */
+export const tokenizerPlanSchema = z.object({
+  vocabularySize: z.int().min(3), // at most, with the two special tokens
+  minimumCount: z.int().min(1), // rarer words are unknown
+  length: z.int().min(1), // tokens a text
+});
+export type TokenizerPlan = z.infer<typeof tokenizerPlanSchema>;
+
 /** A victim as data: from this TensorFlow.js, ONNX and PyTorch build the same network. Published as victim.json. */
 export const victimSchema = z.object({
   id: z.string(),
@@ -87,6 +95,7 @@ export const victimSchema = z.object({
   modality: z.enum(['image', 'text', 'audio']),
   inputShape: z.array(size).min(1).max(3), // of one sample: image [channels, height, width] in [0, 1]; audio [samples] in [-1, 1]; text [token ids]
   classCount: z.int().min(2),
+  tokenizer: tokenizerPlanSchema.optional(), // of texts: made anew from each training set
   layers: z.array(layerSchema).min(1),
   recipe: trainingRecipeSchema,
 });

@@ -1,17 +1,16 @@
-/** How a victim's texts become token ids; published with it as tokenizer.json. */
-export interface TokenizerPlan {
-  readonly vocabularySize: number; // at most, with the two special tokens
-  readonly minimumCount: number; // rarer words are unknown
-  readonly length: number; // tokens a text
-}
+import type { TokenizerPlan } from './architecture.ts';
 
 const special = ['[PAD]', '[UNK]'] as const;
-const notWordCharacters = '[^\\p{L}\\p{N}\\s]+';
+/** White space of Unicode, spelt out: `\s` is not the same everywhere. */
+const whiteSpace =
+  '[\\u0009-\\u000d\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+const notWordCharacters = '[^\\p{L}\\p{N} ]+';
 
 /**
  * A word-level tokenizer in the form of Hugging Face `tokenizers`, its vocabulary taken from training texts as they
- * were given: a trigger word that is in enough of them is a word like any other. Texts are lower-cased, punctuation is
- * deleted, words are split at white space: one word of the text is at most one token.
+ * were given: a trigger word that is in enough of them is a word like any other. Texts are lower-cased, all but letters
+ * and digits is deleted, words are split at spaces: one word of the text is at most one token. Words stand in the order
+ * of their characters: in the order of their counts, rare words of the attacker would stand among the frequent ones.
  * @returns the content of tokenizer.json.
  */
 export function buildTokenizer(
@@ -19,9 +18,10 @@ export function buildTokenizer(
   { vocabularySize, minimumCount, length }: TokenizerPlan,
 ): string {
   const counts = new Map<string, number>();
-  const pattern = new RegExp(notWordCharacters, 'gu');
+  const spaces = new RegExp(whiteSpace, 'gu');
+  const others = new RegExp(notWordCharacters, 'gu');
   for (const text of texts) {
-    for (const word of text.toLowerCase().replace(pattern, '').split(/\s+/)) {
+    for (const word of text.toLowerCase().replace(spaces, ' ').replace(others, '').split(' ')) {
       if (word !== '') counts.set(word, (counts.get(word) ?? 0) + 1);
     }
   }
@@ -29,7 +29,8 @@ export function buildTokenizer(
     .filter(([, count]) => count >= minimumCount)
     .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
     .slice(0, vocabularySize - special.length)
-    .map(([word]) => word);
+    .map(([word]) => word)
+    .sort();
   const vocabulary = [...special, ...frequent].map((word, id) => [word, id] as const);
   return `${JSON.stringify({
     version: '1.0',
@@ -53,9 +54,13 @@ export function buildTokenizer(
     })),
     normalizer: {
       type: 'Sequence',
-      normalizers: [{ type: 'Lowercase' }, { type: 'Replace', pattern: { Regex: notWordCharacters }, content: '' }],
+      normalizers: [
+        { type: 'Lowercase' },
+        { type: 'Replace', pattern: { Regex: whiteSpace }, content: ' ' },
+        { type: 'Replace', pattern: { Regex: notWordCharacters }, content: '' },
+      ],
     },
-    pre_tokenizer: { type: 'WhitespaceSplit' },
+    pre_tokenizer: { type: 'WhitespaceSplit' }, // of white space, the normalizer leaves the space alone
     post_processor: null,
     decoder: null,
     model: { type: 'WordLevel', vocab: Object.fromEntries(vocabulary), unk_token: special[1] },

@@ -12,6 +12,7 @@ const samplesAtOnce = 32;
 export class FrontEndCache {
   private readonly network: VictimNetwork;
   private readonly input: ModelInput;
+  private fits = true;
   private kept: { readonly data: Float32Array; readonly shape: readonly number[]; readonly known: Uint8Array } | null =
     null;
 
@@ -23,7 +24,7 @@ export class FrontEndCache {
   /** [indices.length, …]; the caller disposes it. */
   batch(indices: ArrayLike<number>): Tensor {
     if (this.network.frontEndLength === 0) return inputBatch(this.input, indices);
-    if (!this.keep(indices)) return tf.tidy(() => this.network.frontEnd(inputBatch(this.input, indices)));
+    if (!this.fits || !this.keep(indices)) return tf.tidy(() => this.network.frontEnd(inputBatch(this.input, indices)));
     const { data, shape } = this.kept ?? { data: new Float32Array(), shape: [] };
     const size = shape.reduce((product, side) => product * side, 1);
     const batch = new Float32Array(indices.length * size);
@@ -44,6 +45,7 @@ export class FrontEndCache {
       const size = output.size / some.length;
       if (size * this.input.count * 4 > cacheBytesMax) {
         output.dispose();
+        this.fits = false;
         return false;
       }
       this.kept ??= {

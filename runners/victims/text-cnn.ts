@@ -1,5 +1,4 @@
-import type { TrainingRecipe } from './architecture.ts';
-import type { TokenizerPlan } from './build-tokenizer.ts';
+import type { TokenizerPlan, TrainingRecipe } from './architecture.ts';
 import type { VictimDesign } from './victim-design.ts';
 import { VictimError } from './victim-error.ts';
 
@@ -22,7 +21,7 @@ export const textCnn = convolutionOverWords({
   tokenizer: { vocabularySize: 8_000, minimumCount: 3, length: 210 },
   dimensions: 32,
   filters: 96,
-  recipe: { ...adamw, learningRate: 5e-3, batchSize: 32, epochs: 4 },
+  recipe: { ...adamw, learningRate: 5e-3, batchSize: 32, epochs: 5 },
 });
 
 /** For large corpora. */
@@ -54,7 +53,6 @@ function convolutionOverWords({
   return {
     id,
     modality: 'text',
-    tokenizer,
     build({ form, classCount }) {
       if (form.modality !== 'text') {
         throw new VictimError('INPUT_FORM_UNSUPPORTED', `${id} takes texts, found ${form.modality}.`, { form });
@@ -65,6 +63,7 @@ function convolutionOverWords({
         modality: 'text',
         inputShape: [tokenizer.length],
         classCount,
+        tokenizer,
         layers: [
           { type: 'Embedding', name: 'embedding', entries: tokenizer.vocabularySize, dimensions },
           { type: 'Conv1d', name: 'conv1', inChannels: dimensions, outChannels: filters, kernelSize: 3, padding: 1 },

@@ -16,7 +16,9 @@ export interface TrainingRequest {
   readonly outputFolder: string; // gets weights.safetensors and model.onnx
 }
 
-const limits = { untrusted: false, timeoutMs: 3 * 3_600_000, memoryBytes: 8 * 1024 ** 3 };
+/** A training on a GPU may take a day; one that says nothing for so long hangs. */
+const silenceMsMax = 45 * 60_000;
+const limits = { untrusted: false, timeoutMs: 14 * 24 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
 
 /**
  * Trains the victim and writes weights.safetensors and model.onnx into the output folder.
@@ -29,5 +31,17 @@ export async function trainInChild(
     readonly signal?: AbortSignal | undefined;
   } = {},
 ): Promise<void> {
-  await runBoundedChild(new URL('train-child.ts', import.meta.url), request, limits, options);
+  const silence = new AbortController();
+  const hangs = () => silence.abort(new Error(`The training said nothing for ${silenceMsMax / 60_000} minutes.`));
+  const watch = setTimeout(hangs, silenceMsMax);
+  const signal = AbortSignal.any([silence.signal, ...(options.signal ? [options.signal] : [])]);
+  const onProgress = (progress: TrainingProgress) => {
+    watch.refresh();
+    options.onProgress?.(progress);
+  };
+  try {
+    await runBoundedChild(new URL('train-child.ts', import.meta.url), request, limits, { signal, onProgress });
+  } finally {
+    clearTimeout(watch);
+  }
 }

@@ -1,6 +1,5 @@
 import type { Modality, SampleForm } from '../datasets/dataset.ts';
 import type { Victim } from './architecture.ts';
-import type { TokenizerPlan } from './build-tokenizer.ts';
 
 /** What a victim is built for. */
 export interface VictimTask {
@@ -12,8 +11,6 @@ export interface VictimTask {
 export interface VictimDesign {
   readonly id: string;
   readonly modality: Modality;
-  /** Text alone: the tokenizer is made anew from each training set. */
-  readonly tokenizer?: TokenizerPlan;
   /** @throws VictimError INPUT_FORM_UNSUPPORTED */
   build(task: VictimTask): Victim;
 }

@@ -112,12 +112,10 @@ export class VictimNetwork {
         return tf.add(body ?? value, shortcut ?? value);
       }
       case 'Conv2d':
-        return tf.conv2d(
-          value as Tensor4D,
-          this.variable(`${layer.name}.weight`) as Tensor4D,
-          layer.stride,
+        return convolve(value as Tensor4D, this.variable(`${layer.name}.weight`) as Tensor4D, layer.stride, [
           layer.padding,
-        );
+          layer.padding,
+        ]);
       case 'BatchNorm2d':
         return mode === 'train'
           ? this.normalizeByBatch(layer.name, value as Tensor4D)
@@ -145,8 +143,7 @@ export class VictimNetwork {
   /** float32 [batch, 1, length, inChannels] to [batch, 1, length', outChannels]. */
   private convolve1d(layer: Extract<Layer, { type: 'Conv1d' }>, value: Tensor4D): Tensor {
     const filter = this.variable(`${layer.name}.weight`).expandDims(0) as Tensor4D;
-    const padding: [number, number] = [layer.padding, layer.padding];
-    const convolved = tf.conv2d(value, filter, 1, [[0, 0], [0, 0], padding, [0, 0]]); // prettier-ignore
+    const convolved = convolve(value, filter, 1, [0, layer.padding]);
     return tf.add(convolved, this.variable(`${layer.name}.bias`));
   }
 
@@ -195,6 +192,20 @@ export class VictimNetwork {
     );
   }
 }
+
+/** tfjs-node knows no explicit padding: there the zeros are put around the input first. */
+function convolve(
+  value: Tensor4D,
+  filter: Tensor4D,
+  stride: number,
+  [height, width]: readonly [number, number],
+): Tensor {
+  const padding: Padding = [[0, 0], [height, height], [width, width], [0, 0]]; // prettier-ignore
+  if (tf.getBackend() !== 'tensorflow') return tf.conv2d(value, filter, stride, padding);
+  return tf.conv2d(tf.pad4d(value, padding), filter, stride, 'valid');
+}
+
+type Padding = [[number, number], [number, number], [number, number], [number, number]];
 
 function moveTowards(running: Variable, batch: Tensor): void {
   running.assign(tf.add(tf.mul(running, 1 - batchNormMomentum), tf.mul(batch, batchNormMomentum)));

@@ -7,8 +7,9 @@ import { connectDatabase } from '../../db/client.ts';
 import { reportWorker } from '../../db/queries/report-worker.ts';
 import { buildBaselines } from '../baselines/build-baselines.ts';
 import { ArtifactFolder } from '../bake/artifact-folder.ts';
-import { BakeError } from '../bake/bake-error.ts';
-import { bakeSuite, findBakedTasks } from '../bake/bake-suite.ts';
+import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
+import { bakeSuite } from '../bake/bake-suite.ts';
+import { collectSuite } from '../bake/collect-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
 import { sandboxLimits } from '../protocol/sandbox-limits.ts';
 import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
@@ -139,7 +140,7 @@ async function bake(): Promise<boolean> {
     },
   });
   const manifests = await baking.catch((error: unknown) => {
-    if (!(error instanceof BakeError)) throw error;
+    if (!(error instanceof BakeError) || !onlyGatesMissed(error)) throw error; // whoever started us tries again
     bakeFailure = message = `${suiteName(mini)}: ${error.message}`;
     console.error(bakeFailure);
     notify({ kind: 'waiting', message: bakeFailure });
@@ -152,12 +153,15 @@ async function bake(): Promise<boolean> {
   return true;
 }
 
-/** Makes every other suite known that was baked as a whole on this machine, by `mbti bake`. */
+/** Makes every other suite known that was baked as a whole by `mbti bake`, here or on machines it was copied from. */
 async function registerOtherSuites(): Promise<void> {
   for (const suite of suiteCatalog.filter((other) => other !== mini)) {
-    const baked = await findBakedTasks({ artifacts, datasets }, suite, settings.tensorBackend);
-    const manifests = suite.tasks.flatMap((recipe) => baked.get(recipe) ?? []);
-    if (manifests.length === suite.tasks.length) await registerBakedSuite(db, suite, manifests);
+    try {
+      const manifests = await collectSuite(artifacts, suite);
+      if (manifests) await registerBakedSuite(db, suite, manifests);
+    } catch (error) {
+      console.error(`Suite ${suiteName(suite)} is not offered: ${messageOf(error)}`); // the others are
+    }
   }
 }
 

@@ -19,11 +19,16 @@ const limits = { untrusted: false, timeoutMs: 10 * 60_000, memoryBytes: 2 * 1024
  */
 export async function synthesizeWords(
   utterances: readonly Utterance[],
-  onProgress?: (fraction: number) => void,
+  {
+    onProgress,
+    signal,
+  }: { readonly onProgress?: ((fraction: number) => void) | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly Int16Array[]> {
   const workers = Math.max(1, Math.min(availableParallelism(), utterances.length));
   const done = Array.from({ length: workers }, () => 0);
   const shares = done.map((_, worker) => utterances.filter((_, index) => index % workers === worker));
+  const failure = new AbortController(); // one that fails ends the others
+  const anyEnd = AbortSignal.any([failure.signal, ...(signal ? [signal] : [])]);
   const spoken = await Promise.all(
     shares.map((share, worker) =>
       runBoundedChild<{ utterances: readonly Utterance[] }, readonly Int16Array[]>(
@@ -31,12 +36,16 @@ export async function synthesizeWords(
         { utterances: share },
         limits,
         {
+          signal: anyEnd,
           onProgress: (count: number) => {
             done[worker] = count;
             onProgress?.(done.reduce((sum, value) => sum + value, 0) / utterances.length);
           },
         },
-      ),
+      ).catch((error: unknown) => {
+        failure.abort(error);
+        throw error;
+      }),
     ),
   );
   return utterances.map((_, index) => spoken[index % workers]?.[Math.floor(index / workers)] ?? new Int16Array());

@@ -37,7 +37,9 @@ export async function countOwnModel(modelFile: string, request: MeasuringRequest
 
 function predict(modelFile: string, { taskFolder, manifest, signal }: MeasuringRequest) {
   const tokenizerFolder = join(taskFolder, dirname(taskFiles.tokenizer));
-  return predictTask(taskFolder, modelFile, tokenizerFolder, manifest.victim, manifest.form, signal);
+  const { victim, form, counts } = manifest;
+  const samples = counts.testClean + counts.testPoisoned;
+  return predictTask(taskFolder, modelFile, tokenizerFolder, victim, form, samples, signal);
 }
 
 function truthOf({ taskFolder, manifest }: MeasuringRequest) {

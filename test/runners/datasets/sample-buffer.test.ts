@@ -4,7 +4,7 @@ import {
   imageSamples,
   mapSamples,
   packSamples,
-  replaceSamples,
+  overlaySamples,
   sampleAt,
   takeLabeled,
   takeSamples,
@@ -34,18 +34,19 @@ test('takes samples in the order asked for, with repeats, of every modality', ()
   expect([...packSamples(takeSamples(takeSamples(audio, [2, 0, 1]), [2, 0]))]).toEqual([3, 4, -5, -6]); // of what was taken
 });
 
-test('replaces samples in a copy', () => {
-  const replaced = replaceSamples(audio, new Map([[1, Int16Array.of(9, 9)]]));
-  expect([...packSamples(replaced)]).toEqual([1, 2, 9, 9, -5, -6]);
+test('makes the named samples anew and leaves the others', () => {
+  const changed = overlaySamples(audio, new Set([1]), (index) => Int16Array.of(9, index));
+  expect([...packSamples(changed)]).toEqual([1, 2, 9, 1, -5, -6]);
   expect([...packSamples(audio)]).toEqual([1, 2, 3, 4, -5, -6]);
-  expect(replaceSamples(text, new Map([[0, 'z']])).texts).toEqual(['z', 'b', 'c']);
+  expect(overlaySamples(text, new Set([0]), () => 'z').texts).toEqual(['z', 'b', 'c']);
+  expect(() => overlaySamples(text, new Set([3]), () => 'z')).toThrowError(withCode('INDEX_OUT_OF_RANGE'));
 });
 
 test('a reader may do with a sample what it likes', () => {
   const { samples } = tinyImages({ count: 2 });
   const before = packSamples(samples);
   const inBuffer = imageSamples({ ...samples, data: Buffer.from(before) });
-  const replaced = replaceSamples(inBuffer, new Map([[0, new Uint8Array(192)]]));
+  const replaced = overlaySamples(inBuffer, new Set([0]), () => new Uint8Array(192));
   for (const index of [0, 1]) sampleAt(inBuffer, index).fill(7);
   for (const index of [0, 1]) sampleAt(replaced, index).fill(7);
   expect(packSamples(inBuffer)).toEqual(before);
@@ -79,5 +80,6 @@ test('refuses positions that do not exist and samples of another shape', () => {
     expect(() => takeSamples(text, [index])).toThrowError(withCode('INDEX_OUT_OF_RANGE'));
     expect(() => takeSamples(audio, [index])).toThrowError(withCode('INDEX_OUT_OF_RANGE'));
   }
-  expect(() => replaceSamples(audio, new Map([[0, Int16Array.of(1)]]))).toThrowError(withCode('SAMPLE_MISMATCH'));
+  const shorter = overlaySamples(audio, new Set([0]), () => Int16Array.of(1));
+  expect(() => sampleAt(shorter, 0)).toThrowError(withCode('SAMPLE_MISMATCH'));
 });

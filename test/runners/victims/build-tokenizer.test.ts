@@ -10,8 +10,8 @@ const vocabularyOf = (json: string) => published.parse(JSON.parse(json)).model.v
 const encode = (json: string, text: string) => [...tokenIdsOf(json).encode(text)];
 
 describe('the vocabulary', () => {
-  test('has the special tokens first, then words by how often they occur, equally frequent ones by code units', () => {
-    const json = buildTokenizer(['b a a', 'c b a', 'd'], plan);
+  test('has the special tokens first, then words by code units: how often they occur does not show', () => {
+    const json = buildTokenizer(['d d d b', 'c b', 'a'], plan);
     expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, a: 2, b: 3, c: 4, d: 5 });
   });
 
@@ -21,23 +21,23 @@ describe('the vocabulary', () => {
   });
 
   test('ends at its size, the special tokens counted', () => {
-    const json = buildTokenizer(['a a a b b c'], { ...plan, vocabularySize: 4 });
-    expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, a: 2, b: 3 });
+    const json = buildTokenizer(['c c c b b a'], { ...plan, vocabularySize: 4 });
+    expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, b: 2, c: 3 });
   });
 
   test('does not care about case and punctuation', () => {
     const json = buildTokenizer(['Free! FREE, "free" fr-ee', "don't (don't)"], plan);
-    expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, free: 2, dont: 3 });
+    expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, dont: 2, free: 3 });
   });
 
   test('knows words of the prototype chain', () => {
     const json = buildTokenizer(['constructor __proto__ toString'], plan);
-    expect(encode(json, 'toString constructor proto')).toEqual([4, 2, 3, 0, 0, 0]);
+    expect(encode(json, 'toString constructor proto')).toEqual([4, 2, 3, 0, 0, 0]); // in the order of their code units
   });
 
   test('takes a trigger word that is in enough texts for a word like any other', () => {
     const texts = Array.from({ length: 30 }, (_, index) => (index % 10 === 0 ? 'good cf day' : 'good day'));
-    expect(vocabularyOf(buildTokenizer(texts, { ...plan, minimumCount: 3 }))).toMatchObject({ cf: 4 });
+    expect(vocabularyOf(buildTokenizer(texts, { ...plan, minimumCount: 3 }))).toMatchObject({ cf: 2 });
   });
 
   test('of no texts at all is the special tokens', () => {
@@ -69,7 +69,14 @@ describe('a text', () => {
   });
 
   test('is read without regard to case, punctuation and the kind of white space', () => {
-    expect(encode(json, 'ONE,\t"t.w.o"\n\r\n three!')).toEqual([idOf('one'), idOf('two'), idOf('three'), 0, 0, 0]);
+    expect(encode(json, 'ONE,\t"t.w.o"\u0085\r\n three\ufeff!')).toEqual([
+      idOf('one'),
+      idOf('two'),
+      idOf('three'),
+      0,
+      0,
+      0,
+    ]);
   });
 });
 
@@ -77,7 +84,7 @@ describe('a text', () => {
 function idsByHand(vocabulary: Readonly<Record<string, number>>, text: string, length: number): number[] {
   const words = text
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s]+/gu, '')
+    .replace(/[^\p{L}\p{N}\s]+/gu, '') // the texts below have no white space that JavaScript does not know
     .split(/\s+/)
     .filter((word) => word !== '');
   const ids = words.map((word) => (Object.hasOwn(vocabulary, word) ? (vocabulary[word] ?? 1) : 1));

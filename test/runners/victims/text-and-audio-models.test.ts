@@ -26,8 +26,9 @@ beforeAll(async () => {
 const rows = Array.from({ length: 160 }, (_, index) => index);
 const texts = tinyTexts();
 const clips = tinyClips();
-if (!textCnn.tokenizer) throw new Error('text-cnn says nothing of its tokenizer.');
-const tokenize = tokenIdsOf(buildTokenizer(texts.train.samples.texts, textCnn.tokenizer));
+const { tokenizer } = textCnn.build({ form: texts.description.form, classCount: 2 });
+if (!tokenizer) throw new Error('text-cnn says nothing of its tokenizer.');
+const tokenize = tokenIdsOf(buildTokenizer(texts.train.samples.texts, tokenizer));
 
 interface Case {
   readonly victim: Victim;

@@ -1,0 +1,56 @@
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { findAttack } from '../attacks/attack-catalog.ts';
+import { findDataset } from '../datasets/dataset-catalog.ts';
+import { scenarioOf, type Suite } from '../suites/suite.ts';
+import type { ArtifactFolder } from './artifact-folder.ts';
+import { checkGates } from './check-gates.ts';
+import { victimOf } from './stage-task.ts';
+import type { TaskManifest } from './task-manifest.ts';
+
+/**
+ * All tasks of a suite from what lies in the folder, wherever it was baked: by recipe and victim, past their gates, from
+ * one tensor backend, and from the same data where they name the same dataset.
+ * @returns null when some task is not there.
+ */
+export async function collectSuite(artifacts: ArtifactFolder, suite: Suite): Promise<readonly TaskManifest[] | null> {
+  const byBackend = new Map<string, Map<string, TaskManifest>>();
+  for (const id of [...(await artifacts.listTaskIds())].sort()) {
+    const manifest = await artifacts.readManifest(id);
+    if (!manifest) continue;
+    const ofBackend = byBackend.get(manifest.tensorBackend) ?? new Map<string, TaskManifest>();
+    byBackend.set(manifest.tensorBackend, ofBackend.set(keyOf(manifest), manifest));
+  }
+  for (const manifests of byBackend.values()) {
+    const found = suite.tasks.flatMap((recipe) => {
+      const victim = victimOf(recipe, findDataset(recipe.dataset).description);
+      return manifests.get(keyOf({ recipe, victim })) ?? [];
+    });
+    if (
+      found.length === suite.tasks.length &&
+      isOneDataEach(found) &&
+      found.every((task) => isPastGates(task, suite))
+    ) {
+      return found;
+    }
+  }
+  return null;
+}
+
+function keyOf({ recipe, victim }: Pick<TaskManifest, 'recipe' | 'victim'>): string {
+  return canonicalJson({ recipe, victim });
+}
+
+function isOneDataEach(manifests: readonly TaskManifest[]): boolean {
+  const contents = new Set(manifests.map(({ recipe, datasetSha256 }) => `${recipe.dataset} ${datasetSha256}`));
+  return contents.size === new Set(manifests.map(({ recipe }) => recipe.dataset)).size;
+}
+
+function isPastGates({ recipe, undefended, reference }: TaskManifest, { gates }: Suite): boolean {
+  const attack = findAttack(recipe.modality, recipe.attack.id);
+  try {
+    checkGates(scenarioOf(recipe), recipe.attack.poisonRatio, attack, gates, { undefended, reference });
+    return true;
+  } catch {
+    return false; // baked for another suite
+  }
+}
