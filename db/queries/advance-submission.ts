@@ -1,5 +1,6 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
+import { jobPriorities } from '../queue/job-catalog.ts';
 import { completeJob, enqueueJob, withdrawJobs, type LeasedJob } from '../queue/job-queue.ts';
 import { evaluations } from '../schema/evaluations.ts';
 import { submissions, terminalSubmissionStates, type Stage, type Submission } from '../schema/submissions.ts';
@@ -61,12 +62,13 @@ export async function queueEvaluations(
       .from(tasks)
       .where(and(eq(tasks.suiteId, submission.suiteId), inArray(tasks.modality, image.modalities)))
       .orderBy(tasks.id);
+    const priority = Math.min(job.priority, jobPriorities.evaluation);
     for (const { id: taskId } of chosen) {
       const [evaluation] = await tx
         .insert(evaluations)
         .values({ submissionId: submission.id, taskId, deadlineAt: deadlineFor('evaluation queued') })
         .returning({ id: evaluations.id });
-      if (evaluation) await enqueueJob(tx, 'run-evaluation', { evaluationId: evaluation.id });
+      if (evaluation) await enqueueJob(tx, 'run-evaluation', { evaluationId: evaluation.id }, priority);
     }
   });
 }

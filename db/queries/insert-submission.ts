@@ -1,5 +1,6 @@
 import { and, count, eq, notInArray } from 'drizzle-orm';
 import type { Database } from '../client.ts';
+import { jobPriorities } from '../queue/job-catalog.ts';
 import { enqueueJob } from '../queue/job-queue.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { submissions, terminalSubmissionStates, type Submission } from '../schema/submissions.ts';
@@ -13,6 +14,8 @@ export interface NewSubmission {
   readonly imageReference: string;
   readonly idempotencyKey?: string | undefined;
   readonly manageTokenSha256?: string | undefined;
+  /** Nobody waits for it: it goes behind all others. */
+  readonly inBackground?: boolean;
 }
 
 /** An unfinished submission costs a place; a team that floods the queue waits for its own. */
@@ -75,7 +78,8 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     })
     .returning();
   if (!submission) throw new Error('The inserted submission did not come back.');
-  await enqueueJob(tx, 'validate-submission', { submissionId: submission.id });
+  const priority = entry.inBackground ? jobPriorities.background : jobPriorities.validation;
+  await enqueueJob(tx, 'validate-submission', { submissionId: submission.id }, priority);
   return { outcome: 'inserted', submission };
 }
 

@@ -6,6 +6,9 @@ export const jobCatalog = {
   'run-evaluation': { payload: z.object({ evaluationId: z.uuid() }), leaseSeconds: 15, maxAttempts: 4 },
 } as const;
 
+/** Authors learn first whether their image can be run at all; what nobody waits for comes last. */
+export const jobPriorities = { validation: 20, evaluation: 10, background: 0 } as const;
+
 export type JobKind = keyof typeof jobCatalog;
 export type JobPayload<Kind extends JobKind> = z.infer<(typeof jobCatalog)[Kind]['payload']>;
 

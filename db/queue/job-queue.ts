@@ -11,6 +11,7 @@ export interface LeasedJob {
   readonly attempts: number;
   readonly maxAttempts: number;
   readonly leaseToken: string;
+  readonly priority: number;
 }
 
 /** Adds a job within the caller's transaction; a second one for the same subject is a no-op while the first lives. */
@@ -18,14 +19,15 @@ export async function enqueueJob<Kind extends JobKind>(
   db: Database,
   kind: Kind,
   payload: JobPayload<Kind>,
+  priority: number = 0, // high first
 ): Promise<void> {
   await db
     .insert(jobs)
-    .values({ kind, payload, singleton: subjectOf(payload), maxAttempts: jobCatalog[kind].maxAttempts })
+    .values({ kind, payload, singleton: subjectOf(payload), maxAttempts: jobCatalog[kind].maxAttempts, priority })
     .onConflictDoNothing();
 }
 
-/** Takes the oldest job that is due, or none. Two workers never get the same one. */
+/** Takes the oldest job of the highest priority that is due, or none. Two workers never get the same one. */
 export async function leaseJob(
   db: Database,
   kinds: readonly JobKind[],
@@ -64,6 +66,7 @@ export async function leaseJob(
     attempts: row.attempts,
     maxAttempts: row.maxAttempts,
     leaseToken: row.leaseToken,
+    priority: row.priority,
   };
 }
 

@@ -20,7 +20,7 @@ export async function enterReferenceDefense(
   const entry = { teamName: referenceTeam, defenseName, suiteId, imageReference: image };
   let idempotencyKey = `${suiteId} ${image}`;
   for (;;) {
-    const result = await insertSubmission(db, { ...entry, idempotencyKey });
+    const result = await insertSubmission(db, { ...entry, idempotencyKey, inBackground: true });
     if (result.outcome !== 'already-there') return;
     const { failureCode, id } = result.submission;
     if (failureCode === null || !platformFailureCodes.includes(failureCode)) return;

@@ -5,6 +5,8 @@ import { beginValidation, LeaseLostError } from '../../db/queries/advance-submis
 import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { registerSuite, SuiteChangedError } from '../../db/queries/register-suite.ts';
+import { jobKinds } from '../../db/queue/job-catalog.ts';
+import { leaseJob, releaseJob } from '../../db/queue/job-queue.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import {
   aggregateSample,
@@ -169,4 +171,17 @@ test('a published suite does not change', async () => {
   await expect(registerSuite(database.db, { ...suite, manifestSha256: 'b' }, [])).rejects.toBeInstanceOf(
     SuiteChangedError,
   );
+});
+
+test('an author never waits behind the reference defenses: their image is read first, then evaluated', async () => {
+  const background = await enterSubmission(database.db, { defenseName: 'Background', inBackground: true });
+  await validateSubmission(database.db, background);
+  const author = await enterSubmission(database.db);
+  const first = await leaseJob(database.db, jobKinds, 'runner');
+  expect([first?.kind, first?.payload]).toEqual(['validate-submission', { submissionId: author.id }]);
+  if (first) await releaseJob(database.db, first);
+  await validateSubmission(database.db, author);
+  const own = (await listEvaluations(database.db, [author.id])).get(author.id) ?? [];
+  const next = await leaseJob(database.db, jobKinds, 'runner');
+  expect(own.map(({ evaluation }) => ({ evaluationId: evaluation.id }))).toContainEqual(next?.payload);
 });

@@ -310,7 +310,9 @@ describe('the product, started from nothing', () => {
     const rows = await until(
       'three reference defenses are ranked',
       async () => {
-        const { board } = await query<{ board: { entries: Row[] } }>('{ board { entries { defense team nde } } }');
+        const { board } = await query<{ board: { entries: Row[] } }>(
+          '{ board(modality: IMAGE) { entries { defense team nde } } }',
+        );
         const references = board.entries.filter(({ team }) => team === 'reference');
         return references.length === 3 && references;
       },
