@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
 import { poisonTask, type TaskData } from '../../../runners/bake/poison-task.ts';
 import type { AudioSamples, Dataset, ImageSamples, Samples, TextSamples } from '../../../runners/datasets/dataset.ts';
-import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
+import { sampleAt, textSamples } from '../../../runners/datasets/sample-buffer.ts';
 import { taskRecipeSchema, type TaskRecipe } from '../../../runners/suites/suite.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 import { tinyAudioRecipe, tinyClips, tinyTextRecipe, tinyTexts } from '../../support/tiny-modalities.ts';
@@ -56,6 +56,19 @@ function expectSoundTask<S extends Samples>(data: TaskData<S>, dataset: Dataset<
     expect(data.testPoisoned.trueLabels[row]).toBe(data.testClean.labels[source]);
   });
 }
+
+test('white space does not tell which texts have a trigger in them', () => {
+  const dataset = tinyTexts();
+  const oddly = (split: Dataset<TextSamples>['train']) => {
+    const texts = split.samples.texts.map((text) => ` ${text.replaceAll(' ', '\u0085\n ')}\u00a0`);
+    return { ...split, samples: textSamples(texts) };
+  };
+  const spaced = { ...dataset, train: oddly(dataset.train), test: oddly(dataset.test) };
+  const data: TaskData<TextSamples> = poisonTask(tinyTextRecipe, spaced);
+  const all = [data.train.records.samples, data.clean.samples, data.testClean.samples, data.testPoisoned.samples];
+  for (const { texts } of all) expect(texts.filter((text) => !/^\S+( \S+)*$/.test(text))).toEqual([]);
+  expect(data.testClean.samples.texts).toEqual(poisonTask(tinyTextRecipe, dataset).testClean.samples.texts);
+});
 
 describe('a task of texts', () => {
   const dataset = tinyTexts();
