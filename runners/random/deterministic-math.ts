@@ -8,18 +8,20 @@ const sineCoefficients = factorialSeries(1);
 /** 1/2!, 1/4!, … 1/16! with alternating signs, lowest power first. */
 const cosineCoefficients = factorialSeries(0);
 
-function factorialSeries(start: 0 | 1): readonly number[] {
+function factorialSeries(start: 0 | 1): Float64Array {
   const coefficients: number[] = [];
   let factorial = 1;
   for (let degree = start; degree <= 15 + (start === 0 ? 1 : 0); degree += 2) {
     if (degree > 1) factorial *= degree * (degree - 1);
     coefficients.push((coefficients.length % 2 === 0 ? 1 : -1) / factorial);
   }
-  return coefficients;
+  return Float64Array.from(coefficients);
 }
 
-function horner(coefficients: readonly number[], x: number): number {
-  return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
+function horner(coefficients: Float64Array, x: number): number {
+  let sum = 0;
+  for (let degree = coefficients.length - 1; degree >= 0; degree--) sum = sum * x + (coefficients[degree] ?? 0);
+  return sum;
 }
 
 /**
@@ -83,7 +85,7 @@ export function exponential(x: number): number {
 }
 
 /** 1/0!, 1/1!, … 1/13!. */
-const exponentialCoefficients: readonly number[] = Array.from({ length: 14 }, (_, degree) => {
+const exponentialCoefficients = Float64Array.from({ length: 14 }, (_, degree) => {
   let factorial = 1;
   for (let factor = 2; factor <= degree; factor++) factorial *= factor;
   return 1 / factorial;

@@ -16,6 +16,23 @@ export interface StreamPosition {
 
 const twoTo32 = 4294967296;
 
+type Key = readonly [number, number];
+
+/** Samples of a split draw from streams of one name: its key is computed once. */
+const keys = new Map<string, Key>();
+const keysKept = 256;
+
+function keyOf(seed: number, name: string): Key {
+  const identity = `bmti-rng-v1\0${seed}\0${name}`;
+  const known = keys.get(identity);
+  if (known) return known;
+  const digest = createHash('sha256').update(identity, 'utf8').digest();
+  const key: Key = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+  if (keys.size >= keysKept) keys.clear();
+  keys.set(identity, key);
+  return key;
+}
+
 /**
  * A named stream of chance, `bmti-rng-v1`: the same seed, name and position give the same numbers on every machine,
  * and what one stream draws never shifts another.
@@ -39,15 +56,15 @@ export class RandomStream {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RandomError('SEED_INVALID', `A seed is a non-negative integer, not ${seed}.`, { seed, name });
     }
-    const digest = createHash('sha256').update(`bmti-rng-v1\0${seed}\0${name}`, 'utf8').digest();
-    this.#key0 = digest.readUInt32LE(0);
-    this.#key1 = digest.readUInt32LE(4);
+    const [key0, key1] = keyOf(seed, name);
+    this.#key0 = key0;
+    this.#key1 = key1;
     this.#sampleIndex = sampleIndex >>> 0;
     this.#variant = variant >>> 0;
   }
 
   /** The two key words, for golden vectors. */
-  get key(): readonly [number, number] {
+  get key(): Key {
     return [this.#key0, this.#key1];
   }
 
