@@ -1,4 +1,5 @@
-import { clampToInt16, sinCosTurns } from '../random/deterministic-math.ts';
+import { clampToInt16 } from '../random/deterministic-math.ts';
+import { windowedSinc, windowedSincHalfWidth } from './windowed-sinc.ts';
 
 export interface Resampling {
   readonly fromHz: number;
@@ -30,7 +31,6 @@ export function resampleAudio(samples: Int16Array, { fromHz, toHz, maxLength = I
 /** The weights of every phase, computed when it is first met. */
 class Kernel {
   private readonly cutoff: number; // cycles per input sample
-  private readonly halfWidth: number; // input samples
   private readonly reach: number;
   private readonly weights = new Map<number, Float64Array>();
   private readonly up: number;
@@ -38,8 +38,7 @@ class Kernel {
   constructor(up: number, down: number) {
     this.up = up;
     this.cutoff = 0.475 * Math.min(1, up / down);
-    this.halfWidth = 8 / this.cutoff;
-    this.reach = Math.ceil(this.halfWidth);
+    this.reach = Math.ceil(windowedSincHalfWidth(this.cutoff));
   }
 
   /** Value at `whole + phase / up` input samples: the weighted mean of the inputs in reach, by ascending position. */
@@ -62,19 +61,11 @@ class Kernel {
     let weights = this.weights.get(phase);
     if (!weights) {
       weights = Float64Array.from({ length: 2 * this.reach + 2 }, (_, tap) =>
-        this.weight(phase / this.up + this.reach - tap),
+        windowedSinc(phase / this.up + this.reach - tap, this.cutoff),
       );
       this.weights.set(phase, weights);
     }
     return weights;
-  }
-
-  /** The kernel at `t` input samples from its center. */
-  private weight(t: number): number {
-    if (Math.abs(t) >= this.halfWidth) return 0;
-    if (t === 0) return 2 * this.cutoff;
-    const sinc = sinCosTurns(this.cutoff * t).sin / (Math.PI * t);
-    return sinc * (0.5 + 0.5 * sinCosTurns(t / (2 * this.halfWidth)).cos);
   }
 }
 

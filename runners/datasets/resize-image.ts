@@ -20,24 +20,41 @@ interface Taps {
  * Source: attacks.md 3.0, P-resize.
  */
 export function resizeImage(image: RgbImage, { width, height }: { width: number; height: number }): RgbImage {
+  return { width, height, data: Uint8Array.from(resizeColors(image, { width, height }), clampToByte) };
+}
+
+/**
+ * The same without rounding, of colors on any scale.
+ * @param image [height, width, 3].
+ * @returns float64 [newHeight, newWidth, 3].
+ */
+export function resizeColors(
+  image: { readonly width: number; readonly height: number; readonly data: Uint8Array | Float64Array },
+  { width, height }: { readonly width: number; readonly height: number },
+): Float64Array {
   const wide = resizeRows(image, width);
   const rowLength = width * 3;
-  const data = new Uint8Array(height * rowLength);
-  const sums = new Float64Array(rowLength);
+  const data = new Float64Array(height * rowLength);
   triangleTaps(image.height, height).forEach(({ first, weights }, row) => {
-    sums.fill(0);
+    const sums = data.subarray(row * rowLength, (row + 1) * rowLength);
     for (let tap = 0; tap < weights.length; tap++) {
       const weight = weights[tap] ?? 0;
       const start = (first + tap) * rowLength;
       for (let at = 0; at < rowLength; at++) sums[at] = (sums[at] ?? 0) + weight * (wide[start + at] ?? 0);
     }
-    for (let at = 0; at < rowLength; at++) data[row * rowLength + at] = clampToByte(sums[at] ?? 0);
   });
-  return { width, height, data };
+  return data;
 }
 
 /** float64 [height, newWidth, 3]. */
-function resizeRows({ width, height, data }: RgbImage, newWidth: number): Float64Array {
+function resizeRows(
+  {
+    width,
+    height,
+    data,
+  }: { readonly width: number; readonly height: number; readonly data: Uint8Array | Float64Array },
+  newWidth: number,
+): Float64Array {
   const resized = new Float64Array(height * newWidth * 3);
   const taps = triangleTaps(width, newWidth);
   for (let row = 0; row < height; row++) {
@@ -59,7 +76,20 @@ function resizeRows({ width, height, data }: RgbImage, newWidth: number): Float6
   return resized;
 }
 
+/** Weights depend on sizes only; photographs come in many. */
+const tapsBySizes = new Map<string, readonly Taps[]>();
+const tapsKept = 256;
+
 function triangleTaps(length: number, newLength: number): readonly Taps[] {
+  const sizes = `${length} ${newLength}`;
+  const known = tapsBySizes.get(sizes);
+  if (known) return known;
+  const taps = computeTaps(length, newLength);
+  if (tapsBySizes.size < tapsKept) tapsBySizes.set(sizes, taps);
+  return taps;
+}
+
+function computeTaps(length: number, newLength: number): readonly Taps[] {
   const scale = length / newLength;
   const support = Math.max(1, scale);
   return Array.from({ length: newLength }, (_, position) => {
