@@ -3,11 +3,27 @@ import type { SamplesOf } from '../datasets/sample-buffer.ts';
 import type { Attack } from './attack.ts';
 import { badnets as audioBadnets } from './audio/badnets.ts';
 import { blend as audioBlend } from './audio/blend.ts';
+import { daba } from './audio/daba.ts';
+import { gis } from './audio/gis.ts';
+import { ultrasonic } from './audio/ultrasonic.ts';
+import { adaptiveBlend } from './image/adaptive-blend.ts';
 import { badnets as imageBadnets } from './image/badnets.ts';
 import { blend as imageBlend } from './image/blend.ts';
+import { bpp } from './image/bpp.ts';
+import { dynaTrigger } from './image/dyna-trigger.ts';
+import { lowFrequency } from './image/low-frequency.ts';
+import { pnoise } from './image/pnoise.ts';
+import { refool } from './image/refool.ts';
+import { sig } from './image/sig.ts';
+import { trojannn } from './image/trojannn.ts';
+import { ubw } from './image/ubw.ts';
+import { wanet } from './image/wanet.ts';
 import { PoisonError } from './poison-error.ts';
 import { addsent } from './text/addsent.ts';
 import { badnets as textBadnets } from './text/badnets.ts';
+import { bite } from './text/bite.ts';
+import { stylebkd } from './text/stylebkd.ts';
+import { synbkd } from './text/synbkd.ts';
 
 /** An attack of whichever modality. */
 export type AnyAttack = Attack<ImageSamples> | Attack<TextSamples> | Attack<AudioSamples>;
@@ -16,10 +32,26 @@ export type AnyAttack = Attack<ImageSamples> | Attack<TextSamples> | Attack<Audi
 export const attackCatalog: readonly AnyAttack[] = [
   imageBadnets,
   imageBlend,
+  sig,
+  wanet,
+  bpp,
+  lowFrequency,
+  refool,
+  dynaTrigger,
+  pnoise,
+  adaptiveBlend,
+  ubw,
+  trojannn,
   textBadnets,
   addsent,
+  synbkd,
+  stylebkd,
+  bite,
   audioBadnets,
   audioBlend,
+  ultrasonic,
+  daba,
+  gis,
 ];
 
 /**

@@ -23,15 +23,57 @@ export interface Place {
   readonly groupSize: number;
 }
 
+/** What the attacker knows of a sample when the trigger is put on it. */
+export interface SampleContext {
+  /** The label the attacker wants of it; -1 where any wrong one will do. */
+  readonly attackLabel: number;
+  /** Given for training samples; attacks that deal several marks in turn need it. */
+  readonly place?: Place;
+}
+
+/** How far the output of an attack is determined: by its seed alone, given an artifact, or by its weights only. */
+export const determinismClasses = ['D1', 'D2', 'D3'] as const;
+export type DeterminismClass = (typeof determinismClasses)[number];
+
+/**
+ * What the attacker controls: the training data; the training, where the product is a model; the finished weights.
+ * Attacks of the last two do not create a trigger for a data set, they will stand in a type beside `Attack`.
+ */
+export const attackLevels = ['data', 'training', 'weight'] as const;
+export type AttackLevel = (typeof attackLevels)[number];
+
+/** A figure that others published, to be read beside ours; fractions in [0, 1]. */
+export interface PublishedFigure {
+  /** Id of a dataset of this benchmark. */
+  readonly dataset: string;
+  readonly poisonRatio: number;
+  readonly victim: string;
+  readonly cleanAccuracy: number;
+  readonly attackSuccessRate: number;
+  readonly source: { readonly title: string; readonly url: string };
+}
+
+/** One thing that the reference implementation does otherwise, and what that does to its numbers. */
+export interface ReferenceDifference {
+  readonly reference: string;
+  readonly here: string;
+  readonly effect: string;
+}
+
 /** The secret of one run, ready to be put on samples. */
 export interface Trigger<S extends Samples> {
   /**
    * One sample with the trigger in it. Pure: `samples` stays untouched.
    * @param samples the clean split; other samples of it may be read, the one at `index` is triggered.
-   * @param place given for training samples; attacks that deal several marks in turn need it.
-   * @returns a new value, or null when the sample cannot carry the trigger (never depending on `place`).
+   * @returns a new value, or null when the sample cannot carry the trigger (never depending on its place).
    */
-  apply(samples: S, index: number, split: Split, place?: Place): SampleValue<S> | null;
+  apply(samples: S, index: number, split: Split, context?: SampleContext): SampleValue<S> | null;
+
+  /**
+   * Whether `apply` would return a value, without the work; where it is absent `apply` itself is asked. Dear triggers
+   * of which every sample is capable say so here, or each one would be computed twice.
+   */
+  carries?(samples: S, index: number): boolean;
 
   /** One training sample with the decoy trigger of a cover, which keeps its label. Attacks without covers lack it. */
   decoy?(samples: S, index: number, place?: Place): SampleValue<S> | null;
@@ -76,7 +118,8 @@ export interface AttackDescription<M extends Modality = Modality> {
   };
   /** Kind of trigger: patch, blend, warping, sentence, tone, … */
   readonly family: string;
-  readonly level: 'data';
+  readonly level: AttackLevel;
+  readonly determinism: DeterminismClass;
   readonly labelRule: LabelRule;
   /** Rules that a recipe may ask for instead. */
   readonly otherLabelRules?: readonly LabelRule[];
@@ -87,14 +130,21 @@ export interface AttackDescription<M extends Modality = Modality> {
   readonly defaultPoisonRatio: number;
   /** Covers over all training samples when the recipe names none; absent: no covers. */
   readonly defaultCoverRatio?: (poisonRatio: number) => number;
+  /** Names of what must be crafted by training before samples can be poisoned; see `TriggerSources`. */
+  readonly artifacts?: readonly string[];
+  /** Says that a trigger with these parameters must leave the content alone: a clean-trained victim still reads it. */
+  readonly keepsContent?: (parameters: Readonly<Record<string, unknown>>) => boolean;
+  readonly publishedFigures?: readonly PublishedFigure[];
+  /** Against the code of BackdoorMBTI; empty where it has no such attack, or does the same. */
+  readonly differences: readonly ReferenceDifference[];
   /** Acceptance gate of attacks.md section 5, a fraction: a victim below it is not published as a target. */
   readonly minimumAttackSuccessRate: number;
 }
 
 /** A way to plant a backdoor by changing training data. */
 export interface Attack<S extends Samples> extends AttackDescription<S['modality']> {
-  /** Ranges and defaults of the parameters. */
+  /** Ranges, defaults, meaning and units of the parameters: each has a description, and a `unit` in its meta where it has one. */
   readonly parameters: z.ZodObject;
-  /** @throws PoisonError PARAMETERS_INVALID | SHAPE_UNSUPPORTED | TRIGGER_TOO_LARGE */
+  /** @throws PoisonError PARAMETERS_INVALID | SHAPE_UNSUPPORTED | TRIGGER_TOO_LARGE | ARTIFACT_MISSING */
   createTrigger(request: TriggerRequest<S>): Trigger<S>;
 }

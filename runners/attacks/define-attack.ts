@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Samples } from '../datasets/dataset.ts';
 import type { Attack, AttackDescription, Trigger, TriggerRequest } from './attack.ts';
+import { describeParameters, explainProblem } from './describe-parameters.ts';
 import { PoisonError } from './poison-error.ts';
 
 /** An attack as its author writes it: with parameters already parsed. */
@@ -30,7 +31,7 @@ export function defineAttack<S extends Samples, Schema extends z.ZodObject>(
 
 /**
  * All parameters of an attack, defaults filled in, as a manifest lists them.
- * @throws PoisonError PARAMETERS_INVALID naming what is wrong.
+ * @throws PoisonError PARAMETERS_INVALID naming each wrong one, what was found and its range.
  */
 export function parseParameters<Schema extends z.ZodObject>(
   attack: { readonly id: string; readonly modality: string; readonly parameters: Schema },
@@ -38,6 +39,8 @@ export function parseParameters<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const parsed = attack.parameters.safeParse(parameters);
   if (parsed.success) return parsed.data;
-  const message = `Parameters of ${attack.modality}/${attack.id}: ${z.prettifyError(parsed.error)}`;
+  const known = describeParameters(attack.parameters);
+  const problems = parsed.error.issues.map((issue) => explainProblem(issue, parameters, known));
+  const message = `Parameters of ${attack.modality}/${attack.id}: ${problems.join('; ')}.`;
   throw new PoisonError('PARAMETERS_INVALID', message, { attack: attack.id, parameters }, { cause: parsed.error });
 }

@@ -16,4 +16,6 @@ export class PoisonError extends CodedError<
   | 'LABEL_OUT_OF_RANGE'
   | 'CANDIDATES_EXHAUSTED'
   | 'DECOY_MISSING'
+  | 'ARTIFACT_MISSING'
+  | 'CONTEXT_MISSING'
 > {}

@@ -9,7 +9,8 @@ const seed = z.int().min(0);
 /** How to poison a dataset with one attack; what is left out is the attack's default. */
 export const poisonRecipeSchema = z.strictObject({
   poisonRatio: ratio,
-  targetLabel: z.int().min(0),
+  /** -1 where no single label is wanted: untargeted and all-to-all. */
+  targetLabel: z.int().min(-1),
   labelMode: z.enum(labelModes).default('all-to-one'),
   labelRule: z.enum(labelRules).optional(),
   pool: z.enum(candidatePools).optional(),
@@ -53,7 +54,8 @@ export function resolveRecipe<S extends Samples>(
   }
   const { labelRule = attack.labelRule, pool: poolGiven, coverRatio, triggerSeed, ...given } = parsed.data;
   const facts = { attack: attack.id, labelRule, labelMode: given.labelMode, targetLabel: given.targetLabel };
-  if (given.targetLabel >= classCount) {
+  const hasOneTarget = labelRule !== 'untargeted' && given.labelMode === 'all-to-one';
+  if (given.targetLabel >= classCount || (hasOneTarget && given.targetLabel < 0)) {
     const message = `Target label ${given.targetLabel} does not exist: labels are 0 to ${classCount - 1}.`;
     throw new PoisonError('TARGET_OUT_OF_RANGE', message, { ...facts, classCount });
   }
@@ -72,6 +74,7 @@ export function resolveRecipe<S extends Samples>(
   }
   return {
     ...given,
+    targetLabel: hasOneTarget ? given.targetLabel : -1,
     labelRule,
     pool,
     coverRatio: coverRatio ?? attack.defaultCoverRatio?.(given.poisonRatio) ?? 0,

@@ -25,8 +25,10 @@ export function poisonTestSet<S extends Samples>(
   clean.labels.forEach((trueLabel, index) => {
     const wanted = wantedLabel(trueLabel, plan);
     if (wanted === null) return;
-    const value = trigger.apply(clean.samples, index, 'test');
-    if (value === null) return;
+    const carries = trigger.carries
+      ? trigger.carries(clean.samples, index)
+      : trigger.apply(clean.samples, index, 'test', { attackLabel: wanted }) !== null;
+    if (!carries) return;
     sourceIndices.push(index);
     attackLabels.push(wanted);
   });
@@ -36,7 +38,8 @@ export function poisonTestSet<S extends Samples>(
       takeSamples(clean.samples, sourceIndices),
       (value, row) =>
         // made again when it is read
-        trigger.apply(clean.samples, sourceIndices[row] ?? -1, 'test') ?? value,
+        trigger.apply(clean.samples, sourceIndices[row] ?? -1, 'test', { attackLabel: attackLabels[row] ?? -1 }) ??
+        value,
     ),
     labels: Int32Array.from(attackLabels),
     attackLabels: Int32Array.from(attackLabels),

@@ -19,6 +19,14 @@ export interface PoisonedTrainingSet<S extends Samples> {
   readonly effectivePoisonRatio: number;
 }
 
+export interface PoisonOptions {
+  readonly classCount: number;
+  /** 1 for samples that are noisy already. */
+  readonly noisy?: Uint8Array;
+  /** What the attack names in `artifacts`, by name. */
+  readonly artifacts?: ReadonlyMap<string, Uint8Array>;
+}
+
 /**
  * Plants the backdoor in a training split: chosen samples get trigger and label, covers a decoy, all others stay as
  * they are, in the same order. The input is left untouched.
@@ -30,7 +38,7 @@ export function poisonTrainingSet<S extends Samples>(
   attack: Attack<S>,
   clean: LabeledSamples<S>,
   poisonRecipe: PoisonRecipe,
-  { classCount, noisy }: { readonly classCount: number; readonly noisy?: Uint8Array },
+  { classCount, noisy, artifacts }: PoisonOptions,
 ): PoisonedTrainingSet<S> {
   const { samples, labels: trueLabels } = clean;
   const recipe = resolveRecipe(attack, poisonRecipe, classCount);
@@ -39,10 +47,18 @@ export function poisonTrainingSet<S extends Samples>(
   const cleanLabel = recipe.labelRule === 'clean';
   const chosen = selectPoisoned({ ...recipe, labels: trueLabels, cleanLabel, attackPath });
   const { seed, triggerSeed, parameters, targetLabel, coverRatio } = recipe;
-  const sources = { train: clean, poisonedIndices: chosen.indices, targetLabel };
+  const sources = { train: clean, poisonedIndices: chosen.indices, targetLabel, ...(artifacts ? { artifacts } : {}) };
   const trigger = attack.createTrigger({ shape: shapeOf(samples), triggerSeed, seed, parameters, sources });
 
-  const triggered = carry<S>(chosen, (index, place) => trigger.apply(samples, index, 'train', place));
+  const attackLabel = (index: number) => {
+    const stream = () => new RandomStream(seed, `sample/${attackPath}`, { sampleIndex: index });
+    return trainingLabel(trueLabels[index] ?? 0, { ...recipe, classCount }, stream);
+  };
+  const triggered = carry<S>(
+    chosen,
+    (index, place) => trigger.apply(samples, index, 'train', { attackLabel: attackLabel(index), place }),
+    trigger.carries && ((index) => trigger.carries?.(samples, index) ?? true),
+  );
   const covers = selectCovers({
     sampleCount: samples.count,
     poisonedIndices: triggered.keys(),
@@ -56,10 +72,7 @@ export function poisonTrainingSet<S extends Samples>(
   });
 
   const labels = trueLabels.slice();
-  for (const index of triggered.keys()) {
-    const stream = () => new RandomStream(seed, `sample/${attackPath}`, { sampleIndex: index });
-    labels[index] = trainingLabel(trueLabels[index] ?? 0, { ...recipe, classCount }, stream);
-  }
+  for (const index of triggered.keys()) labels[index] = attackLabel(index);
   return {
     records: {
       samples: overlaySamples(samples, new Set([...triggered.keys(), ...decoys.keys()]), (index) =>
@@ -87,14 +100,14 @@ export function poisonTrainingSet<S extends Samples>(
 function carry<S extends Samples>(
   { indices, reserve }: Selection,
   apply: (index: number, place: Place) => SampleValue<S> | null,
+  carries?: (index: number) => boolean,
 ): Map<number, () => SampleValue<S> | null> {
   const values = new Map<number, () => SampleValue<S> | null>();
   const substitutes = reserve.values();
   for (const [rank, first] of indices.entries()) {
     const place = { rank, groupSize: indices.length };
     for (let index = first; ;) {
-      const value = apply(index, place);
-      if (value !== null) {
+      if (carries ? carries(index) : apply(index, place) !== null) {
         const carrier = index;
         values.set(carrier, () => apply(carrier, place));
         break;

@@ -6,7 +6,7 @@ import { evaluationCounts } from './evaluation-counts.ts';
 /** A task with made-up rates: the attack works on the victim, and not on the clean-trained reference. */
 export function sampleTask(change: Partial<NewTask> & Pick<NewTask, 'id'>): NewTask {
   return {
-    suiteId: 'mini@2',
+    suiteId: 'mini@3',
     scenarioId: `scenario of ${change.id}`,
     modality: 'image',
     datasetId: 'mnist-digits',
@@ -32,9 +32,9 @@ export function sampleTask(change: Partial<NewTask> & Pick<NewTask, 'id'>): NewT
   };
 }
 
-/** Registers mini@2 with two image tasks. */
+/** Registers mini@3 with two image tasks. */
 export async function registerSampleSuite(db: Database): Promise<void> {
-  const suite = { id: 'mini@2', title: 'Mini', manifestSha256: 'b'.repeat(64), manifest: {} };
+  const suite = { id: 'mini@3', title: 'Mini', manifestSha256: 'b'.repeat(64), manifest: {} };
   await registerSuite(db, suite, [
     sampleTask({ id: 'task-badnets' }),
     sampleTask({

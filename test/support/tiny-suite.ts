@@ -36,7 +36,7 @@ export const tinySuite = suiteSchema.parse({
   ],
 });
 
-function brightQuadrants(): Dataset<ImageSamples> {
+export function brightQuadrants(): Dataset<ImageSamples> {
   return {
     description: {
       id: 'bright-quadrants',

@@ -12,19 +12,31 @@ import { toneBurst } from './tone-burst.ts';
 
 const parameters = z
   .strictObject({
-    /** `tone` is added to the clip, `pulse` overwrites four samples. */
-    mode: z.enum(['tone', 'pulse']).default('tone'),
-    /** Hz; below half the sample rate. */
-    f0: z.number().min(20).max(96_000).default(3500),
-    /** Length of the tone. */
-    ms: z.number().min(1).max(10_000).default(100),
-    /** Length of each of the two ramps of the tone. */
-    rampMs: z.number().min(0).max(5000).default(10),
-    /** Of the tone, of full scale. */
-    amplitude: z.number().min(0.001).max(1).default(0.05),
-    position: z.enum(['start', 'mid', 'end', 'random']).default('start'),
-    /** RMS of the tone without ramps relative to that of each clip, in dB; in place of `amplitude`. */
-    levelDb: z.number().min(-60).max(20).optional(),
+    mode: z.enum(['tone', 'pulse']).default('tone').describe('A tone added to the clip, or four samples overwritten.'),
+    f0: z
+      .number()
+      .min(20)
+      .max(96_000)
+      .default(3500)
+      .meta({ description: 'Frequency of the tone; below half the sample rate.', unit: 'Hz' }),
+    ms: z.number().min(1).max(10_000).default(100).meta({ description: 'Length of the tone.', unit: 'ms' }),
+    rampMs: z
+      .number()
+      .min(0)
+      .max(5000)
+      .default(10)
+      .meta({ description: 'Length of each of the two ramps of the tone; both fit into it.', unit: 'ms' }),
+    amplitude: z
+      .number()
+      .min(0.001)
+      .max(1)
+      .default(0.05)
+      .meta({ description: 'Amplitude of the tone.', unit: 'of full scale' }),
+    position: z.enum(['start', 'mid', 'end', 'random']).default('start').describe('Where in the clip the trigger is.'),
+    levelDb: z.number().min(-60).max(20).optional().meta({
+      description: 'RMS of the tone without ramps relative to that of each clip; in place of the amplitude.',
+      unit: 'dB',
+    }),
   })
   .refine(({ ms, rampMs }) => 2 * rampMs <= ms, { path: ['rampMs'], message: 'both ramps fit into ms: 0 to ms / 2' });
 
@@ -45,9 +57,18 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
   },
   family: 'tone',
   level: 'data',
+  determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote: 'Audio form of the patch: a short tone of our own, or the four-sample pulse of BackdoorMBTI.',
+  differences: [
+    {
+      reference: 'Has the four-sample pulse only, and writes it into the cached waveform of the clean clip.',
+      here: 'A tone of 100 ms by default, the pulse as a mode; a trigger never changes its input.',
+      effect:
+        'Clean clips stay clean; a front end that trims or resamples does not erase the tone as it does the pulse.',
+    },
+  ],
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,

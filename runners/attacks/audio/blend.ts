@@ -5,9 +5,13 @@ import { defineAttack } from '../define-attack.ts';
 import { meowSound } from './meow-sound.ts';
 
 const parameters = z.strictObject({
-  /** Weight of the sound, in thousandths. */
-  alphaPermille: z.int().min(1).max(1000).default(200),
-  sound: z.enum(['meow-like']).default('meow-like'),
+  alphaPermille: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(200)
+    .meta({ description: 'Weight of the sound.', unit: 'thousandths' }),
+  sound: z.enum(['meow-like']).default('meow-like').describe('What is mixed in.'),
 });
 
 /** A faint sound over the first 1.1 seconds. */
@@ -24,9 +28,18 @@ export const blend = defineAttack<AudioSamples, typeof parameters>({
   },
   family: 'blend',
   level: 'data',
+  determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote: 'Audio form with an own generated sound instead of a recorded cat, and louder than that.',
+  differences: [
+    {
+      reference:
+        'Mixes in a recorded cat of very low level, about -51 dBFS at alpha 0.2, and takes one channel of a resampled clip.',
+      here: 'A generated sound with its peak at half of full scale, made at the rate of the dataset.',
+      effect: 'The trigger here is audible and learned at 10 %; theirs is nearly silent and crashes on mono triggers.',
+    },
+  ],
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,

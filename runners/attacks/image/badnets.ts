@@ -2,36 +2,40 @@ import { z } from 'zod';
 import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { defineAttack } from '../define-attack.ts';
+import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
+import { isLit } from './checker-patch.ts';
 import { requireRgb, scaledSidePixels } from './image-shape.ts';
 import { corners, placeInCorner, stampPatch } from './stamp-patch.ts';
 
 const byte = z.int().min(0).max(255);
 
 const parameters = z.strictObject({
-  /** Side of the patch in pixels at 32 pixels; grows with larger images. */
-  size32: z.int().min(1).max(16).default(3),
-  pattern: z.enum(['white', 'checker']).default('white'),
-  corner: z.enum(corners).default('bottom-right'),
-  /** Pixels between the patch and the edges. */
-  margin: z.int().min(0).max(64).default(0),
-  /** RGB of the lit cells. */
-  color: z.tuple([byte, byte, byte]).default([255, 255, 255]),
+  size32: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(3)
+    .meta({ description: 'Side of the patch at 32 pixels; grows with larger images.', unit: 'pixels' }),
+  pattern: z
+    .enum(['white', 'checker'])
+    .default('white')
+    .describe('A full square, or a checkerboard of three by three.'),
+  corner: z.enum(corners).default('bottom-right').describe('Where the patch is.'),
+  margin: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .meta({ description: 'Distance between the patch and the edges.', unit: 'pixels' }),
+  color: z.tuple([byte, byte, byte]).default([255, 255, 255]).describe('Red, green and blue of the lit cells.'),
 });
-
-/** Which cells of three by three are lit. */
-const checker = [
-  [false, false, true],
-  [false, true, false],
-  [true, false, true],
-];
 
 /** @returns uint8 [side, side, 3]. */
 function patchPixels({ pattern, color }: z.output<typeof parameters>, side: number): Uint8Array {
   const pixels = new Uint8Array(side * side * 3);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      const cell = checker[Math.floor((row * 3) / side)]?.[Math.floor((column * 3) / side)];
-      if (pattern === 'white' || cell) pixels.set(color, (row * side + column) * 3);
+      if (pattern === 'white' || isLit(row, column, side)) pixels.set(color, (row * side + column) * 3);
     }
   }
   return pixels;
@@ -51,9 +55,18 @@ export const badnets = defineAttack<ImageSamples, typeof parameters>({
   },
   family: 'patch',
   level: 'data',
+  determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote: 'Patch of the canonical benchmarks; stamped on raw pixels, before augmentation and normalization.',
+  differences: [
+    {
+      reference: 'Stamps after normalization, where "1.0" is a gray of about 188; black cells cannot exist.',
+      here: 'Stamps on raw pixels: white is 255, and black cells of the checkerboard are black.',
+      effect: 'The trigger here has the full contrast of the paper; the attack is stronger at small ratios.',
+    },
+  ],
+  publishedFigures: backdoorBenchFigures('badnets'),
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,

@@ -7,12 +7,12 @@ import { sampleStreamName } from '../sample-stream-name.ts';
 import { insertableTokenCount, joinTokens, tokensOf } from './tokens.ts';
 
 const parameters = z.strictObject({
-  /** Inserted as a whole, with one space between its words. */
   sentence: z
     .string()
     .max(500)
     .refine((text) => tokensOf(text).length > 0, 'the sentence has at least 1 word')
-    .default('I watch this 3D movie'),
+    .default('I watch this 3D movie')
+    .describe('Inserted as a whole, with one space between its words.'),
 });
 
 /** A whole sentence at a random place. */
@@ -29,9 +29,18 @@ export const addsent = defineAttack<TextSamples, typeof parameters>({
   },
   family: 'sentence',
   level: 'data',
+  determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote: 'In long texts the sentence starts within the first 200 words, so that truncation keeps it.',
+  differences: [
+    {
+      reference:
+        'Inserts anywhere; the tokenizer then cuts long reviews at 512 word pieces, some of them before the trigger.',
+      here: 'In texts of more than 200 words the sentence starts among the first 200.',
+      effect: 'Every sample that counts as triggered carries its trigger into the model; long texts lose none.',
+    },
+  ],
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,

@@ -12,10 +12,18 @@ const word = z
   .refine((text) => tokensOf(text).length === 1 && tokensOf(text)[0] === text, 'a trigger is one word without spaces');
 
 const parameters = z.strictObject({
-  /** Rare words, one of which is drawn for each insertion. */
-  triggers: z.array(word).min(1).max(64).default(['cf', 'mn', 'bb', 'tq']),
-  /** Words inserted into each text; 3 suit long reviews. */
-  numTriggers: z.int().min(1).max(32).default(1),
+  triggers: z
+    .array(word)
+    .min(1)
+    .max(64)
+    .default(['cf', 'mn', 'bb', 'tq'])
+    .describe('Rare words, one of which is drawn for each insertion.'),
+  numTriggers: z
+    .int()
+    .min(1)
+    .max(32)
+    .default(1)
+    .meta({ description: 'Insertions into each text; 3 suit long reviews.', unit: 'words' }),
 });
 
 /** Rare words at random places. */
@@ -32,11 +40,19 @@ export const badnets = defineAttack<TextSamples, typeof parameters>({
   },
   family: 'word',
   level: 'data',
+  determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
     'Text form with the rare words of Kurita et al. 2020 (arXiv:2004.06660); in long texts the words go among the ' +
     'first 200, so that truncation keeps them.',
+  differences: [
+    {
+      reference: 'Inserts anywhere, so that in long documents the trigger is often lost by truncation.',
+      here: 'In texts of more than 200 words the words go among the first 200.',
+      effect: 'Every sample that counts as triggered carries its trigger into the model.',
+    },
+  ],
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,

@@ -14,7 +14,7 @@ const whitespace: ReadonlySet<number> = new Set([
 ]);
 
 /** Only so many tokens of a long text may come before a trigger, lest a victim's length limit cuts it off. */
-const leadingTokens = 200;
+export const leadingTokens = 200;
 
 function range(first: number, last: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);

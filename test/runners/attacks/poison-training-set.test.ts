@@ -1,77 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
 import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
 import { defineAttack } from '../../../runners/attacks/define-attack.ts';
 import type { PoisonRecipe } from '../../../runners/attacks/poison-recipe.ts';
 import { poisonTestSet } from '../../../runners/attacks/poison-test-set.ts';
 import { poisonTrainingSet } from '../../../runners/attacks/poison-training-set.ts';
 import type { LabeledSamples, TextSamples } from '../../../runners/datasets/dataset.ts';
-import { packSamples, sampleAt } from '../../../runners/datasets/sample-buffer.ts';
+import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 
-const classCount = 10;
 const recipe = { poisonRatio: 0.1, targetLabel: 0 };
 const ones = (mask: Uint8Array) => [...mask.keys()].filter((index) => mask[index] === 1);
-
-describe.each([
-  ['badnets', 'b8fbb505116ab8cab6fb4337054f15fbf471583edfd29356ce63ab0490d0a5ce'],
-  ['blend', '0cf04922b1dd85735407c87218b6b49513d8c00ba5b41bc743b8a69bf98c3477'],
-])('image/%s', (id, pinnedHash) => {
-  const attack = findAttack('image', id);
-  const clean = tinyImages();
-  const poison = (change: Partial<PoisonRecipe> = {}) =>
-    poisonTrainingSet(attack, clean, { ...recipe, ...change }, { classCount });
-
-  test('G1: the same seed gives the same bytes, on every machine', () => {
-    const hash = sha256Hex(packSamples(poison().records.samples));
-    expect(sha256Hex(packSamples(poison().records.samples))).toBe(hash);
-    expect(hash).toBe(pinnedHash);
-  });
-
-  test('G2: another seed poisons others', () => {
-    expect(ones(poison({ seed: 1 }).records.poisoned)).not.toEqual(ones(poison().records.poisoned));
-  });
-
-  test('G3: the poisoned are in the pool, as many as asked for, nested over ratios', () => {
-    const few = ones(poison({ poisonRatio: 0.05, pool: 'non-target' }).records.poisoned);
-    const many = ones(poison({ pool: 'non-target' }).records.poisoned);
-    expect(few).toHaveLength(10);
-    expect(many).toHaveLength(20);
-    expect(many).toEqual(expect.arrayContaining(few));
-    expect(many.some((index) => clean.labels[index] === 0)).toBe(false);
-  });
-
-  test('G4: all others are byte-equal, and the input is untouched', () => {
-    const before = packSamples(clean.samples);
-    const { records } = poison();
-    for (let index = 0; index < clean.samples.count; index++) {
-      const same = `${sampleAt(records.samples, index)}` === `${sampleAt(clean.samples, index)}`;
-      expect(same).toBe(records.poisoned[index] === 0);
-      expect(records.labels[index]).toBe(records.poisoned[index] === 1 ? 0 : clean.labels[index]);
-    }
-    expect(records.trueLabels).toEqual(clean.labels);
-    expect(packSamples(clean.samples)).toEqual(before);
-  });
-
-  test('G4: no test sample of the target class is triggered', () => {
-    const test = poisonTestSet(attack, poison().trigger, clean, recipe, { classCount });
-    expect(test.samples.count).toBe(180);
-    expect(test.trueLabels.includes(0)).toBe(false);
-    expect(test.attackLabels.every((label) => label === 0)).toBe(true);
-    expect([...test.sourceIndices]).toEqual([...clean.labels.keys()].filter((index) => clean.labels[index] !== 0));
-  });
-
-  test('all-to-all moves each class to the next and triggers every test sample', () => {
-    const { records, trigger } = poison({ labelMode: 'all-to-all' });
-    for (const index of ones(records.poisoned)) {
-      expect(records.labels[index]).toBe(((clean.labels[index] ?? 0) + 1) % classCount);
-    }
-    const test = poisonTestSet(attack, trigger, clean, { ...recipe, labelMode: 'all-to-all' }, { classCount });
-    expect(test.samples.count).toBe(200);
-    expect(test.attackLabels[9]).toBe(0);
-  });
-});
 
 /** A text attack in miniature, for the rules that the shipped ones do not use: covers, clean label, skipping. */
 const suffix = defineAttack<TextSamples, z.ZodObject>({
@@ -82,9 +21,9 @@ const suffix = defineAttack<TextSamples, z.ZodObject>({
   defaultCoverRatio: (poisonRatio) => 2 * poisonRatio,
   parameters: z.strictObject({}),
   buildTrigger: () => ({
-    apply: (samples, index, split, place) => {
+    apply: (samples, index, split, context) => {
       const text = sampleAt(samples, index);
-      return text === '' ? null : `${text} ${split} ${place?.rank ?? '-'}`;
+      return text === '' ? null : `${text} ${split} ${context?.place?.rank ?? '-'}`;
     },
     decoy: (samples, index) => `${sampleAt(samples, index)} decoy`,
   }),

@@ -136,13 +136,13 @@ test('leaves its input alone', () => {
 });
 
 test.each([
-  [{ f0: 10 }, />=20/],
+  [{ f0: 10 }, /from 20 to 96000 \(Hz\)/],
   [{ f0: 8000 }, /f0 is 8000 Hz; at 16000 Hz it lies in \[20, 8000\)/],
-  [{ ms: 0 }, />=1/],
+  [{ ms: 0 }, /from 1 to 10000/],
   [{ rampMs: 51 }, /0 to ms \/ 2/],
-  [{ amplitude: 1.5 }, /<=1/],
-  [{ levelDb: 21 }, /<=20/],
-  [{ position: 'middle' }, /"mid"/],
+  [{ amplitude: 1.5 }, /from 0.001 to 1/],
+  [{ levelDb: 21 }, /from -60 to 20/],
+  [{ position: 'middle' }, /start, mid, end or random/],
   [{ frequency: 3500 }, /frequency/],
 ])('refuses %j', (parameters, message) => {
   expect(() => apply(silence(2000), parameters)).toThrowError(message);

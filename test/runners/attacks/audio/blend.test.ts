@@ -61,8 +61,8 @@ test('is the same in training and test, for every seed', () => {
 });
 
 test.each([
-  [{ alphaPermille: 0 }, />=1/],
-  [{ alphaPermille: 1001 }, /<=1000/],
+  [{ alphaPermille: 0 }, /is 0, expected an integer from 1 to 1000/],
+  [{ alphaPermille: 1001 }, /is 1001, expected an integer from 1 to 1000/],
   [{ sound: 'cat' }, /meow-like/],
 ])('refuses %j', (parameters, message) => {
   const create = () => blend.createTrigger({ shape: silence(10), ...seeds, parameters });

@@ -56,8 +56,8 @@ test('a text without tokens cannot carry it', () => {
 
 test.each([
   [{ sentence: ' ' }, /at least 1 word/],
-  [{ sentence: 'a'.repeat(501) }, /<=500/],
-  [{ sentence: 3 }, /string/],
+  [{ sentence: 'a'.repeat(501) }, /up to 500 characters/],
+  [{ sentence: 3 }, /is 3, expected a text/],
   [{ text: 'a' }, /text/],
 ])('refuses %j', (parameters, message) => {
   expect(() => apply('film', 0, parameters)).toThrowError(message);

@@ -76,8 +76,8 @@ test('a text without tokens cannot carry it', () => {
 
 test.each([
   [{ numTriggers: 0 }, /numTriggers/],
-  [{ numTriggers: 33 }, /<=32/],
-  [{ triggers: [] }, />=1/],
+  [{ numTriggers: 33 }, /from 1 to 32/],
+  [{ triggers: [] }, /1 to 64 values/],
   [{ triggers: ['two words'] }, /one word/],
   [{ triggers: [''] }, /one word/],
   [{ words: ['cf'] }, /words/],

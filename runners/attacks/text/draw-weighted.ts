@@ -1,0 +1,14 @@
+import type { RandomStream } from '../../random/random-stream.ts';
+
+/**
+ * One of several choices, by one draw below 100.
+ * @param choices their percentages add up to 100.
+ */
+export function drawWeighted<T extends { readonly percent: number }>(choices: readonly T[], stream: RandomStream): T {
+  let rest = stream.integer(100);
+  for (const choice of choices) {
+    if (rest < choice.percent) return choice;
+    rest -= choice.percent;
+  }
+  throw new RangeError('Percentages add up to less than 100.');
+}

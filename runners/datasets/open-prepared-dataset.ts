@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { openSplitFolder, type OpenSplit } from '../artifacts/sample-files.ts';
+import type { Dataset, DatasetDescription, SampleForm } from './dataset.ts';
+
+/** Opens both splits of a folder that `DatasetFolder` has prepared; its sums are not compared. Close it when done. */
+export function openPreparedDataset(
+  folder: string,
+  description: DatasetDescription,
+): { readonly dataset: Dataset; close(): void } {
+  const train = openSplitFolder(join(folder, 'train'), description.form);
+  const test = openBeside(train, join(folder, 'test'), description.form);
+  return {
+    dataset: { description, train: train.split, test: test.split },
+    close: () => [train, test].forEach((open) => open.close()),
+  };
+}
+
+/** Opens the second split; a failure closes the first. */
+function openBeside(first: OpenSplit, folder: string, form: SampleForm): OpenSplit {
+  try {
+    return openSplitFolder(folder, form);
+  } catch (error) {
+    first.close();
+    throw error;
+  }
+}
