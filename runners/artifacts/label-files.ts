@@ -22,3 +22,8 @@ export function parseLabels(bytes: Uint8Array): Int32Array {
 export function encodeFlags(flags: Uint8Array): Uint8Array {
   return writeNpy({ dtype: '|b1', shape: [flags.length], data: flags });
 }
+
+/** Bytes as .npy uint8 [count]. */
+export function encodeBytes(bytes: Uint8Array): Uint8Array {
+  return writeNpy({ dtype: '|u1', shape: [bytes.length], data: bytes });
+}

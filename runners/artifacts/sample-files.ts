@@ -12,17 +12,28 @@ export function sampleFileName(modality: Samples['modality']): 'x.npy' | 'texts.
   return modality === 'text' ? 'texts.jsonl' : 'x.npy';
 }
 
-/** Images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines. */
-export function writeSamples(path: string, samples: Samples): Promise<WrittenFile> {
+/**
+ * Images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines.
+ * @param rows of the samples, where they are computed elsewhere; not for texts.
+ */
+export function writeSamples(
+  path: string,
+  samples: Samples,
+  rows?: AsyncIterable<Uint8Array | Int16Array>,
+): Promise<WrittenFile> {
   switch (samples.modality) {
     case 'text':
       return writeTextLines(path, samples.texts);
     case 'image': {
       const rowShape = [samples.height, samples.width, samples.channels];
-      return writeNpyRows(path, { dtype: '|u1', rowShape, count: samples.count }, rowsOf(samples));
+      return writeNpyRows(path, { dtype: '|u1', rowShape, count: samples.count }, rows ?? rowsOf(samples));
     }
     case 'audio':
-      return writeNpyRows(path, { dtype: '<i2', rowShape: [samples.length], count: samples.count }, rowsOf(samples));
+      return writeNpyRows(
+        path,
+        { dtype: '<i2', rowShape: [samples.length], count: samples.count },
+        rows ?? rowsOf(samples),
+      );
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { StagingFolder } from '../artifacts/staging-folder.ts';
 import { taskManifestSchema, type TaskManifest } from './task-manifest.ts';
 
-/** Where baked artifacts live: tasks/<task id>/…, references/<key>/…, recipes/<sha256>.json. Written once, then read only. */
+/** Where baked artifacts live: tasks/<task id>/…, references/<key>/…, crafted/<key>/…, recipes/<sha256>.json. Written once, then read only. */
 export class ArtifactFolder {
   readonly root: string;
   /** Where new artifacts are built; they become visible only by `publish`. */
@@ -21,6 +21,11 @@ export class ArtifactFolder {
 
   referenceFolder(key: string): string {
     return join(this.root, 'references', key);
+  }
+
+  /** Where what an attack had crafted by training lies: one file each. */
+  craftedFolder(key: string): string {
+    return join(this.root, 'crafted', key);
   }
 
   /** The task that was baked from a recipe, if it was. */

@@ -6,7 +6,9 @@ import { trainInChild, type TrainingRequest } from '../victims/train-in-child.ts
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { completeTask } from './complete-task.ts';
 import type { Permits } from './permits.ts';
-import { referenceKeyOf, stageReference, stageTask, type StagedTask } from './stage-task.ts';
+import { craftOnce } from './craft-once.ts';
+import { releasedAttack } from './poison-task.ts';
+import { referenceKeyOf, referenceOf, stageReference, stageTask, type ReferenceTask } from './stage-task.ts';
 import type { TaskManifest } from './task-manifest.ts';
 
 /** `fraction` of one task that is done, in [0, 1]. */
@@ -38,8 +40,9 @@ const underWay = new Map<string, Promise<void>>();
  */
 export async function bakeTask(baking: TaskBaking): Promise<TaskManifest> {
   const { artifacts, suite, recipe, dataset, backend, report, signal } = baking;
+  const crafted = await craftArtifacts(baking);
   report({ fraction: 0, message: 'poisoning' });
-  const staged = await stageTask(artifacts, recipe, dataset);
+  const staged = await stageTask(artifacts, recipe, dataset, crafted);
   try {
     report({ fraction: stagedFraction, message: 'waiting to train' });
     const done = { victim: 0, reference: 0 };
@@ -62,6 +65,19 @@ export async function bakeTask(baking: TaskBaking): Promise<TaskManifest> {
   }
 }
 
+/** What the attack names in its `artifacts`: made with the clean-trained victim, which is trained first. */
+async function craftArtifacts(baking: TaskBaking): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { artifacts, recipe, dataset, backend, trainings, report, signal } = baking;
+  const names = releasedAttack(recipe).artifacts ?? [];
+  if (names.length === 0) return new Map();
+  const reference = referenceOf(recipe, dataset);
+  const surrogateFolder = artifacts.referenceFolder(referenceKeyOf(reference, backend));
+  report({ fraction: 0, message: 'training (surrogate)' });
+  await trainReference(baking, reference, surrogateFolder, () => {});
+  report({ fraction: 0, message: 'crafting the trigger' });
+  return trainings.use(() => craftOnce(artifacts, { recipe, reference, surrogateFolder, names, backend }, signal));
+}
+
 function train(
   { trainings, backend, signal }: TaskBaking,
   request: Omit<TrainingRequest, 'backend'>,
@@ -74,12 +90,12 @@ function train(
 /** Trains the clean reference, unless it is there, or another task is at it. */
 async function trainReference(
   baking: TaskBaking,
-  staged: StagedTask,
+  task: ReferenceTask,
   folder: string,
   onFraction: (fraction: number) => void,
 ): Promise<void> {
   if (!existsSync(folder)) {
-    const training = underWay.get(folder) ?? trainNewReference(baking, staged, folder, onFraction);
+    const training = underWay.get(folder) ?? trainNewReference(baking, task, folder, onFraction);
     underWay.set(folder, training);
     await training.finally(() => underWay.delete(folder));
   }
@@ -88,11 +104,11 @@ async function trainReference(
 
 async function trainNewReference(
   baking: TaskBaking,
-  staged: StagedTask,
+  task: ReferenceTask,
   folder: string,
   onFraction: (fraction: number) => void,
 ): Promise<void> {
-  const reference = await stageReference(baking.artifacts, staged);
+  const reference = await stageReference(baking.artifacts, task);
   try {
     await train(baking, reference.training, onFraction);
     await baking.artifacts.publish(reference.outputFolder, folder);

@@ -3,23 +3,27 @@ import { chanceAccuracy } from '../scoring/rates.ts';
 import type { EvaluationCounts } from '../scoring/counts.ts';
 import { requiredRates } from '../scoring/evaluate-task.ts';
 import { miniThresholds, taskValidity } from '../scoring/task-validity.ts';
-import type { Suite } from '../suites/suite.ts';
+import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
 import { BakeError } from './bake-error.ts';
 
 /** Clean accuracy that a backdoor may cost, against the victim trained on clean data (attacks, section 5). */
 const accuracyLossMax = 0.02;
+
+/** What a trigger that claims to be invisible may cost a clean-trained victim (attacks, section 5). */
+const contentLossMax = 0.1;
 
 /**
  * A task whose backdoor did not take is no task.
  * @throws BakeError GATE_MISSED with every gate that was missed.
  */
 export function checkGates(
-  task: string,
-  poisonRatio: number,
-  attack: Pick<AttackDescription, 'minimumAttackSuccessRate' | 'defaultPoisonRatio'>,
+  recipe: TaskRecipe,
+  attack: Pick<AttackDescription, 'minimumAttackSuccessRate' | 'defaultPoisonRatio' | 'keepsContent'>,
   gates: Suite['gates'],
   { undefended, reference }: { readonly undefended: EvaluationCounts; readonly reference: EvaluationCounts },
 ): void {
+  const task = scenarioOf(recipe);
+  const { poisonRatio, parameters } = recipe.attack;
   const found = requiredRates(undefended);
   const clean = requiredRates(reference);
   const problems: string[] = [];
@@ -31,6 +35,10 @@ export function checkGates(
   const minimum = Math.max(gates.attackSuccessRate, atItsRatio ? attack.minimumAttackSuccessRate : 0);
   require('attack success rate', found.attackSuccessRate, minimum);
   require('clean accuracy beside the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy - accuracyLossMax);
+  if (attack.keepsContent?.(parameters)) {
+    const least = clean.cleanAccuracy - contentLossMax;
+    require('robust accuracy of the clean-trained victim, whose trigger should leave the content', clean.robustAccuracy, least);
+  }
   const seeds = [
     {
       cleanAccuracy: found.cleanAccuracy,

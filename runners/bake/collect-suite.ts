@@ -1,7 +1,7 @@
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { findAttack } from '../attacks/attack-catalog.ts';
 import { findDataset } from '../datasets/dataset-catalog.ts';
-import { scenarioOf, type Suite } from '../suites/suite.ts';
+import type { Suite } from '../suites/suite.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { victimOf } from './stage-task.ts';
@@ -48,7 +48,7 @@ function isOneDataEach(manifests: readonly TaskManifest[]): boolean {
 function isPastGates({ recipe, undefended, reference }: TaskManifest, { gates }: Suite): boolean {
   const attack = findAttack(recipe.modality, recipe.attack.id);
   try {
-    checkGates(scenarioOf(recipe), recipe.attack.poisonRatio, attack, gates, { undefended, reference });
+    checkGates(recipe, attack, gates, { undefended, reference });
     return true;
   } catch {
     return false; // baked for another suite

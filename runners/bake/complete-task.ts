@@ -1,18 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findAttack } from '../attacks/attack-catalog.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { parseLabels } from '../artifacts/label-files.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
 import type { SampleForm } from '../datasets/dataset.ts';
 import { predictionLimits, predictModel, type Prediction } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../scoring/counts.ts';
-import { countTask } from '../scoring/evaluate-task.ts';
+import { countTask, type TaskTruth } from '../scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import { countOperations } from '../victims/count-operations.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
+import { releasedAttack } from './poison-task.ts';
 import type { StagedTask } from './stage-task.ts';
 import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
 import { writeFiles, type FileSums } from './write-task-data.ts';
@@ -33,8 +33,8 @@ export async function completeTask(
   const measure = (modelFolder: string) => countModel(folder, modelFolder, task, signal);
   const undefended = await measure(join(folder, 'model'));
   const reference = await measure(task.referenceFolder);
-  const attack = findAttack(recipe.modality, recipe.attack.id);
-  checkGates(scenarioOf(recipe), recipe.attack.poisonRatio, attack, suite.gates, { undefended, reference });
+  const attack = releasedAttack(recipe);
+  checkGates(recipe, attack, suite.gates, { undefended, reference });
 
   const modelSums = await writeFiles(folder, {
     [taskFiles.victim]: Buffer.from(`${JSON.stringify(victim, null, 2)}\n`),
@@ -115,12 +115,15 @@ export async function predictTask(
 }
 
 /** The true and wanted labels of a task's test sets. */
-export async function readTruth(folder: string, classCount: number) {
+export async function readTruth(folder: string, classCount: number): Promise<TaskTruth> {
   const labels = async (path: string) => parseLabels(await readFile(join(folder, path)));
+  const attackLabels = await labels(taskFiles.testPoisonedLabels);
+  const untargeted = attackLabels.includes(-1);
   return {
     classCount,
     cleanLabels: await labels(taskFiles.testCleanLabels),
     poisonedTrueLabels: await labels(taskFiles.truthTestPoisonedLabels),
-    attackLabels: await labels(taskFiles.testPoisonedLabels),
+    attackLabels,
+    ...(untargeted ? { sourceRows: await labels(taskFiles.truthTestPoisonedSources) } : {}),
   };
 }

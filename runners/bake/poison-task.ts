@@ -1,15 +1,16 @@
 import { findAttack } from '../attacks/attack-catalog.ts';
+import type { Attack } from '../attacks/attack.ts';
 import { PoisonError } from '../attacks/poison-error.ts';
 import { poisonTestSet } from '../attacks/poison-test-set.ts';
 import { poisonTrainingSet, type PoisonedTrainingSet } from '../attacks/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../attacks/poisoned-samples.ts';
 import { joinTokens, tokensOf } from '../attacks/text/tokens.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
-import type { Dataset, LabeledSamples, Samples, TextSamples } from '../datasets/dataset.ts';
-import { mapSamples, takeLabeled } from '../datasets/sample-buffer.ts';
+import type { Dataset, LabeledSamples, Modality, Samples, TextSamples } from '../datasets/dataset.ts';
+import { mapSamples, type SamplesOf, takeLabeled } from '../datasets/sample-buffer.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
-import { applyNoise, applyWrongLabels } from './apply-factors.ts';
+import { applyNoise, applyWrongLabels, type NoisySamples } from './apply-factors.ts';
 
 /** All data of a task, before a victim is trained on it. */
 export interface TaskData<S extends Samples = Samples> {
@@ -20,22 +21,22 @@ export interface TaskData<S extends Samples = Samples> {
   readonly testPoisoned: PoisonedTestSamples<S>;
 }
 
+/** What a task is made from, before anything is poisoned. */
+export interface UnpoisonedTask<S extends Samples = Samples> extends Pick<
+  TaskData<S>,
+  'clean' | 'cleanTrain' | 'testClean'
+> {
+  readonly classCount: number;
+  /** The training split with its quality noise, true labels. */
+  readonly spoiled: NoisySamples<S>;
+}
+
 /**
- * Makes the data of a task: sets the trusted clean samples aside, adds noise to what remains, poisons it, makes labels
- * wrong, puts the trigger on the test set. Pure: the same dataset and recipe give the same bytes. Rows are shuffled
- * first: many datasets are sorted by class, and then a label that differs from its neighbors' would tell that it was
- * flipped.
- * @throws PoisonError | FactorError
+ * Sets the trusted clean samples aside and adds noise to what remains. Pure. Rows are shuffled first: many datasets are
+ * sorted by class, and then a label that differs from its neighbors' would tell that it was flipped.
+ * @throws FactorError
  */
-export function poisonTask<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): TaskData<S> {
-  const attack = findAttack<S['modality']>(recipe.modality as S['modality'], recipe.attack.id);
-  if (attack.version !== recipe.attack.version) {
-    throw new PoisonError(
-      'ATTACK_UNKNOWN',
-      `The recipe wants ${attack.id} version ${recipe.attack.version}; this release has ${attack.version}, which gives other bytes.`,
-      { found: attack.version, expected: recipe.attack.version },
-    );
-  }
+export function prepareTask<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): UnpoisonedTask<S> {
   const classCount = dataset.description.classNames.length;
   const { cleanIndices, trainIndices } = carveCleanSet({
     labels: dataset.train.labels,
@@ -45,14 +46,40 @@ export function poisonTask<S extends Samples>(recipe: TaskRecipe, dataset: Datas
   const original = takeLabeled(dataset.train, shuffled(trainIndices, recipe.seed, 'order/train'));
   const { data, noisy } = applyNoise(recipe, original);
   const spoiled = evenlySpaced(data);
-  const testClean = evenlySpaced(shuffleRows(dataset.test, recipe.seed, 'order/test'));
-  const { poisonRatio, targetLabel, parameters } = recipe.attack;
-  const poisonRecipe = { poisonRatio, targetLabel, parameters, seed: recipe.seed, triggerSeed: recipe.triggerSeed };
-  const options = { classCount, ...(noisy ? { noisy } : {}) };
-  const poisoned = poisonTrainingSet(attack as never, spoiled, poisonRecipe, options) as PoisonedTrainingSet<S>;
   return {
+    classCount,
+    spoiled: { data: spoiled, noisy },
     clean: evenlySpaced(takeLabeled(dataset.train, cleanIndices)),
     cleanTrain: withWrongLabels(recipe, spoiled, classCount),
+    testClean: evenlySpaced(shuffleRows(dataset.test, recipe.seed, 'order/test')),
+  };
+}
+
+/**
+ * Makes the data of a task: poisons what `prepareTask` gave, makes labels wrong, puts the trigger on the test set. Pure:
+ * the same dataset, recipe and artifacts give the same bytes.
+ * @param artifacts what the attack names in its `artifacts`.
+ * @throws PoisonError | FactorError
+ */
+export function poisonTask<S extends Samples>(
+  recipe: TaskRecipe,
+  dataset: Dataset<S>,
+  artifacts?: ReadonlyMap<string, Uint8Array>,
+): TaskData<S> {
+  const attack = releasedAttack<S['modality']>(recipe);
+  const { classCount, spoiled, clean, cleanTrain, testClean } = prepareTask(recipe, dataset);
+  const { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters } = recipe.attack;
+  const asked = { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters };
+  const poisonRecipe = { ...asked, seed: recipe.seed, triggerSeed: recipe.triggerSeed };
+  const options = {
+    classCount,
+    ...(spoiled.noisy ? { noisy: spoiled.noisy } : {}),
+    ...(artifacts ? { artifacts } : {}),
+  };
+  const poisoned = poisonTrainingSet(attack as never, spoiled.data, poisonRecipe, options) as PoisonedTrainingSet<S>;
+  return {
+    clean,
+    cleanTrain,
     train: mislabeledTrainingSet(recipe, poisoned, classCount),
     testClean,
     testPoisoned: poisonTestSet(attack as never, poisoned.trigger as never, testClean, poisonRecipe, { classCount }),
@@ -60,10 +87,24 @@ export function poisonTask<S extends Samples>(recipe: TaskRecipe, dataset: Datas
 }
 
 /**
+ * The attack of a recipe, in its version.
+ * @throws PoisonError ATTACK_UNKNOWN
+ */
+export function releasedAttack<M extends Modality>({ modality, attack }: TaskRecipe): Attack<SamplesOf<M>> {
+  const released = findAttack<M>(modality as M, attack.id);
+  if (released.version === attack.version) return released;
+  throw new PoisonError(
+    'ATTACK_UNKNOWN',
+    `The recipe wants ${attack.id} version ${attack.version}; this release has ${released.version}, which gives other bytes.`,
+    { found: released.version, expected: attack.version },
+  );
+}
+
+/**
  * Texts with one space between words: triggers are put between words that are joined that way, so other white space
  * would tell which texts have none.
  */
-function evenlySpaced<S extends Samples>({ samples, labels }: LabeledSamples<S>): LabeledSamples<S> {
+export function evenlySpaced<S extends Samples>({ samples, labels }: LabeledSamples<S>): LabeledSamples<S> {
   if (samples.modality !== 'text') return { samples, labels };
   const texts: TextSamples = mapSamples<TextSamples>(samples, (text) => joinTokens(tokensOf(text)));
   return { samples: texts as S, labels }; // S is text, as just seen

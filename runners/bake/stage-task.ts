@@ -12,23 +12,26 @@ import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
-import { poisonTask, type TaskData } from './poison-task.ts';
+import { poisonTask, prepareTask, type TaskData } from './poison-task.ts';
 import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
 import { writeTaskData, type FileSums } from './write-task-data.ts';
 
-/** One task on its way: data are written, its victim is not trained yet. */
-export interface StagedTask {
+/** What the clean-trained victim of a task is made from. */
+export interface ReferenceTask {
   readonly recipe: TaskRecipe;
-  readonly folder: string;
   readonly dataset: DatasetDescription;
   readonly datasetSha256: string;
   readonly victim: Victim;
+  readonly cleanTrain: LabeledSamples;
+}
+
+/** One task on its way: data are written, its victim is not trained yet. */
+export interface StagedTask extends ReferenceTask {
+  readonly folder: string;
   readonly dataSums: FileSums;
   readonly counts: TaskManifest['counts'];
   readonly effectivePoisonRatio: number;
   readonly training: Omit<TrainingRequest, 'backend'>;
-  /** What the reference model is trained on, should it be missing. */
-  readonly cleanTrain: LabeledSamples;
 }
 
 /** Raised whenever data, training or models come out otherwise for the same recipe: what was baked before is baked anew. */
@@ -40,19 +43,32 @@ export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescri
 }
 
 /**
+ * The clean-trained victim of a task, before anything is poisoned: some attacks craft their trigger with it.
+ * @throws FactorError | VictimError
+ */
+export function referenceOf(recipe: TaskRecipe, { dataset, contentSha256 }: OpenDataset): ReferenceTask {
+  const { cleanTrain } = prepareTask(recipe, dataset);
+  const { description } = dataset;
+  const victim = victimOf(recipe, description);
+  return { recipe, dataset: description, datasetSha256: contentSha256, victim, cleanTrain };
+}
+
+/**
  * Poisons the data of a task and writes them into a new folder.
+ * @param crafted what the attack names in its `artifacts`.
  * @throws PoisonError | FactorError | VictimError
  */
 export async function stageTask(
   artifacts: ArtifactFolder,
   recipe: TaskRecipe,
-  { dataset, contentSha256 }: OpenDataset,
+  { dataset, contentSha256, folder: datasetFolder }: OpenDataset,
+  crafted: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<StagedTask> {
   const { description } = dataset;
   const victim = victimOf(recipe, description);
-  const data = poisonTask(recipe, dataset);
+  const data = poisonTask(recipe, dataset, crafted);
   const folder = await artifacts.staging.create();
-  const dataSums = await writeTaskData(folder, recipe, data);
+  const dataSums = await writeTaskData(folder, recipe, data, { crafted, datasetFolder });
   await mkdir(join(folder, 'model'), { recursive: true });
   return {
     recipe,
@@ -77,14 +93,24 @@ export async function stageTask(
 }
 
 /** What tells one clean-trained victim from another: several tasks share one. */
-export function referenceKeyOf(task: Pick<StagedTask, 'recipe' | 'victim' | 'datasetSha256'>, backend: string): string {
+export function referenceKeyOf(
+  task: Pick<ReferenceTask, 'recipe' | 'victim' | 'datasetSha256'>,
+  backend: string,
+): string {
   const { dataset, factors, seed } = task.recipe;
   const { victim, datasetSha256 } = task;
   return sha256Hex(canonicalJson({ dataset, datasetSha256, factors, victim, seed, backend, bakeFormat }));
 }
 
 /** The data of a reference model in a folder of their own. `finish` removes them. */
-export async function stageReference(artifacts: ArtifactFolder, { victim, training, cleanTrain }: StagedTask) {
+export async function stageReference(
+  artifacts: ArtifactFolder,
+  { recipe, dataset, victim, cleanTrain }: ReferenceTask,
+): Promise<{
+  readonly training: Omit<TrainingRequest, 'backend'>;
+  readonly outputFolder: string;
+  finish(): Promise<void>;
+}> {
   const folder = await artifacts.staging.create();
   const outputFolder = join(folder, 'model');
   await mkdir(outputFolder);
@@ -94,7 +120,15 @@ export async function stageReference(artifacts: ArtifactFolder, { victim, traini
   await writeFile(labelsFile, encodeLabels(cleanTrain.labels));
   const tokenizerFile = await writeTokenizer(join(outputFolder, 'tokenizer.json'), victim, cleanTrain.samples);
   return {
-    training: { ...training, samplesFile, labelsFile, tokenizerFile, outputFolder },
+    training: {
+      victim,
+      form: dataset.form,
+      samplesFile,
+      labelsFile,
+      tokenizerFile,
+      seed: recipe.seed,
+      outputFolder,
+    },
     outputFolder,
     finish: () => rm(folder, { recursive: true, force: true }),
   };

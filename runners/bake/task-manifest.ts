@@ -68,11 +68,17 @@ export const taskFiles = {
   truthMislabeled: 'truth/train-mislabeled.npy', // of tasks with wrong labels
   truthTrainLabels: 'truth/train-true-labels.npy',
   truthTestPoisonedLabels: 'truth/test-poisoned-true-labels.npy',
+  truthTestPoisonedSources: 'truth/test-poisoned-source-rows.npy', // of untargeted tasks: rows of the clean test set
   onnx: 'model/model.onnx',
   weights: 'model/weights.safetensors',
   victim: 'model/victim.json',
   tokenizer: 'model/tokenizer.json', // of text tasks
 } as const;
+
+/** Where a crafted artifact lies: uint8 [bytes]. */
+export function artifactFile(name: string): string {
+  return `truth/artifact-${name}.npy`;
+}
 
 /** Files that hold a task's samples: texts lie in JSON lines, all else in NumPy files. */
 export function taskSampleFiles(modality: Modality) {

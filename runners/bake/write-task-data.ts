@@ -1,33 +1,67 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeFlags, encodeLabels } from '../artifacts/label-files.ts';
+import { encodeBytes, encodeFlags, encodeLabels } from '../artifacts/label-files.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
+import type { AudioSamples, ImageSamples, Samples } from '../datasets/dataset.ts';
+import { sampleSize } from '../datasets/sample-buffer.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
 import { wrongLabels } from '../factors/wrong-labels.ts';
+import { PoisonPool, poisonThreadsFor } from './poison-pool.ts';
 import type { TaskData } from './poison-task.ts';
-import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
+import type { TaskPart } from './poison-thread.ts';
+import { artifactFile, taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
 
 export type FileSums = TaskManifest['files'];
 
-/** Writes the data files of a task below a folder. @returns size and SHA-256 of each. */
-export async function writeTaskData(folder: string, recipe: TaskRecipe, data: TaskData): Promise<FileSums> {
+export interface WriteTaskOptions {
+  /** Artifacts that the attack was given, by name. */
+  readonly crafted?: ReadonlyMap<string, Uint8Array>;
+  /** Where the prepared dataset lies: large tasks are then poisoned on several threads. */
+  readonly datasetFolder?: string | undefined;
+  /** As many as the work is worth unless given. */
+  readonly threads?: number;
+}
+
+/**
+ * Writes the data files of a task below a folder.
+ * @returns size and SHA-256 of each.
+ */
+export async function writeTaskData(
+  folder: string,
+  recipe: TaskRecipe,
+  data: TaskData,
+  { crafted = new Map(), datasetFolder, threads = threadsFor(data) }: WriteTaskOptions = {},
+): Promise<FileSums> {
   const { train, clean, testClean, testPoisoned } = data;
   const { records } = train;
   const files = taskSampleFiles(recipe.modality);
-  const samples = {
-    [files.train]: records.samples,
-    [files.clean]: clean.samples,
-    [files.testClean]: testClean.samples,
-    [files.testPoisoned]: testPoisoned.samples,
-  };
+  const samples: readonly (readonly [string, Samples, TaskPart?])[] = [
+    [files.train, records.samples, 'train'],
+    [files.clean, clean.samples],
+    [files.testClean, testClean.samples],
+    [files.testPoisoned, testPoisoned.samples, 'testPoisoned'],
+  ];
+  const pool =
+    datasetFolder !== undefined && threads > 1 && recipe.modality !== 'text'
+      ? new PoisonPool({ recipe, datasetFolder, crafted, threads })
+      : null;
   const sums: FileSums = {};
-  for (const [path, values] of Object.entries(samples)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    sums[path] = await writeSamples(join(folder, path), values);
+  try {
+    for (const [path, values, part] of samples) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      const rows =
+        pool && part && values.modality !== 'text' ? pool.rows(part, values.count, rowBytesOf(values)) : null;
+      sums[path] = await writeSamples(join(folder, path), values, rows ?? undefined);
+    }
+  } finally {
+    await pool?.close();
   }
   const noise = recipe.factors.some(({ id }) => id !== wrongLabels.id);
   const wrong = recipe.factors.some(({ id }) => id === wrongLabels.id);
+  const untargeted = testPoisoned.attackLabels.includes(-1);
+  const sources = Int32Array.from(testPoisoned.sourceIndices);
+  const artifacts = Array.from(crafted, ([name, bytes]) => [artifactFile(name), encodeBytes(bytes)] as const);
   return {
     ...sums,
     ...(await writeFiles(folder, {
@@ -41,8 +75,20 @@ export async function writeTaskData(folder: string, recipe: TaskRecipe, data: Ta
       ...(wrong ? { [taskFiles.truthMislabeled]: encodeFlags(records.mislabeled) } : {}),
       [taskFiles.truthTrainLabels]: encodeLabels(records.trueLabels),
       [taskFiles.truthTestPoisonedLabels]: encodeLabels(testPoisoned.trueLabels),
+      ...(untargeted ? { [taskFiles.truthTestPoisonedSources]: encodeLabels(sources) } : {}),
+      ...Object.fromEntries(artifacts),
     })),
   };
+}
+
+function threadsFor({ train, testPoisoned }: TaskData): number {
+  const { samples } = testPoisoned;
+  if (samples.modality === 'text') return 1;
+  return poisonThreadsFor((train.poisonedCount + train.coverCount + samples.count) * rowBytesOf(samples));
+}
+
+function rowBytesOf(samples: ImageSamples | AudioSamples): number {
+  return sampleSize(samples) * (samples.modality === 'audio' ? 2 : 1);
 }
 
 export async function writeFiles(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<FileSums> {

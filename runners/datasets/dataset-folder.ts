@@ -6,14 +6,15 @@ import { z } from 'zod';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { writeNpyRows, type WrittenFile } from '../artifacts/npy-rows.ts';
-import { openSplitFolder, sampleFileName, type OpenSplit } from '../artifacts/sample-files.ts';
+import { sampleFileName } from '../artifacts/sample-files.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
 import { StagingFolder } from '../artifacts/staging-folder.ts';
 import { writeTextLines } from '../artifacts/text-lines.ts';
 import { isEmbedded, type CatalogDataset } from './dataset-catalog.ts';
 import { DatasetError } from './dataset-error.ts';
 import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.ts';
-import type { Dataset, DatasetDescription, SampleForm } from './dataset.ts';
+import type { Dataset, DatasetDescription } from './dataset.ts';
+import { openPreparedDataset } from './open-prepared-dataset.ts';
 
 const preparedSchema = z.strictObject({
   id: z.string(),
@@ -28,6 +29,8 @@ export interface OpenDataset {
   readonly dataset: Dataset;
   /** SHA-256 of the sums of its files: the identity of the data. */
   readonly contentSha256: string;
+  /** Where its prepared files lie, for other threads; absent where it is in memory. */
+  readonly folder?: string;
   close(): void;
 }
 
@@ -76,13 +79,7 @@ export class DatasetFolder {
     if (prepared && isEmbedded(dataset) && prepared.contentSha256 !== dataset.contentSha256) prepared = undefined;
     if (prepared) await checkSums(folder, prepared);
     prepared ??= await this.prepare(dataset, folder, options);
-    const train = openSplitFolder(join(folder, 'train'), description.form);
-    const test = openBeside(train, join(folder, 'test'), description.form);
-    return {
-      dataset: { description, train: train.split, test: test.split },
-      contentSha256: prepared.contentSha256,
-      close: () => [train, test].forEach((open) => open.close()),
-    };
+    return { ...openPreparedDataset(folder, description), contentSha256: prepared.contentSha256, folder };
   }
 
   /** Takes a folder away in one step. */
@@ -136,16 +133,6 @@ export class DatasetFolder {
     } finally {
       await rm(staged, { recursive: true, force: true });
     }
-  }
-}
-
-/** Opens the second split; a failure closes the first. */
-function openBeside(first: OpenSplit, folder: string, form: SampleForm): OpenSplit {
-  try {
-    return openSplitFolder(folder, form);
-  } catch (error) {
-    first.close();
-    throw error;
   }
 }
 

@@ -15,6 +15,7 @@ export interface TaskTruth {
   readonly cleanLabels: Int32Array; // true labels of the clean test set
   readonly poisonedTrueLabels: Int32Array;
   readonly attackLabels: Int32Array; // what the attacker wants of the triggered test set
+  readonly sourceRows?: Int32Array; // of untargeted tasks: the clean test sample that each triggered one was made from
 }
 
 /** All fractions in [0, 1]. */
@@ -36,8 +37,23 @@ export function countTask(
   return countOutcomes({
     classCount: truth.classCount,
     clean: { trueLabels: truth.cleanLabels, answers: answers.clean },
-    poisoned: { trueLabels: truth.poisonedTrueLabels, attackLabels: truth.attackLabels, answers: answers.poisoned },
+    poisoned: {
+      trueLabels: truth.poisonedTrueLabels,
+      attackLabels: truth.attackLabels,
+      answers: answers.poisoned,
+      ...(truth.sourceRows ? { cleanPartners: answersAt(answers.clean, truth.sourceRows) } : {}),
+    },
   });
+}
+
+/** The answers to some rows, in their order. */
+function answersAt({ labels, broken, rejected }: Answers, rows: Int32Array): Answers {
+  const picked = (mask: Uint8Array) => Uint8Array.from(rows, (row) => mask[row] ?? 0);
+  return {
+    labels: rows.map((row) => labels[row] ?? -1),
+    ...(broken ? { broken: picked(broken) } : {}),
+    ...(rejected ? { rejected: picked(rejected) } : {}),
+  };
 }
 
 /**

@@ -6,4 +6,4 @@ const loaded = module as typeof module & { readonly default?: typeof module };
 /** The one TensorFlow.js of this process, gradients registered, no backend chosen yet. */
 export const tf: typeof module = loaded.default ?? loaded;
 
-export type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable, NamedTensorMap } from '@tensorflow/tfjs';
+export type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable, NamedTensorMap } from '@tensorflow/tfjs';

@@ -1,0 +1,70 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { sha256Hex } from '../artifacts/sha256.ts';
+import { craftInChild } from '../crafting/craft-in-child.ts';
+import type { TaskRecipe } from '../suites/suite.ts';
+import type { ArtifactFolder } from './artifact-folder.ts';
+import { referenceKeyOf, type ReferenceTask } from './stage-task.ts';
+
+export interface CraftingTask {
+  readonly recipe: TaskRecipe;
+  readonly reference: ReferenceTask;
+  /** Holds the trained surrogate, as `writeModel` writes it. */
+  readonly surrogateFolder: string;
+  readonly names: readonly string[];
+  readonly backend: string;
+}
+
+/**
+ * What an attack wants crafted, by name; crafted once for its parameters and secret, the surrogate and the data that it
+ * was trained on, their noise included.
+ * @throws ReportedError | ChildError
+ * Source: attacks.md 4.2, rule 2.
+ */
+export async function craftOnce(
+  artifacts: ArtifactFolder,
+  { recipe, reference, surrogateFolder, names, backend }: CraftingTask,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { modality, attack, triggerSeed } = recipe;
+  const { id, version, parameters } = attack;
+  const surrogate = referenceKeyOf(reference, backend);
+  const key = sha256Hex(
+    canonicalJson({ modality, attack: { id, version, parameters }, triggerSeed, surrogate, names }),
+  );
+  const folder = artifacts.craftedFolder(key);
+  const found = await readAll(folder, names);
+  if (found) return found;
+  const outputFolder = await artifacts.staging.create();
+  await mkdir(outputFolder, { recursive: true });
+  const { victim, dataset } = reference;
+  const request = {
+    victim,
+    form: dataset.form,
+    surrogateFolder,
+    names,
+    parameters,
+    triggerSeed,
+    backend,
+    outputFolder,
+  };
+  await craftInChild(request, signal);
+  await artifacts.publish(outputFolder, folder);
+  const crafted = await readAll(folder, names);
+  if (!crafted) throw new Error(`The crafted ${names.join(', ')} are not in ${folder}, where they were put.`);
+  return crafted;
+}
+
+async function readAll(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+  const read = new Map<string, Uint8Array>();
+  for (const name of names) {
+    const bytes = await readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (!bytes) return undefined;
+    read.set(name, new Uint8Array(bytes));
+  }
+  return read;
+}

@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { PoisonThreadData, RowsAnswer, RowsRequest, TaskPart } from './poison-thread.ts';
+
+const chunkBytes = 2 * 1024 ** 2;
+const chunksAhead = 3; // of each thread
+const bytesPerThread = 32 * 1024 ** 2; // below it a thread takes longer to start than it saves
+
+export interface PoisonPoolOptions extends PoisonThreadData {
+  readonly threads: number;
+}
+
+/** How many threads so many bytes of triggered samples are worth; below 2 the caller does the work itself. */
+export function poisonThreadsFor(bytes: number, cores: number = availableParallelism()): number {
+  return Math.min(cores, Math.floor(bytes / bytesPerThread));
+}
+
+/**
+ * Poisons a task on several threads: each makes the whole task lazily from its recipe, which is a pure function of it,
+ * and reads the rows that it is asked for. The rows are the same as on one thread, in the same order.
+ */
+export class PoisonPool {
+  private readonly workers: readonly Worker[];
+  private readonly waiting = new Map<number, { resolve(answer: RowsAnswer): void; reject(error: Error): void }>();
+  private requests = 0;
+  private failure: Error | undefined;
+
+  constructor({ threads, ...workerData }: PoisonPoolOptions) {
+    this.workers = Array.from({ length: threads }, () => {
+      const worker = new Worker(new URL('start-poison-thread.mjs', import.meta.url), { workerData, execArgv: [] });
+      worker.on('message', (answer: RowsAnswer) => {
+        this.waiting.get(answer.request)?.resolve(answer);
+        this.waiting.delete(answer.request);
+      });
+      worker.on('error', (error) => this.fail(error instanceof Error ? error : new Error(String(error))));
+      worker.on('exit', (code) => this.fail(new Error(`A thread that poisons ended with code ${code}.`)));
+      return worker;
+    });
+  }
+
+  /** All rows of one part of the task, in order. @throws what a thread threw. */
+  async *rows(part: TaskPart, count: number, rowBytes: number): AsyncGenerator<Uint8Array | Int16Array> {
+    const rowsPerChunk = Math.max(1, Math.floor(chunkBytes / rowBytes));
+    const ahead: Promise<RowsAnswer>[] = [];
+    let begin = 0;
+    for (;;) {
+      while (begin < count && ahead.length < chunksAhead * this.workers.length) {
+        const end = Math.min(count, begin + rowsPerChunk);
+        const answer = this.ask({ part, begin, end });
+        answer.catch(() => {}); // told when its turn comes
+        ahead.push(answer);
+        begin = end;
+      }
+      const next = ahead.shift();
+      if (!next) return;
+      const { values, rowLength } = await next;
+      for (let at = 0; at < values.length; at += rowLength) yield values.subarray(at, at + rowLength);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) worker.removeAllListeners('exit');
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private ask(rows: Omit<RowsRequest, 'request'>): Promise<RowsAnswer> {
+    if (this.failure) return Promise.reject(this.failure);
+    const request = this.requests++;
+    const worker = this.workers[request % this.workers.length];
+    return new Promise((resolve, reject) => {
+      this.waiting.set(request, { resolve, reject });
+      worker?.postMessage({ ...rows, request } satisfies RowsRequest);
+    });
+  }
+
+  /** The first failure is the one that is told; a thread that has ended answers nobody. */
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.waiting.values()) reject(this.failure);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { findDataset } from '../datasets/dataset-catalog.ts';
+import { openPreparedDataset } from '../datasets/open-prepared-dataset.ts';
+import type { Samples } from '../datasets/dataset.ts';
+import type { TaskRecipe } from '../suites/suite.ts';
+import { poisonTask } from './poison-task.ts';
+
+/** The parts of a task that hold triggers. */
+export type TaskPart = 'train' | 'testPoisoned';
+
+export interface PoisonThreadData {
+  readonly recipe: TaskRecipe;
+  /** Of the prepared dataset. */
+  readonly datasetFolder: string;
+  readonly crafted: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Rows `begin` to `end` of a part, the last not included. */
+export interface RowsRequest {
+  readonly request: number;
+  readonly part: TaskPart;
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface RowsAnswer {
+  readonly request: number;
+  readonly values: Uint8Array | Int16Array; // row after row
+  readonly rowLength: number;
+}
+
+const { recipe, datasetFolder, crafted } = workerData as PoisonThreadData;
+const { dataset } = openPreparedDataset(datasetFolder, findDataset(recipe.dataset).description);
+const data = poisonTask(recipe, dataset, crafted);
+const parts: Readonly<Record<TaskPart, Samples>> = {
+  train: data.train.records.samples,
+  testPoisoned: data.testPoisoned.samples,
+};
+
+parentPort?.on('message', ({ request, part, begin, end }: RowsRequest) => {
+  const samples = parts[part];
+  if (samples.modality === 'text') throw new Error('Texts have no rows to share between threads.');
+  const first = samples.rows.read(begin);
+  const size = (end - begin) * first.length;
+  const values = first instanceof Uint8Array ? new Uint8Array(size) : new Int16Array(size);
+  values.set(first);
+  for (let row = begin + 1; row < end; row++) values.set(samples.rows.read(row), (row - begin) * first.length);
+  const answer: RowsAnswer = { request, values, rowLength: first.length };
+  parentPort?.postMessage(answer, [values.buffer as ArrayBuffer]);
+});

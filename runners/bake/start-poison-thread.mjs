@@ -1,0 +1,5 @@
+import { register } from 'tsx/esm/api';
+
+// the loader of the main thread does not reach into others
+register();
+await import('./poison-thread.ts');

@@ -1,0 +1,22 @@
+import { runBoundedChild } from '../child-process/bounded-child.ts';
+import type { SampleForm } from '../datasets/dataset.ts';
+import type { Victim } from '../victims/architecture.ts';
+
+/** Artifacts to craft with a trained surrogate, in a process of its own. */
+export interface CraftingRequest {
+  readonly victim: Victim; // of the surrogate
+  readonly form: SampleForm;
+  readonly surrogateFolder: string; // holds weights.safetensors
+  readonly names: readonly string[]; // of the catalog of crafting
+  readonly parameters: Readonly<Record<string, unknown>>; // of the attack, unparsed
+  readonly triggerSeed: number;
+  readonly backend: string;
+  readonly outputFolder: string; // gets one file a name
+}
+
+const limits = { untrusted: false, timeoutMs: 6 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
+
+/** @throws ReportedError | ChildError */
+export async function craftInChild(request: CraftingRequest, signal?: AbortSignal): Promise<void> {
+  await runBoundedChild(new URL('craft-child.ts', import.meta.url), request, limits, { signal });
+}
