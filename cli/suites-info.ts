@@ -38,7 +38,11 @@ export function showSuite(name: string, { json = false }: OutputOptions): void {
 }
 
 function describeTasks(suite: Suite): readonly string[] {
-  return suite.tasks.map((task) => `${scenarioOf(task)}, target ${task.attack.targetLabel}, seed ${task.seed}`);
+  return suite.tasks.map((task) => {
+    const { targetLabel } = task.attack;
+    const target = targetLabel < 0 ? 'no single target' : `target ${targetLabel}`;
+    return `${scenarioOf(task)}, ${target}, seed ${task.seed}`;
+  });
 }
 
 /** GPU hours are an estimate, and say of what. */

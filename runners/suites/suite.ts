@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modalities } from '../datasets/dataset.ts';
+import { labelModes, labelRules } from '../attacks/attack.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
 
@@ -18,7 +19,10 @@ export const taskRecipeSchema = z.strictObject({
     id: z.string(),
     version: z.string(),
     poisonRatio: z.number().gt(0).lt(1),
-    targetLabel: z.int().min(0),
+    targetLabel: z.int().min(-1), // -1 where no single label is wanted
+    coverRatio: z.number().min(0).lt(1).optional(), // of attacks with covers
+    labelMode: z.enum(labelModes).optional(), // all-to-one where it is absent
+    labelRule: z.enum(labelRules).optional(), // the attack's own where it is absent
     parameters: z.record(z.string(), z.unknown()),
   }),
   factors: z.array(factorRecipeSchema), // practical factors, in the order of `factor-catalog.ts`
@@ -51,7 +55,9 @@ export type Suite = z.infer<typeof suiteSchema>;
 /** The task without its seed: what a board averages over seeds. */
 export function scenarioOf({ modality, dataset, attack, factors, victim }: TaskRecipe): string {
   const suffix = factors.map((factor) => `+${factorName(factor)}`).join('');
-  return `${modality}/${dataset}/${attack.id}/${attack.poisonRatio}/${victim}${suffix}`;
+  const forms = [attack.labelRule, attack.labelMode].filter((form) => form !== undefined);
+  const attackName = [attack.id, ...forms].join('-');
+  return `${modality}/${dataset}/${attackName}/${attack.poisonRatio}/${victim}${suffix}`;
 }
 
 /** A factor with its parameters, such as `gaussian-noise(deviation=0.5,mean=0,ratio=0.25)`. */

@@ -45,7 +45,7 @@ test('board --json is one array of rows with exactly the promised fields', async
     team: 'Team One',
     stage: 'repair',
     modality: 'image',
-    suite: 'mini@2',
+    suite: 'mini@3',
     nde: 0.9,
     der: 0.9,
     cac: 0.9,
@@ -74,7 +74,7 @@ test('submit enters a defense and keeps its token for cancel, for its owner only
   const entered = await mbti('submit', ...entry, '--json');
   const submission = JSON.parse(entered.stdout);
   expect(entered.code).toBe(0);
-  expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@2' });
+  expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@3' });
   const file = join(configuration, 'mbti', 'tokens.json');
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [submission.id]: submission.manageToken });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -192,5 +192,5 @@ test('doctor tells of each part whether it is there, and how to get it', async (
 test('an unknown suite is a failure that names the known ones', async () => {
   const { code, stdout } = await mbti('board', '--suite', 'nope@1', '--json');
   expect(code).toBe(1);
-  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@2') });
+  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@3') });
 });

@@ -6,15 +6,22 @@ import { runMbti } from '../support/run-mbti.ts';
 test('suites info prints the tasks of a suite, and what it costs', async () => {
   const { code, stdout } = await runMbti(['suites', 'info', 'standard']);
   expect(code).toBe(0);
-  expect(stdout).toContain('image/cifar10/badnets/0.1/preact-resnet-18, target 0, seed 0');
-  expect(stdout).toMatch(/67 tasks over 11 datasets, \d+ models to train/);
+  expect(stdout).toContain('image/cifar10/badnets/0.1/preact-resnet-18, target 0, seed 1');
+  expect(stdout).toContain('image/cifar10/ubw/0.1/preact-resnet-18, no single target, seed 1');
+  expect(stdout).toMatch(/128 tasks over 11 datasets, \d+ models to train/);
   expect(stdout).toMatch(/about \d+ GPU hours at 5 TFLOP\/s sustained \(assumed\)/);
   expect(stdout).toMatch(/on disk: at least [\d.]+ GB/);
 }, 30_000);
 
 test('suites ls --json names every published version', async () => {
   const { stdout } = await runMbti(['suites', 'ls', '--json']);
-  expect(JSON.parse(stdout).map(({ suite }: { suite: string }) => suite)).toEqual(['mini@1', 'mini@2', 'standard@1']);
+  expect(JSON.parse(stdout).map(({ suite }: { suite: string }) => suite)).toEqual([
+    'mini@1',
+    'mini@2',
+    'mini@3',
+    'standard@1',
+    'standard@2',
+  ]);
 }, 30_000);
 
 test('an unknown suite, a shard that cannot be and a task that is not there are refused with a reason', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findSuite } from '../../runners/suites/suite-catalog.ts';
 import { buildTestImage } from '../support/build-test-image.ts';
 import { openTestEngine, type TestEngine } from '../support/test-engine.ts';
 
@@ -23,6 +24,9 @@ let page: Page;
 let identity: string;
 let textSanitizer: string;
 let audioRepair: string;
+
+const mini = findSuite('mini');
+const tasksOf = (modality: string) => mini.tasks.filter((task) => task.modality === modality);
 
 const address = () => `http://127.0.0.1:${port}`;
 
@@ -183,14 +187,22 @@ describe('the product, started from nothing', () => {
     await page.goto(address());
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(output).toContain(`http://localhost:${port}`);
-  }, 150_000);
+    await until(
+      'the attacks are listed',
+      async () => (await query<{ attacks: unknown[] }>('{ attacks { id } }')).attacks.length > 0,
+      30_000,
+    );
+    await page.goto(`${address()}/attacks`);
+    await page.getByRole('link', { name: 'WaNet' }).click();
+    await page.getByRole('heading', { level: 1, name: /image\/wanet/ }).waitFor();
+  }, 180_000);
 
   test('takes an image on the page and ranks it while one watches', async ({ skip }) => {
     if (!page) skip('There is no browser.');
     await until(
       'the suite is registered',
-      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === 6,
-      600_000,
+      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === mini.tasks.length,
+      1_500_000,
     );
     await page.goto(`${address()}/submit`);
     await page.getByLabel('Team').fill('end to end');
@@ -202,8 +214,8 @@ describe('the product, started from nothing', () => {
     await page
       .getByText(/^Rank \d/)
       .first()
-      .waitFor({ timeout: 300_000 }); // by live updates alone
-  }, 950_000);
+      .waitFor({ timeout: 600_000 }); // by live updates alone
+  }, 2_200_000);
 
   test('shows the same numbers on the page and over GraphQL', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
@@ -227,7 +239,7 @@ describe('the product, started from nothing', () => {
       board: { entries: (Rates & { submissionId: string; rank: number; nde: number; der: number })[] };
     }>(source, { id: submissionId });
     expect(submission.state).toBe('RANKED');
-    expect(submission.evaluations).toHaveLength(2);
+    expect(submission.evaluations).toHaveLength(tasksOf('image').length);
     for (const { score, task, attempts, log } of submission.evaluations) {
       expect(score).toEqual({ nde: 0, der: 0.5, ...task.undefended }); // identity: no effect, exactly, on the real tasks
       expect(attempts).toBe(1);
@@ -287,9 +299,9 @@ describe('the product, started from nothing', () => {
           );
           return ['RANKED', 'FAILED'].includes(submission.state) && submission;
         },
-        400_000,
+        600_000,
       );
-      expect(ended.evaluations.map(({ failure }) => failure)).toEqual([null, null]);
+      expect(ended.evaluations.map(({ failure }) => failure)).toEqual(tasksOf(modality).map(() => null));
       expect(ended.state).toBe('RANKED');
       for (const evaluation of ended.evaluations) {
         expect(evaluation.task.modality).toBe(modality.toUpperCase());
@@ -297,7 +309,7 @@ describe('the product, started from nothing', () => {
         expect(evaluation.log).toMatch(log);
       }
     },
-    420_000,
+    620_000,
   );
 
   test('ranks its reference defenses, and fine-tuning works', async ({ skip }) => {
@@ -316,7 +328,7 @@ describe('the product, started from nothing', () => {
         const references = board.entries.filter(({ team }) => team === 'reference');
         return references.length === 3 && references;
       },
-      900_000,
+      1_800_000,
     );
     expect(rows.map(({ defense }) => defense).sort()).toEqual([
       'Activation clustering',
@@ -324,7 +336,7 @@ describe('the product, started from nothing', () => {
       'Nearest neighbors',
     ]);
     expect(rows.find(({ defense }) => defense === 'Fine-tuning')?.nde).toBeGreaterThan(0.5);
-  }, 920_000);
+  }, 1_820_000);
 
   test('ends on Ctrl-C with everything it started, and goes on where it was in less than 10 s', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');

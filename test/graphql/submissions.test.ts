@@ -38,7 +38,7 @@ test('enters a defense, with its job, and gives the token that manages it', asyn
   const accepted = await submit();
   expect(accepted).toMatchObject({
     __typename: 'SubmissionAccepted',
-    submission: { ...input, suite: 'mini@2', state: 'RECEIVED', queuePosition: 0 },
+    submission: { ...input, suite: 'mini@3', state: 'RECEIVED', queuePosition: 0 },
   });
   expect(accepted.manageToken).toMatch(/^[\w-]{32}$/);
   const { rows } = await database.db.execute(sql`select kind, payload from jobs`);

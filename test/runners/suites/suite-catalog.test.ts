@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../../runners/artifacts/canonical-json.ts';
-import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
+import { attackCatalog, findAttack } from '../../../runners/attacks/attack-catalog.ts';
 import { parseParameters } from '../../../runners/attacks/define-attack.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
 import { parseFactorParameters } from '../../../runners/factors/define-quality-noise.ts';
@@ -8,13 +8,16 @@ import { findQualityNoise } from '../../../runners/factors/factor-catalog.ts';
 import { wrongLabels } from '../../../runners/factors/wrong-labels.ts';
 import { findSuite, suiteCatalog } from '../../../runners/suites/suite-catalog.ts';
 import { suiteName, suiteSha256 } from '../../../runners/suites/suite.ts';
+import { unreachedGates } from '../../../runners/suites/unreached-gates.ts';
 import { buildVictim } from '../../../runners/victims/victim-catalog.ts';
 
 test('a published suite is never changed: its next version is', () => {
   expect(suiteCatalog.map((suite) => [suiteName(suite), suiteSha256(suite)])).toEqual([
     ['mini@1', 'd738c3e734e50f39eed183fe3372cc65ca7c7a14c6b0d53b34255714bf60d704'],
     ['mini@2', '4c894c5bdd3ba4ac84c117f027642ecfb0068fc3785e96283121d64089e835d5'],
+    ['mini@3', '145bf06537c03c73287f46f9bcc1bfcdb554f2152410b92ee04d35bc54628def'],
     ['standard@1', '39485d8b7d8ec4e2c62956323f17d2d63c3a0d94a1fa8a622b5bb0476cd57cb0'],
+    ['standard@2', '0a285f31892f45b6c6aafbb54af40fe5db694844d7f587a9db01a12fbe569433'],
   ]);
 });
 
@@ -25,7 +28,7 @@ test('no task is in two suites: its row belongs to one', () => {
 
 test('a suite is found by name and version, and by its name in the latest version', () => {
   expect(findSuite('mini@1').version).toBe(1);
-  expect(findSuite('mini').version).toBe(2);
+  expect(findSuite('mini').version).toBe(3);
   expect(() => findSuite('maxi')).toThrowError(expect.objectContaining({ code: 'SUITE_UNKNOWN' }));
 });
 
@@ -59,6 +62,35 @@ test('mini has three modalities without a download, and each kind of practical f
   for (const { dataset } of mini.tasks) expect(findDataset(dataset)).toHaveProperty('contentSha256');
   const factors = mini.tasks.flatMap((task) => task.factors.map(({ id }) => id)).sort();
   expect(factors).toEqual(['character-noise', 'gaussian-noise', 'wrong-labels']);
+});
+
+test('mini has every attack that takes on its data, and says which does not', () => {
+  const present = findSuite('mini').tasks.map(({ modality, attack }) => `${modality}/${attack.id}`);
+  const kept = attackCatalog.map(({ modality, id }) => `${modality}/${id}`).filter((name) => !present.includes(name));
+  expect(kept).toEqual(['image/ubw']);
+  const unreached = unreachedGates.map(({ modality, attack }) => `${modality}/${attack}`);
+  expect(unreached).toEqual(expect.arrayContaining(kept));
+});
+
+test('standard has every attack on every dataset of its modality', () => {
+  const { tasks: all } = findSuite('standard');
+  for (const { modality, id } of attackCatalog) {
+    const datasets = new Set(all.filter((task) => task.modality === modality).map(({ dataset }) => dataset));
+    const covered = all.filter((task) => task.modality === modality && task.attack.id === id && !task.factors.length);
+    expect(new Set(covered.map(({ dataset }) => dataset)), `${modality}/${id}`).toEqual(datasets);
+  }
+});
+
+test('an attack that is kept out names known things, and the gate that it missed', () => {
+  for (const entry of unreachedGates) {
+    const attack = findAttack(entry.modality, entry.attack);
+    expect(entry.minimumAttackSuccessRate).toBe(attack.minimumAttackSuccessRate);
+    const missed = entry.attackSuccessRate < attack.minimumAttackSuccessRate;
+    expect(missed || attack.keepsContent !== undefined, entry.remark).toBe(true);
+    const { form, classNames } = findDataset(entry.dataset).description;
+    expect(buildVictim(entry.victim, { form, classCount: classNames.length }).modality).toBe(entry.modality);
+    expect(entry.remark).toMatch(/\.$/);
+  }
 });
 
 test('standard spans the eleven datasets of the paper, with its grid of noise and its targets', () => {
