@@ -1,13 +1,17 @@
 import { connectDatabase, type Database } from '../db/client.ts';
+import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
 import type { EvaluationDetail } from '../db/queries/read-submissions.ts';
 import { listEvaluations, listQueuePositions } from '../db/queries/read-submissions.ts';
+import type { Task } from '../db/schema/tasks.ts';
 
-/** What every resolver gets: the database, and loaders that read for many submissions at once. */
+/** What every resolver gets: the database, and loaders that read for many submissions or attacks at once. */
 export interface Context {
   readonly db: Database;
   readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
   /** Unfinished submissions ahead of this one; undefined once it has ended. Read once a request. */
   readonly loadQueuePosition: (submissionId: string) => Promise<number | undefined>;
+  /** The tasks of all suites with this attack. */
+  readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly Task[]>;
 }
 
 const holder = globalThis as { mbtiDatabase?: Database }; // survives hot reloading in development
@@ -21,21 +25,28 @@ function database(): Database {
 
 /** One context a request. */
 export function createContext(db: Database = database()): Context {
-  let wanted: string[] = [];
-  let batch: Promise<ReadonlyMap<string, readonly EvaluationDetail[]>> | undefined;
+  const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
+  const loadTasks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
   let positions: ReturnType<typeof listQueuePositions> | undefined;
   return {
     db,
     loadQueuePosition: async (submissionId) => (await (positions ??= listQueuePositions(db))).get(submissionId),
-    loadEvaluations: async (submissionId) => {
-      wanted.push(submissionId);
-      batch ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
-        const ids = wanted;
-        wanted = [];
-        batch = undefined;
-        return listEvaluations(db, ids);
-      });
-      return (await batch).get(submissionId) ?? [];
-    },
+    loadEvaluations: async (submissionId) => (await loadEvaluations(submissionId)).get(submissionId) ?? [],
+    loadTasksOfAttack: async (attack) => (await loadTasks(attack)).get(attackKey(attack)) ?? [],
+  };
+}
+
+/** Reads for all who ask within one turn of the event loop at once. */
+function batched<Wanted, Found>(load: (wanted: readonly Wanted[]) => Promise<Found>): (one: Wanted) => Promise<Found> {
+  let wanted: Wanted[] = [];
+  let batch: Promise<Found> | undefined;
+  return (one) => {
+    wanted.push(one);
+    return (batch ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
+      const all = wanted;
+      wanted = [];
+      batch = undefined;
+      return load(all);
+    }));
   };
 }

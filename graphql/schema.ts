@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import './modules/attack/attack-queries.ts';
 import './modules/board/board.ts';
 import './modules/submission/cancel-submission.ts';
 import './modules/submission/submission-queries.ts';

@@ -4,12 +4,13 @@ import { usePathname } from 'next/navigation';
 
 const places = [
   { href: '/', label: 'Board', isHere: (path: string) => path === '/' || path.startsWith('/boards/') },
+  { href: '/attacks', label: 'Attacks', isHere: (path: string) => path.startsWith('/attacks') },
   { href: '/submissions', label: 'Submissions', isHere: (path: string) => path.startsWith('/submissions') },
   { href: '/submit', label: 'Submit', isHere: (path: string) => path === '/submit' || path === '/protocol' },
   { href: '/api', label: 'API', isHere: (path: string) => path === '/api' },
 ];
 
-/** The four places of the site; says which one this is. */
+/** The places of the site; says which one this is. */
 export function SiteNavigation() {
   const path = usePathname();
   return (

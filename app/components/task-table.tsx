@@ -1,3 +1,5 @@
+import Link from 'next/link';
+import { attackAddress } from './attack-address.ts';
 import { formatRatio } from './format-rate.ts';
 import { Rate } from './rate.tsx';
 import { TableScroller } from './table-scroller.tsx';
@@ -95,7 +97,7 @@ export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
               <td>{task.modality.toLowerCase()}</td>
               <td>{task.dataset}</td>
               <th scope="row">
-                {task.attack}
+                <Link href={attackAddress(task.modality, task.attack)}>{task.attack}</Link>
                 <Factors factors={task.factors} />
               </th>
               <td className="number">{formatRatio(task.poisonRatio)}</td>

@@ -36,6 +36,7 @@ export const tasks = pgTable(
   },
   (table) => [
     index('tasks_suite').on(table.suiteId, table.id),
+    index('tasks_attack').on(table.modality, table.attackId),
     check('tasks_poison_ratio', sql`${table.poisonRatio} between 0 and 1`),
     check(
       'tasks_undefended_rates',

@@ -19,6 +19,7 @@ import { findSuite, suiteCatalog } from '../suites/suite-catalog.ts';
 import { suiteName } from '../suites/suite.ts';
 import { enterReferenceDefense } from './enter-reference-defense.ts';
 import { readWorkerSettings } from './worker-settings.ts';
+import { registerAttackCatalog } from './register-attacks.ts';
 import { registerBakedSuite } from './register-baked-suite.ts';
 import { ownerLabelOf } from './owner-label.ts';
 import { TimeLeft } from './time-left.ts';
@@ -128,6 +129,7 @@ function onEngineState(isThere: boolean): void {
  * @returns whether the suite is registered.
  */
 async function bake(): Promise<boolean> {
+  await registerAttackCatalog(db); // first of all: its pages need no victims
   await registerOtherSuites();
   const timeLeft = new TimeLeft();
   const baking = bakeSuite({ artifacts, datasets }, mini, {

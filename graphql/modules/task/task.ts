@@ -2,6 +2,7 @@ import type { OutcomeCounts } from '../../../db/schema/outcome-counts.ts';
 import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum } from '../enums.ts';
+import { taskAttackForm } from './task-attack-form.ts';
 import { taskFactors } from './task-factors.ts';
 
 /** Integers behind the rates, so that anybody can compute intervals. */
@@ -62,13 +63,17 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
   description: 'One dataset, attack, poison ratio, victim and seed: the unit a defense is scored on.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Content address.' }),
-    suite: t.exposeString('suiteId', { description: 'The suite it belongs to, such as mini@2.' }),
+    suite: t.exposeString('suiteId', { description: 'The suite it belongs to, such as mini@3.' }),
     scenario: t.exposeString('scenarioId', {
       description: 'The task without its seed: what a board averages over seeds.',
     }),
     modality: t.field({ type: ModalityEnum, description: 'Kind of input.', resolve: ({ modality }) => modality }),
     dataset: t.exposeString('datasetId', { description: 'Clean dataset it was made from.' }),
     attack: t.exposeString('attackId', { description: 'Attack that poisoned it.' }),
+    attackForm: t.stringList({
+      description: "Where labels follow another rule than the attack's own: clean, dirty, all-to-all. Mostly empty.",
+      resolve: ({ manifest }) => [...taskAttackForm(manifest)],
+    }),
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
     poisonRatio: t.exposeFloat('poisonRatio', { description: 'Poisoned over all training samples.' }),
     factors: t.stringList({

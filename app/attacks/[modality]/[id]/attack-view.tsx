@@ -1,0 +1,120 @@
+import Link from 'next/link';
+import { formatRatio } from '../../../components/format-rate.ts';
+import { attackLevels, candidatePools, determinismClasses, fidelities, labelRules } from '../../attack-terms.ts';
+import { mergeFigures } from '../../merge-figures.ts';
+import type { Attack } from '../../read-attacks.ts';
+import { DifferenceTable } from './difference-table.tsx';
+import { FigureTable } from './figure-table.tsx';
+import { GateTable } from './gate-table.tsx';
+import { ParameterTable } from './parameter-table.tsx';
+
+/** One attack: where it is from, what it measured, what can be set, where it differs. */
+export function AttackView({ attack }: { readonly attack: Attack }) {
+  const { modality, title, paper, parameters, differences, unreachedGates } = attack;
+  const rows = mergeFigures(attack.tasks, attack.publishedFigures);
+  return (
+    <>
+      <header className="page-header">
+        <h1>
+          {title} <code>{`${modality.toLowerCase()}/${attack.id}`}</code>
+        </h1>
+        <p className="lead">
+          {paper.authors} {paper.year}: <a href={paper.url}>{paper.title}</a>
+        </p>
+        <Facts attack={attack} />
+      </header>
+      <section aria-labelledby="figures">
+        <h2 id="figures">Measured and published</h2>
+        <p className="section-text">
+          Undefended victims of our suites, mean over seeds, beside what others published for the same dataset and share
+          of poisoned samples. Victims, training and trigger material differ between the two; a dash means that there is
+          no figure.
+        </p>
+        {rows.length > 0 ? (
+          <FigureTable modality={modality} rows={rows} />
+        ) : (
+          <p className="empty">No suite has this attack yet, and no figure of others is known to us.</p>
+        )}
+      </section>
+      {unreachedGates.length > 0 ? (
+        <section aria-labelledby="kept-out">
+          <h2 id="kept-out">Kept out</h2>
+          <p className="section-text">
+            Where this attack was tried for a suite and its backdoor did not take: it missed the gate, and there is no
+            task of it. As measured.
+          </p>
+          <GateTable gates={unreachedGates} />
+        </section>
+      ) : null}
+      <section aria-labelledby="parameters">
+        <div className="section-header">
+          <h2 id="parameters">Parameters</h2>
+        </div>
+        {parameters.length > 0 ? (
+          <ParameterTable parameters={parameters} />
+        ) : (
+          <p className="empty">Nothing can be set about it.</p>
+        )}
+      </section>
+      <section aria-labelledby="differences">
+        <h2 id="differences">Differences from the reference implementation</h2>
+        <p className="section-text">
+          What the code of BackdoorMBTI does otherwise with this attack, and what that does to its numbers.
+        </p>
+        {differences.length > 0 ? (
+          <DifferenceTable differences={differences} />
+        ) : (
+          <p className="empty">No difference is known.</p>
+        )}
+      </section>
+      <p className="pages">
+        <Link href="/attacks">All attacks</Link>
+      </p>
+    </>
+  );
+}
+
+function Facts({ attack }: { readonly attack: Attack }) {
+  const { labelRule, otherLabelRules, fidelity, level, determinism, defaultCoverRatio, artifacts } = attack;
+  return (
+    <dl className="facts">
+      <dt>Family</dt>
+      <dd>{attack.family}</dd>
+      <dt>Level</dt>
+      <dd>
+        {level.toLowerCase()}: {attackLevels[level]}
+      </dd>
+      <dt>Labels</dt>
+      <dd>
+        {labelRule.toLowerCase()}: {labelRules[labelRule]}
+        {otherLabelRules.length > 0
+          ? `; a task may ask for ${otherLabelRules.map((rule) => rule.toLowerCase()).join(' or ')}`
+          : ''}
+      </dd>
+      <dt>Fidelity</dt>
+      <dd>
+        {fidelity.toLowerCase()}: {fidelities[fidelity]}. {attack.fidelityNote}
+      </dd>
+      <dt>Determinism</dt>
+      <dd>
+        {determinism}: {determinismClasses[determinism]}
+        {artifacts.length > 0 ? ` (${artifacts.join(', ')})` : ''}
+      </dd>
+      <dt>Poisoned</dt>
+      <dd>
+        {formatRatio(attack.defaultPoisonRatio)} of the training samples by default, chosen from{' '}
+        {candidatePools[attack.defaultPool]}
+      </dd>
+      <dt>Covers</dt>
+      <dd>
+        {defaultCoverRatio === null
+          ? 'none'
+          : `${formatRatio(defaultCoverRatio)} of the training samples carry a decoy and keep their label`}
+      </dd>
+      <dt>Gate</dt>
+      <dd>attack success of at least {formatRatio(attack.minimumAttackSuccessRate)} without a defense</dd>
+      <dt>Version</dt>
+      <dd>{attack.version}</dd>
+    </dl>
+  );
+}

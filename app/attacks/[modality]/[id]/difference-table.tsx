@@ -1,0 +1,29 @@
+import { TableScroller } from '../../../components/table-scroller.tsx';
+import type { Difference } from '../../read-attacks.ts';
+
+/** What the reference implementation does otherwise. */
+export function DifferenceTable({ differences }: { readonly differences: readonly Difference[] }) {
+  return (
+    <TableScroller label="Differences from the reference implementation">
+      <table>
+        <caption className="visually-hidden">Differences from the reference implementation</caption>
+        <thead>
+          <tr>
+            <th scope="col">Reference</th>
+            <th scope="col">Here</th>
+            <th scope="col">Effect</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differences.map(({ reference, here, effect }) => (
+            <tr key={reference}>
+              <td className="words">{reference}</td>
+              <td className="words">{here}</td>
+              <td className="words">{effect}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroller>
+  );
+}

@@ -1,0 +1,15 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { attacks, type NewAttack } from '../schema/attacks.ts';
+
+/**
+ * Makes the catalog of attacks equal to this one: those that are gone are deleted. Readers see the old catalog or the
+ * new one, never a part; two workers that start at once wait for each other.
+ */
+export async function registerAttacks(db: Database, catalog: readonly NewAttack[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`lock table ${attacks} in share row exclusive mode`); // others may still read
+    await tx.delete(attacks);
+    if (catalog.length > 0) await tx.insert(attacks).values([...catalog]);
+  });
+}

@@ -1,0 +1,29 @@
+import { findAttack, listAttacks } from '../../../db/queries/read-attacks.ts';
+import { builder } from '../../builder.ts';
+import { parseArguments } from '../../graphql-errors.ts';
+import { inputText } from '../../input-text.ts';
+import { ModalityEnum } from '../enums.ts';
+import { AttackType } from './attack.ts';
+
+builder.queryField('attacks', (t) =>
+  t.field({
+    type: [AttackType],
+    description: 'All attacks of this release; empty until a runner has started.',
+    args: { modality: t.arg({ type: ModalityEnum, description: 'Only of this modality.' }) },
+    resolve: async (_root, { modality }, { db }) => [...(await listAttacks(db, modality ?? undefined))],
+  }),
+);
+
+builder.queryField('attack', (t) =>
+  t.field({
+    type: AttackType,
+    nullable: true,
+    description: 'One attack, or null when there is none with this id.',
+    args: {
+      modality: t.arg({ type: ModalityEnum, required: true, description: 'Kind of input.' }),
+      id: t.arg.string({ required: true, description: 'Id within the modality, such as badnets.' }),
+    },
+    resolve: async (_root, { modality, id }, { db }) =>
+      (await findAttack(db, { modality, id: parseArguments(inputText(100), id) })) ?? null,
+  }),
+);

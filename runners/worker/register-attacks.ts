@@ -1,0 +1,24 @@
+import type { Database } from '../../db/client.ts';
+import { registerAttacks } from '../../db/queries/register-attacks.ts';
+import type { NewAttack } from '../../db/schema/attacks.ts';
+import { type AnyAttack, attackCatalog } from '../attacks/attack-catalog.ts';
+import { documentAttack } from '../attacks/document-attack.ts';
+
+/** Makes the attacks of this release known to the database, and those of others unknown. */
+export async function registerAttackCatalog(db: Database): Promise<void> {
+  await registerAttacks(db, attackCatalog.map(attackRow));
+}
+
+export function attackRow(attack: AnyAttack, position: number): NewAttack {
+  const { paper, otherLabelRules, artifacts, ...document } = documentAttack(attack);
+  return {
+    ...document,
+    position,
+    paperTitle: paper.title,
+    paperAuthors: paper.authors,
+    paperYear: paper.year,
+    paperUrl: paper.url,
+    otherLabelRules: [...otherLabelRules],
+    artifacts: [...artifacts],
+  };
+}

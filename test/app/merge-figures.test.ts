@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { mergeFigures, type MeasuredTask, type PublishedFigure } from '../../app/attacks/merge-figures.ts';
+
+const source = { title: 'Others', url: 'https://example.org' };
+
+function task(change: Partial<MeasuredTask> = {}): MeasuredTask {
+  return {
+    suite: 'standard@1',
+    scenario: 'image/cifar10/badnets/0.1/preact-resnet-18',
+    dataset: 'cifar10',
+    victim: 'preact-resnet-18',
+    poisonRatio: 0.1,
+    attackForm: [],
+    factors: [],
+    undefended: { cac: 0.9, asr: 1 },
+    ...change,
+  };
+}
+
+function figure(change: Partial<PublishedFigure> = {}): PublishedFigure {
+  return { dataset: 'cifar10', poisonRatio: 0.1, victim: 'preact-resnet-18', cac: 0.913, asr: 0.95, source, ...change };
+}
+
+test('one row where dataset and ratio match, with both sources', () => {
+  const [row, ...others] = mergeFigures([task()], [figure()]);
+  expect(others).toEqual([]);
+  expect(row).toEqual({
+    dataset: 'cifar10',
+    poisonRatio: 0.1,
+    conditions: [],
+    measured: { suite: 'standard@1', victim: 'preact-resnet-18', cac: 0.9, asr: 1, seeds: 1 },
+    published: figure(),
+  });
+});
+
+test('a row of its own for what only one of the two has, by dataset and ratio', () => {
+  const rows = mergeFigures(
+    [task({ dataset: 'mnist-digits' })],
+    [figure({ poisonRatio: 0.01 }), figure({ poisonRatio: 0.001 }), figure({ dataset: 'tiny-imagenet' })],
+  );
+  expect(
+    rows.map(({ dataset, poisonRatio, measured, published }) => [dataset, poisonRatio, !!measured, !!published]),
+  ).toEqual([
+    ['cifar10', 0.001, false, true],
+    ['cifar10', 0.01, false, true],
+    ['mnist-digits', 0.1, true, false],
+    ['tiny-imagenet', 0.1, false, true],
+  ]);
+});
+
+test('the mean over the seeds of a scenario, suite by suite', () => {
+  const rows = mergeFigures(
+    [
+      task({ undefended: { cac: 0.9, asr: 1 } }),
+      task({ undefended: { cac: 0.8, asr: 0.5 } }),
+      task({ suite: 'standard@2', undefended: { cac: 0.7, asr: 0.6 } }),
+    ],
+    [],
+  );
+  expect(rows.map(({ measured }) => measured)).toEqual([
+    expect.objectContaining({ suite: 'standard@1', cac: expect.closeTo(0.85), asr: 0.75, seeds: 2 }),
+    expect.objectContaining({ suite: 'standard@2', cac: 0.7, asr: 0.6, seeds: 1 }),
+  ]);
+});
+
+test('published figures stand beside the same victim where there is one, each once', () => {
+  const small = task({ scenario: 'small', victim: 'small-cnn' });
+  const same = task({ scenario: 'same' });
+  const rows = mergeFigures([small, same], [figure(), figure({ victim: 'vgg-19' }), figure({ victim: 'vit' })]);
+  expect(rows.map(({ measured, published }) => [measured?.victim, published?.victim])).toEqual([
+    ['small-cnn', 'vgg-19'],
+    ['preact-resnet-18', 'preact-resnet-18'],
+    [undefined, 'vit'],
+  ]);
+});
+
+test('tasks under other conditions are shown, after the plain ones, and compared with nothing', () => {
+  const noisy = task({ scenario: 'noisy', factors: ['gaussian-noise(ratio=0.25)'] });
+  const relabeled = task({ scenario: 'relabeled', attackForm: ['all-to-all'] });
+  const rows = mergeFigures([noisy, relabeled], [figure()]);
+  expect(rows.map(({ conditions, published }) => [conditions, published !== null])).toEqual([
+    [[], true],
+    [['gaussian-noise(ratio=0.25)'], false],
+    [['all-to-all'], false],
+  ]);
+});
+
+test('nothing measured and nothing published is nothing', () => expect(mergeFigures([], [])).toEqual([]));
