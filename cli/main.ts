@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../runners/coded-error.ts';
+import { addAttacksCommand } from './attacks.ts';
 import { addBakeCommand } from './bake.ts';
 import { addBoardCommand } from './board.ts';
 import { addCancelCommand } from './cancel.ts';
 import { printJson, printProgress } from './command-output.ts';
 import { addDatasetsCommand } from './datasets.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addPoisonCommand } from './poison.ts';
 import { addStatusCommand } from './status.ts';
 import { addSubmitCommand } from './submit.ts';
 import { addSuitesCommand } from './suites.ts';
@@ -37,10 +39,12 @@ function createProgram(asksForJson: boolean): Command {
   addCancelCommand(program);
   addDoctorCommand(program);
   addDatasetsCommand(program);
+  addAttacksCommand(program);
+  addPoisonCommand(program);
   addSuitesCommand(program);
   addBakeCommand(program);
   for (const command of program.commands) {
-    if (['datasets', 'suites', 'bake'].includes(command.name())) continue; // ask no site
+    if (['datasets', 'attacks', 'suites', 'bake', 'poison'].includes(command.name())) continue; // ask no site
     const url = process.env['MBTI_URL'] || 'http://localhost:3000';
     command.option('--url <url>', 'the site; MBTI_URL when left out', url);
     command.option('--json', 'print exactly one JSON document');

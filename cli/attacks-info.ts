@@ -1,0 +1,132 @@
+import { attackCatalog, type AnyAttack } from '../runners/attacks/attack-catalog.ts';
+import { type AttackDocument, documentAttack } from '../runners/attacks/document-attack.ts';
+import { PoisonError } from '../runners/attacks/poison-error.ts';
+import { printJson, printLine } from './command-output.ts';
+import type { AttacksOptions } from './attacks.ts';
+import { formatRate, formatRatio } from './format-rate.ts';
+import { formatTable } from './format-table.ts';
+
+/** Prints all that is known of the attacks with this id; without a modality there may be several. */
+export function showAttacks(name: string, { modality, json }: AttacksOptions): void {
+  const documents = attacksNamed(name, modality).map(documentAttack);
+  if (json) {
+    printJson(documents);
+    return;
+  }
+  documents.forEach((document, index) => {
+    if (index > 0) printLine();
+    printDocument(document);
+  });
+}
+
+/**
+ * @param name `badnets`, or `image/badnets`.
+ * @throws PoisonError ATTACK_UNKNOWN naming the known ones.
+ */
+export function attacksNamed(name: string, modality?: AttacksOptions['modality']): readonly AnyAttack[] {
+  const ofModality = attackCatalog.filter((attack) => modality === undefined || attack.modality === modality);
+  const found = ofModality.filter((attack) => attack.id === name || `${attack.modality}/${attack.id}` === name);
+  if (found.length > 0) return found;
+  const known = ofModality.map((attack) => `${attack.modality}/${attack.id}`);
+  const what = modality === undefined ? 'attack' : `${modality} attack`;
+  throw new PoisonError('ATTACK_UNKNOWN', `No ${what} is called "${name}"; known are: ${known.join(', ')}.`, {
+    id: name,
+    known,
+  });
+}
+
+function printDocument(document: AttackDocument): void {
+  const { modality, id, version, title, paper, defaultCoverRatio, artifacts } = document;
+  printLine(`${modality}/${id} ${version}: ${title}`);
+  printLine();
+  const facts: readonly (readonly [string, string])[] = [
+    ['Paper', `${paper.authors} ${paper.year}, ${paper.title}`],
+    ['Link', paper.url],
+    ['Family', document.family],
+    ['Level', document.level],
+    ['Determinism', `${document.determinism}: ${determinismMeanings[document.determinism]}`],
+    ['Labels', labelsOf(document)],
+    ['Fidelity', `${document.fidelity}. ${document.fidelityNote}`],
+    ['Poison ratio', `${formatRatio(document.defaultPoisonRatio)} by default`],
+    ['Cover ratio', defaultCoverRatio === null ? 'no covers' : `${formatRatio(defaultCoverRatio)} by default`],
+    ['Gate', `attack success of at least ${formatRatio(document.minimumAttackSuccessRate)}`],
+    ...(artifacts.length > 0 ? [['Made by training', artifacts.join(', ')] as const] : []),
+  ];
+  for (const [name, value] of facts) printLine(`${name.padEnd(18)}${value}`);
+  printParameters(document);
+  printFigures(document);
+  printDifferences(document);
+}
+
+const determinismMeanings = {
+  D1: 'the seed alone determines every byte',
+  D2: 'an artifact made by training and the seed determine every byte',
+  D3: 'the weights are the product; training again agrees statistically',
+} as const satisfies Record<AttackDocument['determinism'], string>;
+
+function labelsOf({ labelRule, otherLabelRules, defaultPool }: AttackDocument): string {
+  const others = otherLabelRules.length > 0 ? ` (a recipe may ask for ${otherLabelRules.join(', ')})` : '';
+  return `${labelRule}${others}; chosen from: ${defaultPool}`;
+}
+
+function printParameters({ parameters }: AttackDocument): void {
+  if (parameters.length === 0) return;
+  printLine();
+  printLine('Parameters');
+  for (const { name, description, unit, range, default: value } of parameters) {
+    printLine(`  ${name.padEnd(18)}${description}`);
+    const standard = value === null ? 'no default' : `default ${JSON.stringify(value)}`;
+    printLine(`  ${''.padEnd(18)}${unit === null ? range : `${range} (${unit})`}; ${standard}`);
+  }
+}
+
+function printFigures({ publishedFigures, unreachedGates }: AttackDocument): void {
+  if (publishedFigures.length > 0) {
+    printLine();
+    printLine('Published figures, in percent');
+    printLine(formatTable(figureColumns, publishedFigures));
+    for (const source of new Set(publishedFigures.map(({ source: { title, url } }) => `${title}: ${url}`)))
+      printLine(`Source: ${source}`);
+  }
+  if (unreachedGates.length > 0) {
+    printLine();
+    printLine('Kept out of suites: gates that were not reached, in percent');
+    printLine(formatTable(gateColumns, unreachedGates));
+  }
+}
+
+interface Figure {
+  readonly dataset: string;
+  readonly poisonRatio: number;
+  readonly victim: string;
+  readonly cleanAccuracy: number;
+  readonly attackSuccessRate: number;
+}
+
+const figureColumns = [
+  { title: 'DATASET', text: ({ dataset }: Figure) => dataset },
+  { title: 'POISONED', alignment: 'right', text: ({ poisonRatio }: Figure) => formatRatio(poisonRatio) },
+  { title: 'VICTIM', text: ({ victim }: Figure) => victim },
+  { title: 'CAC', alignment: 'right', text: ({ cleanAccuracy }: Figure) => formatRate(cleanAccuracy) },
+  { title: 'ASR', alignment: 'right', text: ({ attackSuccessRate }: Figure) => formatRate(attackSuccessRate) },
+] as const;
+
+type Gate = AttackDocument['unreachedGates'][number];
+
+const gateColumns = [
+  ...figureColumns,
+  { title: 'GATE', alignment: 'right', text: (gate: Gate) => formatRate(gate.minimumAttackSuccessRate) },
+  { title: 'CLEAN-TRAINED CAC', alignment: 'right', text: (gate: Gate) => formatRate(gate.referenceCleanAccuracy) },
+  { title: 'REMARK', text: ({ remark }: Gate) => remark },
+] as const;
+
+function printDifferences({ differences }: AttackDocument): void {
+  if (differences.length === 0) return;
+  printLine();
+  printLine('Differences from the reference implementation');
+  for (const { reference, here, effect } of differences) {
+    printLine(`  There   ${reference}`);
+    printLine(`  Here    ${here}`);
+    printLine(`  Effect  ${effect}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { attackCatalog } from '../runners/attacks/attack-catalog.ts';
+import { documentAttack } from '../runners/attacks/document-attack.ts';
+import { printJson, printLine } from './command-output.ts';
+import type { AttacksOptions } from './attacks.ts';
+import { formatRatio } from './format-rate.ts';
+import { formatTable, type Column } from './format-table.ts';
+
+/** Prints all attacks of the catalog. */
+export function listAttacks({ modality, json }: AttacksOptions): void {
+  const rows = attackCatalog.filter((attack) => modality === undefined || attack.modality === modality).map(rowOf);
+  if (json) printJson(rows);
+  else printLine(formatTable(columns, rows));
+}
+
+/** One row as `--json` prints it; ratios and rates are fractions. */
+function rowOf(attack: (typeof attackCatalog)[number]) {
+  const { id, modality, version, title, family, labelRule, fidelity, paper, ...document } = documentAttack(attack);
+  const { defaultPoisonRatio, defaultCoverRatio, minimumAttackSuccessRate } = document;
+  return {
+    ...{ id, modality, version, title, family, labelRule, fidelity, year: paper.year },
+    ...{ defaultPoisonRatio, defaultCoverRatio, minimumAttackSuccessRate },
+  };
+}
+
+const columns: readonly Column<ReturnType<typeof rowOf>>[] = [
+  { title: 'ID', text: ({ modality, id }) => `${modality}/${id}` },
+  { title: 'NAME', text: ({ title }) => title },
+  { title: 'YEAR', alignment: 'right', text: ({ year }) => String(year) },
+  { title: 'FAMILY', text: ({ family }) => family },
+  { title: 'LABELS', text: ({ labelRule }) => labelRule },
+  { title: 'FIDELITY', text: ({ fidelity }) => fidelity },
+  { title: 'RATIO', alignment: 'right', text: ({ defaultPoisonRatio }) => formatRatio(defaultPoisonRatio) },
+  { title: 'GATE', alignment: 'right', text: (row) => formatRatio(row.minimumAttackSuccessRate) },
+];

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findAttack } from '../runners/attacks/attack-catalog.ts';
+import type { Attack } from '../runners/attacks/attack.ts';
+import { parseFactorParameters } from '../runners/factors/define-quality-noise.ts';
+import { findQualityNoise } from '../runners/factors/factor-catalog.ts';
+import { wrongLabels } from '../runners/factors/wrong-labels.ts';
+import type { Modality, Samples } from '../runners/datasets/dataset.ts';
+import { craftForDataset } from '../runners/poisoning/craft-for-dataset.ts';
+import { type AnyDataset, openAnyDataset } from '../runners/poisoning/open-any-dataset.ts';
+import { poisonDataset, type PoisonManifest } from '../runners/poisoning/poison-dataset.ts';
+import type { FactorRecipe } from '../runners/suites/suite.ts';
+import { CliError } from './cli-error.ts';
+import { printJson, printLine } from './command-output.ts';
+import { datasetFolder } from './dataset-state.ts';
+import type { PoisonOptions } from './poison.ts';
+import { stepReporter } from './step-reporter.ts';
+import { targetLabelOf } from './target-label.ts';
+
+/** Poisons a dataset into a new folder. Nothing half-written is left, whatever happens. */
+export async function poison(options: PoisonOptions): Promise<void> {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  const { signal } = interrupted;
+  const workFolder = await mkdtemp(join(tmpdir(), 'mbti-poison-'));
+  const onProgress = stepReporter('poison');
+  try {
+    const { dataset: id, from, sampleRate: sampleRateHz, data } = options;
+    const datasets = datasetFolder(data);
+    const dataset = await openAnyDataset({ id, from, datasets, workFolder, sampleRateHz, onProgress, signal });
+    try {
+      const manifest = await poisonOpened(dataset, options, { workFolder, onProgress, signal });
+      if (options.json) printJson(manifest);
+      else printManifest(manifest, options.out);
+    } finally {
+      dataset.close();
+    }
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+async function poisonOpened(
+  dataset: AnyDataset,
+  options: PoisonOptions,
+  work: {
+    readonly workFolder: string;
+    readonly onProgress: (message: string) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<PoisonManifest> {
+  const { modality } = dataset.form;
+  const [, id = ''] = /^(?:image\/|text\/|audio\/)?(.*)$/.exec(options.attack) ?? [];
+  const attack = findAttack(modality, id) as unknown as Attack<Samples>; // of the modality of the dataset
+  const { seed, triggerSeed = seed, parameters = {}, out } = options;
+  const factors = (options.factor ?? []).map((text) => factorOf(text, modality));
+  const recipe = {
+    poisonRatio: options.ratio ?? attack.defaultPoisonRatio,
+    targetLabel: wantedLabel(dataset, attack, options),
+    seed,
+    triggerSeed,
+    parameters,
+    ...(options.labelMode ? { labelMode: options.labelMode } : {}),
+    ...(options.labelRule ? { labelRule: options.labelRule } : {}),
+    ...(options.pool ? { pool: options.pool } : {}),
+    ...(options.coverRatio === undefined ? {} : { coverRatio: options.coverRatio }),
+  };
+  const crafted = await craftForDataset({
+    dataset,
+    attack,
+    parameters,
+    factors,
+    seed,
+    triggerSeed,
+    backend: options.backend ?? (process.env['MBTI_TENSOR_BACKEND'] || 'wasm'),
+    given: new Map((options.artifact ?? []).map(artifactOf)),
+    ...work,
+  });
+  work.signal.throwIfAborted();
+  return poisonDataset({ dataset, attack, recipe, factors, crafted, out, onProgress: work.onProgress });
+}
+
+/** No single label is wanted of all-to-all and untargeted attacks. @throws CliError USAGE */
+function wantedLabel(
+  dataset: AnyDataset,
+  attack: Attack<Samples>,
+  { target, labelMode, labelRule = attack.labelRule }: PoisonOptions,
+): number {
+  if (labelRule === 'untargeted' || labelMode === 'all-to-all') return -1;
+  return targetLabelOf(dataset, target);
+}
+
+/** A factor by its id with its defaults, or as JSON. @throws CliError USAGE; FactorError */
+function factorOf(text: string, modality: Modality): FactorRecipe {
+  const { id, parameters = {} } = text.startsWith('{') ? factorJson(text) : { id: text };
+  const factor = id === wrongLabels.id ? wrongLabels : findQualityNoise(modality, id);
+  return { id, version: factor.version, parameters: parseFactorParameters(factor, parameters) };
+}
+
+function factorJson(text: string): { readonly id: string; readonly parameters?: Record<string, unknown> } {
+  try {
+    const parsed = JSON.parse(text) as { id?: unknown; parameters?: Record<string, unknown> };
+    if (typeof parsed.id === 'string') return { id: parsed.id, parameters: parsed.parameters ?? {} };
+  } catch {
+    // falls through: not JSON
+  }
+  throw new CliError('USAGE', `${text} is no factor: give an id, or {"id": …, "parameters": {…}}.`);
+}
+
+function artifactOf(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new CliError('USAGE', `${text} is no artifact: give its name and its file as name=file.`);
+}
+
+function printManifest({ attack, counts, effectivePoisonRatio, dataset }: PoisonManifest, out: string): void {
+  printLine(`${dataset}, poisoned by ${attack.modality}/${attack.id} ${attack.version}, is in ${out}:`);
+  printLine(
+    `  ${counts.train} training samples, ${counts.poisoned} poisoned (${effectivePoisonRatio}), ${counts.cover} covers`,
+  );
+  if (counts.noisy + counts.mislabeled > 0)
+    printLine(`  ${counts.noisy} noisy, ${counts.mislabeled} with a wrong label`);
+  printLine(`  ${counts.testClean} clean and ${counts.testPoisoned} triggered test samples`);
+}

@@ -1,0 +1,65 @@
+import type { AnyAttack } from '../attacks/attack-catalog.ts';
+import type { Attack } from '../attacks/attack.ts';
+import type { Samples } from '../datasets/dataset.ts';
+import { describeParameters } from '../attacks/describe-parameters.ts';
+import { escapeHtml } from './escape-html.ts';
+
+type ShownAttack = AnyAttack | Attack<Samples>;
+
+const determinismMeanings = {
+  D1: 'the seed alone determines every byte',
+  D2: 'an artifact made by training and the seed determine every byte',
+  D3: 'the weights are the product; training again agrees statistically',
+} as const satisfies Record<ShownAttack['determinism'], string>;
+
+const labelMeanings = {
+  dirty: 'dirty: poisoned samples get the target label',
+  clean: 'clean: poisoned samples are of the target class and keep their label',
+  untargeted: 'untargeted: poisoned samples get labels drawn at random',
+} as const satisfies Record<ShownAttack['labelRule'], string>;
+
+/** What is known of an attack before it is run: terms and, as markup, what they say. */
+export function attackFacts(attack: ShownAttack): readonly (readonly [string, string])[] {
+  const { paper, family, labelRule, determinism, fidelity, fidelityNote } = attack;
+  return [
+    ['Paper', `${escapeHtml(paper.authors)} ${paper.year}, <cite>${escapeHtml(paper.title)}</cite>`],
+    ['Link', linkTo(paper.url)],
+    ['Family', escapeHtml(family)],
+    ['Labels', labelMeanings[labelRule]],
+    ['Determinism', `${determinism}: ${determinismMeanings[determinism]}`],
+    ['Fidelity', `${fidelity}. ${escapeHtml(fidelityNote)}`],
+  ];
+}
+
+/** A link to leave the page by; anything but http(s) stays text. */
+export function linkTo(url: string): string {
+  const text = escapeHtml(url);
+  return /^https?:\/\//.test(url) ? `<a href="${text}" rel="noreferrer">${text}</a>` : text;
+}
+
+/** Table of all parameters. @param values those that were used, by name. */
+export function parameterTable(attack: ShownAttack, values: Readonly<Record<string, unknown>>): string {
+  const rows = describeParameters(attack.parameters).map(
+    ({ name, description, unit, range, default: standard }) =>
+      `<tr><th scope="row"><code>${escapeHtml(name)}</code><span class="note">${escapeHtml(description)}</span></th>` +
+      [valueOf(values[name]), escapeHtml(unit ?? '–'), escapeHtml(range), valueOf(standard)]
+        .map((cell) => `<td>${cell}</td>`)
+        .join('') +
+      '</tr>',
+  );
+  if (rows.length === 0) return '<p>The attack has no parameters.</p>';
+  const head = ['Parameter', 'Used here', 'Unit', 'Range', 'Default'].map((title) => `<th scope="col">${title}</th>`);
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table>
+<thead><tr>${head.join('')}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table></div>`;
+}
+
+function valueOf(value: unknown): string {
+  if (value === undefined || value === null) return '–';
+  const written = Array.isArray(value)
+    ? `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]` // may wrap between its entries
+    : JSON.stringify(value);
+  return `<code>${escapeHtml(written)}</code>`;
+}

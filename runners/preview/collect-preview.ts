@@ -1,0 +1,58 @@
+import { wantedLabel } from '../attacks/attack-label.ts';
+import type { Attack } from '../attacks/attack.ts';
+import type { PoisonRecipe, ResolvedRecipe } from '../attacks/poison-recipe.ts';
+import { poisonTrainingSet } from '../attacks/poison-training-set.ts';
+import { evenlySpaced } from '../bake/poison-task.ts';
+import type { Samples } from '../datasets/dataset.ts';
+import { sampleAt } from '../datasets/sample-buffer.ts';
+import type { AnyDataset } from '../poisoning/open-any-dataset.ts';
+import { PreviewError } from './preview-error.ts';
+import type { Preview, PreviewSample } from './preview.ts';
+import { spreadOverClasses } from './spread-over-classes.ts';
+
+export interface CollectPreviewRequest {
+  readonly dataset: Pick<AnyDataset, 'id' | 'classNames' | 'train' | 'test'>;
+  readonly attack: Attack<Samples>; // of the modality of the dataset
+  readonly recipe: PoisonRecipe;
+  /** What the attack names in `artifacts`. */
+  readonly crafted: ReadonlyMap<string, Uint8Array>;
+  /** Triggered samples to show, and as many covers. */
+  readonly count: number;
+}
+
+/**
+ * Poisons the training split and puts its trigger on a few test samples that the attacker wants to turn: they are those
+ * that `poisonDataset` writes for the same dataset and recipe.
+ * @throws PreviewError NO_SAMPLE; PoisonError
+ */
+export function collectPreview({ dataset, attack, recipe: asked, crafted, count }: CollectPreviewRequest): {
+  readonly preview: Preview;
+  readonly recipe: ResolvedRecipe;
+} {
+  const { classNames } = dataset;
+  const classCount = classNames.length;
+  const [train, test] = [evenlySpaced(dataset.train), evenlySpaced(dataset.test)];
+  const { trigger, recipe, records } = poisonTrainingSet(attack, train, asked, { classCount, artifacts: crafted });
+
+  const wanted = (index: number) => wantedLabel(test.labels[index] ?? -1, { ...recipe, classCount });
+  const candidates = [...test.labels.keys()].filter((index) => wanted(index) !== null);
+  const triggered = spreadOverClasses<PreviewSample<unknown>>(candidates, test.labels, count, (index) => {
+    const attackLabel = wanted(index) ?? -1;
+    const changed = trigger.apply(test.samples, index, 'test', { attackLabel });
+    if (changed === null) return null;
+    const trueLabel = test.labels[index] ?? -1;
+    return { index, trueLabel, wantedLabel: attackLabel, clean: sampleAt(test.samples, index), changed };
+  });
+  if (triggered.length === 0) {
+    const message = `No test sample of ${dataset.id} can carry the trigger and has something to win for the attacker; give another --target.`;
+    throw new PreviewError('NO_SAMPLE', message, { dataset: dataset.id, target: recipe.targetLabel });
+  }
+
+  const coverIndices = [...records.cover.keys()].filter((index) => records.cover[index] === 1);
+  const covers = spreadOverClasses<PreviewSample<unknown>>(coverIndices, train.labels, count, (index) => {
+    const trueLabel = train.labels[index] ?? -1;
+    const [clean, changed] = [sampleAt(train.samples, index), sampleAt(records.samples, index)];
+    return { index, trueLabel, wantedLabel: trueLabel, clean, changed };
+  });
+  return { preview: { classNames, triggered, covers }, recipe };
+}

@@ -1,0 +1,80 @@
+import type { Attack } from '../attacks/attack.ts';
+import { parseParameters } from '../attacks/define-attack.ts';
+import type { ResolvedRecipe } from '../attacks/poison-recipe.ts';
+import type { Samples } from '../datasets/dataset.ts';
+import type { AnyDataset } from '../poisoning/open-any-dataset.ts';
+import { attackFacts, linkTo, parameterTable } from './attack-facts.ts';
+import { escapeHtml } from './escape-html.ts';
+import { previewSamples } from './preview-samples.ts';
+import { previewStyle } from './preview-style.ts';
+import type { Preview } from './preview.ts';
+
+export interface PreviewPageRequest {
+  readonly attack: Attack<Samples>; // of the modality of the dataset
+  readonly recipe: ResolvedRecipe;
+  readonly dataset: Pick<AnyDataset, 'id' | 'form' | 'license'>;
+  readonly preview: Preview;
+}
+
+/** It may load nothing, run nothing and send nothing; pictures, sounds and style are all in it. */
+const contentSecurityPolicy =
+  "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** One document that shows what an attack does to samples: it works from disk, without scripts or a network. */
+export function previewPage({ attack, recipe, dataset, preview }: PreviewPageRequest): string {
+  const name = `${attack.modality}/${attack.id}`;
+  const facts = [...attackFacts(attack), ...runFacts(recipe, preview), ...datasetFacts(dataset)];
+  const title = escapeHtml(attack.title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title} on ${escapeHtml(dataset.id)}: a preview</title>
+<style>${previewStyle}</style>
+</head>
+<body>
+<header>
+<h1>${title} <code>${escapeHtml(name)} ${escapeHtml(attack.version)}</code></h1>
+<p>A preview with seed ${recipe.seed}: the triggers are those of <code>mbti poison</code> with the same seed, dataset, target and parameters. Another seed gives other secrets.</p>
+<dl>
+${facts.map(([term, markup]) => `<dt>${term}</dt><dd>${markup}</dd>`).join('\n')}
+</dl>
+${licenseNotice(dataset)}
+${parameterTable(attack, parseParameters(attack, recipe.parameters))}
+</header>
+<main>
+${previewSamples(preview, dataset.form)}
+</main>
+</body>
+</html>
+`;
+}
+
+function runFacts(recipe: ResolvedRecipe, { classNames }: Preview): readonly (readonly [string, string])[] {
+  const { targetLabel, poisonRatio, seed } = recipe;
+  const className = classNames[targetLabel] ?? 'none';
+  const number = targetLabel < 0 || className === `${targetLabel}` ? '' : ` (${targetLabel})`;
+  const target = `<bdi>${escapeHtml(className)}</bdi>${number}`;
+  return [
+    ['Target', target],
+    ['Seed', `${seed}; ${Number((100 * poisonRatio).toPrecision(6))} % of the training samples poisoned`],
+  ];
+}
+
+function datasetFacts({ id, license }: PreviewPageRequest['dataset']): readonly (readonly [string, string])[] {
+  const dataset = ['Dataset', `<bdi>${escapeHtml(id)}</bdi>`] as const;
+  if (license === null) return [dataset, ['License', 'unknown: the samples are from a folder that does not say it']];
+  return [
+    dataset,
+    ['License', `${escapeHtml(license.name)}, ${linkTo(license.url)}`],
+    ['Credit', escapeHtml(license.credit)],
+  ];
+}
+
+function licenseNotice({ license }: PreviewPageRequest['dataset']): string {
+  if (license?.redistributable) return '';
+  return '<p class="notice">Samples of this dataset are in this page. It may not be passed on unless you know that the license allows it.</p>';
+}

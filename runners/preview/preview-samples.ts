@@ -1,0 +1,17 @@
+import type { Modality, SampleForm } from '../datasets/dataset.ts';
+import type { SamplesOf, SampleValue } from '../datasets/sample-buffer.ts';
+import { audioPreview } from './audio-preview.ts';
+import { imagePreview } from './image-preview.ts';
+import type { Preview } from './preview.ts';
+import { textPreview } from './text-preview.ts';
+
+type FormOf<M extends Modality> = Extract<SampleForm, { readonly modality: M }>;
+
+/** How the samples of each modality are shown, as markup. */
+const previews: { readonly [M in Modality]: (preview: Preview<SampleValue<SamplesOf<M>>>, form: FormOf<M>) => string } =
+  { image: imagePreview, text: textPreview, audio: audioPreview };
+
+/** @param preview of samples of this form. */
+export function previewSamples(preview: Preview, form: SampleForm): string {
+  return previews[form.modality](preview as never, form as never); // its values are those of the form
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
+import type { Attack } from '../../../runners/attacks/attack.ts';
+import { resolveRecipe } from '../../../runners/attacks/poison-recipe.ts';
+import type { Samples } from '../../../runners/datasets/dataset.ts';
+import { previewPage } from '../../../runners/preview/preview-page.ts';
+
+const attack = findAttack('text', 'badnets') as unknown as Attack<Samples>;
+const asked = { poisonRatio: 0.1, targetLabel: 1, seed: 7, parameters: { triggers: ['<b>', 'cf'] } };
+const sample = { index: 0, trueLabel: 0, wantedLabel: 1, clean: 'a', changed: 'a <b>' };
+const license = { name: 'A <license>', url: 'javascript:alert(1)', redistributable: false, credit: 'Them & others' };
+const page = previewPage({
+  attack,
+  recipe: resolveRecipe(attack, asked, 2),
+  dataset: { id: '"quoted"<i>', form: { modality: 'text' }, license },
+  preview: { classNames: ['<u>0', '<u>1'], triggered: [sample], covers: [] },
+});
+
+test('the page says all that is known of the attack, and which values were used', () => {
+  const { paper, title, family, fidelityNote } = attack;
+  for (const text of [paper.title, paper.authors, `href="${paper.url}"`, title, family, fidelityNote, 'seed 7'])
+    expect(page).toContain(text);
+  expect(page).toContain('<td><code>[&quot;&lt;b&gt;&quot;, &quot;cf&quot;]</code></td>');
+  expect(page).toContain('<td>an integer from 1 to 32</td>');
+});
+
+test('it may load, run and send nothing, and nothing from a dataset is markup', () => {
+  expect(page).toContain(
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
+  );
+  expect(page).not.toMatch(/<script|<link|@import|url\(|<i>|<u>|<license>|<b>,/);
+  expect([...page.matchAll(/(?:src|href)="([^"]*)"/g)].map((found) => found[1])).toEqual([attack.paper.url]);
+});
+
+test('samples that may not be passed on come with a notice', () => {
+  expect(page).toContain('It may not be passed on');
+  expect(page).toContain('Them &amp; others');
+});
