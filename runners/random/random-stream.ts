@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CodedError } from '../coded-error.ts';
 import { naturalLogarithm, sinCosTurns } from './deterministic-math.ts';
-import { philox4x32, type Words4 } from './philox.ts';
+import { philox4x32 } from './philox.ts';
 
 /** A draw that cannot be made: an impossible range, count or seed. */
 export class RandomError extends CodedError<'RANGE_INVALID' | 'SEED_INVALID'> {}
@@ -43,7 +43,7 @@ export class RandomStream {
   readonly #sampleIndex: number;
   readonly #variant: number;
   #block = 0;
-  #words: Words4 = [0, 0, 0, 0];
+  readonly #words = new Uint32Array(4);
   #position = 4;
   #spareGaussian: number | undefined;
 
@@ -71,8 +71,12 @@ export class RandomStream {
   /** Next word, an integer in [0, 2^32). */
   u32(): number {
     if (this.#position === 4) {
-      this.#words = philox4x32([this.#block, this.#sampleIndex, this.#variant, 0], this.#key0, this.#key1);
-      this.#block += 1;
+      const words = this.#words;
+      words[0] = this.#block++;
+      words[1] = this.#sampleIndex;
+      words[2] = this.#variant;
+      words[3] = 0;
+      philox4x32(words, this.#key0, this.#key1);
       this.#position = 0;
     }
     return this.#words[this.#position++] ?? 0;
