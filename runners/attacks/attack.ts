@@ -75,6 +75,9 @@ export interface Trigger<S extends Samples> {
    */
   carries?(samples: S, index: number): boolean;
 
+  /** What the attacker keeps to himself beyond the seed, as JSON; part of the private key of a task. */
+  secret?(): unknown;
+
   /** One training sample with the decoy trigger of a cover, which keeps its label. Attacks without covers lack it. */
   decoy?(samples: S, index: number, place?: Place): SampleValue<S> | null;
 }

@@ -9,6 +9,7 @@ import type { PoisonedTestSamples } from './poisoned-samples.ts';
  * Puts the trigger on every test sample with something to win for the attacker: those that already have the target
  * label are left out, and those that cannot carry the trigger are dropped.
  * @param trigger the one of the training set.
+ * @param options.choice the source indices of an earlier call with the same arguments.
  * @throws PoisonError
  * Source: attacks.md 1.6.
  */
@@ -17,17 +18,20 @@ export function poisonTestSet<S extends Samples>(
   trigger: Trigger<S>,
   clean: LabeledSamples<S>,
   poisonRecipe: PoisonRecipe,
-  { classCount }: { readonly classCount: number },
+  { classCount, choice }: { readonly classCount: number; readonly choice?: Uint32Array },
 ): PoisonedTestSamples<S> {
   const plan = { ...resolveRecipe(attack, poisonRecipe, classCount), classCount };
   const sourceIndices: number[] = [];
   const attackLabels: number[] = [];
-  clean.labels.forEach((trueLabel, index) => {
-    const wanted = wantedLabel(trueLabel, plan);
+  const candidates = choice ?? Uint32Array.from(clean.labels.keys());
+  candidates.forEach((index) => {
+    const wanted = wantedLabel(clean.labels[index] ?? -1, plan);
     if (wanted === null) return;
-    const carries = trigger.carries
-      ? trigger.carries(clean.samples, index)
-      : trigger.apply(clean.samples, index, 'test', { attackLabel: wanted }) !== null;
+    const carries = choice
+      ? true
+      : trigger.carries
+        ? trigger.carries(clean.samples, index)
+        : trigger.apply(clean.samples, index, 'test', { attackLabel: wanted }) !== null;
     if (!carries) return;
     sourceIndices.push(index);
     attackLabels.push(wanted);

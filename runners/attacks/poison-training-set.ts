@@ -15,6 +15,7 @@ export interface PoisonedTrainingSet<S extends Samples> {
   readonly recipe: ResolvedRecipe;
   readonly poisonedCount: number;
   readonly coverCount: number;
+  readonly choice: TrainingChoice;
   /** Below the recipe's ratio where a clean-label attack ran out of target samples. */
   readonly effectivePoisonRatio: number;
 }
@@ -25,6 +26,14 @@ export interface PoisonOptions {
   readonly noisy?: Uint8Array;
   /** What the attack names in `artifacts`, by name. */
   readonly artifacts?: ReadonlyMap<string, Uint8Array>;
+  /** Of an earlier call with the same arguments: who carries what is not found out again. */
+  readonly choice?: TrainingChoice;
+}
+
+/** Who carries the trigger and who a decoy, each in the order of their places. */
+export interface TrainingChoice {
+  readonly poisoned: Uint32Array;
+  readonly covers: Uint32Array;
 }
 
 /**
@@ -38,7 +47,7 @@ export function poisonTrainingSet<S extends Samples>(
   attack: Attack<S>,
   clean: LabeledSamples<S>,
   poisonRecipe: PoisonRecipe,
-  { classCount, noisy, artifacts }: PoisonOptions,
+  { classCount, noisy, artifacts, choice }: PoisonOptions,
 ): PoisonedTrainingSet<S> {
   const { samples, labels: trueLabels } = clean;
   const recipe = resolveRecipe(attack, poisonRecipe, classCount);
@@ -55,21 +64,22 @@ export function poisonTrainingSet<S extends Samples>(
     return trainingLabel(trueLabels[index] ?? 0, { ...recipe, classCount }, stream);
   };
   const triggered = carry<S>(
-    chosen,
+    choice ? { indices: choice.poisoned, reserve: nobody } : chosen,
     (index, place) => trigger.apply(samples, index, 'train', { attackLabel: attackLabel(index), place }),
-    trigger.carries && ((index) => trigger.carries?.(samples, index) ?? true),
+    choice ? () => true : trigger.carries && ((index) => trigger.carries?.(samples, index) ?? true),
   );
-  const covers = selectCovers({
-    sampleCount: samples.count,
-    poisonedIndices: triggered.keys(),
-    coverRatio,
-    seed,
-    attackPath,
-  });
-  const decoys = carry<S>(covers, (index, place) => {
-    if (trigger.decoy) return trigger.decoy(samples, index, place);
-    throw new PoisonError('DECOY_MISSING', `${attackPath} has no covers; leave coverRatio at 0.`, { coverRatio });
-  });
+  const poisonedIndices = triggered.keys();
+  const covers = choice
+    ? { indices: choice.covers, reserve: nobody }
+    : selectCovers({ sampleCount: samples.count, poisonedIndices, coverRatio, seed, attackPath });
+  const decoys = carry<S>(
+    covers,
+    (index, place) => {
+      if (trigger.decoy) return trigger.decoy(samples, index, place);
+      throw new PoisonError('DECOY_MISSING', `${attackPath} has no covers; leave coverRatio at 0.`, { coverRatio });
+    },
+    choice && (() => true),
+  );
 
   const labels = trueLabels.slice();
   for (const index of triggered.keys()) labels[index] = attackLabel(index);
@@ -89,9 +99,12 @@ export function poisonTrainingSet<S extends Samples>(
     recipe,
     poisonedCount: triggered.size,
     coverCount: decoys.size,
+    choice: { poisoned: Uint32Array.from(triggered.keys()), covers: Uint32Array.from(decoys.keys()) },
     effectivePoisonRatio: samples.count === 0 ? 0 : triggered.size / samples.count,
   };
 }
+
+const nobody = new Uint32Array();
 
 /**
  * Chooses samples that can carry a trigger; who cannot makes room for the next candidate.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AudioSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
-import { clampToInt16, roundHalfUp } from '../../random/deterministic-math.ts';
+import { roundHalfUp } from '../../random/deterministic-math.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import type { Split } from '../attack.ts';
 import { defineAttack } from '../define-attack.ts';
@@ -42,6 +42,11 @@ const parameters = z
 
 const pulseSamples = 4;
 const pulseValue = -32_768;
+
+/** Of a tone whose RMS without ramps is so many dB over that of the clip. */
+function relativeAmplitude(clip: Int16Array, levelDb: number): number {
+  return Math.sqrt(2) * rootMeanSquare(clip) * amplitudeRatio(levelDb);
+}
 
 /** A short tone, or a click. */
 export const badnets = defineAttack<AudioSamples, typeof parameters>({
@@ -85,6 +90,8 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
       length: roundHalfUp((ms * sampleRateHz) / 1000),
       rampLength: roundHalfUp((rampMs * sampleRateHz) / 1000),
     });
+    const toneOf = (peak: number) => Int32Array.from(tone, (value) => roundHalfUp(32_767 * peak * value));
+    const usualTone = toneOf(amplitude);
     const windowLength = mode === 'tone' ? tone.length : pulseSamples;
 
     function startOf(index: number, split: Split, room: number): number {
@@ -109,15 +116,13 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
         if (room < 0) return null;
         const start = startOf(index, split, room);
         if (mode === 'pulse') return clip.fill(pulseValue, start, start + pulseSamples);
-        const clipAmplitude =
-          levelDb === undefined ? amplitude : Math.sqrt(2) * rootMeanSquare(clip) * amplitudeRatio(levelDb);
-        let audible = false; // at a level relative to a silent clip nothing is left
-        tone.forEach((value, i) => {
-          const added = roundHalfUp(32_767 * clipAmplitude * value);
-          if (added !== 0) audible = true;
-          clip[start + i] = clampToInt16((clip[start + i] ?? 0) + added);
-        });
-        return audible ? clip : null;
+        const added = levelDb === undefined ? usualTone : toneOf(relativeAmplitude(clip, levelDb));
+        if (!added.some((value) => value !== 0)) return null; // at a level relative to a silent clip nothing is left
+        for (let i = 0; i < added.length; i++) {
+          const sum = (clip[start + i] ?? 0) + (added[i] ?? 0);
+          clip[start + i] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
+        }
+        return clip;
       },
     };
   },

@@ -3,6 +3,7 @@ import type { AudioSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { roundHalfUp, sinCosTurns } from '../../random/deterministic-math.ts';
 import { defineAttack } from '../define-attack.ts';
+import { addShorts } from '../simd/simd-kernels.ts';
 import { amplitudeRatio } from './signal-level.ts';
 
 const parameters = z
@@ -76,7 +77,8 @@ export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
   minimumAttackSuccessRate: 0.99,
   parameters,
   buildTrigger({ shape, parameters: { sizePercent, position, continuous, gainDb } }) {
-    let tone = toneOf(gainDb, shape.length);
+    const offsetsFor = (length: number) => pickPieces(toneOf(gainDb, length), piecesOf(length));
+    const usual = offsetsFor(shape.length);
 
     /** First and end of each piece of the tone. */
     function piecesOf(length: number): readonly (readonly [number, number])[] {
@@ -93,16 +95,19 @@ export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
     return {
       apply(samples, index) {
         const clip = sampleAt(samples, index);
-        if (clip.length > tone.length) tone = toneOf(gainDb, clip.length);
-        let changed = false;
-        for (const [first, end] of piecesOf(clip.length)) {
-          if (addSamples(clip.subarray(first, end), tone.subarray(first, end))) changed = true;
-        }
-        return changed ? clip : null;
+        const offsets = clip.length === usual.length ? usual : offsetsFor(clip.length);
+        return addShorts(clip, offsets) ? clip : null;
       },
     };
   },
 });
+
+/** A signal with silence outside of some pieces. */
+function pickPieces(signal: Int16Array, kept: readonly (readonly [number, number])[]): Int16Array {
+  const picked = new Int16Array(signal.length);
+  for (const [first, end] of kept) picked.set(signal.subarray(first, end), first);
+  return picked;
+}
 
 /** The tone from the start of a clip on, int16 [length]; it repeats every 21 samples. */
 export function toneOf(gainDb: number, length: number): Int16Array {
@@ -111,19 +116,4 @@ export function toneOf(gainDb: number, length: number): Int16Array {
     roundHalfUp(peak * sinCosTurns((cyclesPerPeriod * i) / periodSamples).sin),
   );
   return Int16Array.from({ length }, (_, i) => period[i % periodSamples] ?? 0);
-}
-
-/**
- * Adds the tone to as much of a clip, in place.
- * @returns whether that changed anything.
- */
-function addSamples(clip: Int16Array, tone: Int16Array): boolean {
-  let changed = false;
-  for (let i = 0; i < clip.length; i++) {
-    const before = clip[i] ?? 0;
-    const after = Math.min(32_767, Math.max(-32_768, before + (tone[i] ?? 0)));
-    if (after !== before) changed = true;
-    clip[i] = after;
-  }
-  return changed;
 }

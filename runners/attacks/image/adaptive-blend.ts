@@ -5,11 +5,12 @@ import { roundHalfUp } from '../../random/deterministic-math.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { defineAttack } from '../define-attack.ts';
 import { PoisonError } from '../poison-error.ts';
-import { type BlendPattern, blendPattern, prepareBlend } from './blend-pattern.ts';
+import { blendBytes, blendWeights } from '../simd/simd-kernels.ts';
+import { type BlendPattern, blendRange, prepareBlend } from './blend-range.ts';
 import { requireRgb, type ImageShape } from './image-shape.ts';
 import { mosaicPattern } from './mosaic-pattern.ts';
 
-const alphaPermille = z.int().min(1).max(1000).default(200);
+const alphaPermille = z.int().min(10).max(1000).default(200); // fainter ones would leave images as they are
 
 const parameters = z.strictObject({
   alphaPermille: alphaPermille.meta({ description: 'Weight of the pattern in training images.', unit: 'thousandths' }),
@@ -44,7 +45,7 @@ function blendPieces(
     const first = Math.floor((right * width) / perSide) * 3;
     const last = Math.floor(((right + 1) * width) / perSide) * 3;
     for (let row = top; row < bottom; row++) {
-      blendPattern(image, pattern, row * width * 3 + first, row * width * 3 + last);
+      blendRange(image, pattern, row * width * 3 + first, row * width * 3 + last);
     }
   }
   return image;
@@ -96,7 +97,7 @@ export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
     }
     const mosaic = mosaicPattern(new RandomStream(triggerSeed, 'trigger/image/adaptive-blend/mosaic'), height, width);
     const train = prepareBlend(mosaic, chosen.alphaPermille);
-    const test = prepareBlend(mosaic, chosen.alphaTestPermille);
+    const test = blendWeights(mosaic, chosen.alphaTestPermille);
     const shownCount = Math.max(1, chosen.pieces - roundHalfUp(chosen.maskRate * chosen.pieces));
     const masked = (samples: ImageSamples, index: number) => {
       const stream = new RandomStream(seed, 'sample/image/adaptive-blend', { sampleIndex: index });
@@ -104,8 +105,12 @@ export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
       return blendPieces(sampleAt(samples, index), shape, train, perSide, pieces);
     };
     return {
-      apply: (samples, index, split) =>
-        split === 'train' ? masked(samples, index) : blendPattern(sampleAt(samples, index), test),
+      apply(samples, index, split) {
+        if (split === 'train') return masked(samples, index);
+        const image = sampleAt(samples, index);
+        blendBytes(image, test);
+        return image;
+      },
       carries: () => true,
       decoy: masked,
     };

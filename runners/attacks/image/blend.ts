@@ -3,12 +3,12 @@ import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { defineAttack } from '../define-attack.ts';
+import { blendBytes, blendWeights } from '../simd/simd-kernels.ts';
 import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
-import { blendPattern, prepareBlend } from './blend-pattern.ts';
 import { requireRgb } from './image-shape.ts';
 import { mosaicPattern } from './mosaic-pattern.ts';
 
-const alphaPermille = z.int().min(1).max(1000).default(200);
+const alphaPermille = z.int().min(10).max(1000).default(200); // fainter ones would leave images as they are
 
 const parameters = z.strictObject({
   alphaPermille: alphaPermille.meta({ description: 'Weight of the pattern in training images.', unit: 'thousandths' }),
@@ -58,10 +58,14 @@ export const blend = defineAttack<ImageSamples, typeof parameters>({
       chosen.pattern === 'mosaic'
         ? mosaicPattern(stream, height, width)
         : Uint8Array.from({ length: height * width * 3 }, () => stream.u32() >>> 24);
-    const train = prepareBlend(pattern, chosen.alphaPermille);
-    const test = prepareBlend(pattern, chosen.alphaTestPermille);
+    const train = blendWeights(pattern, chosen.alphaPermille);
+    const test = blendWeights(pattern, chosen.alphaTestPermille);
     return {
-      apply: (samples, index, split) => blendPattern(sampleAt(samples, index), split === 'train' ? train : test),
+      apply(samples, index, split) {
+        const image = sampleAt(samples, index);
+        blendBytes(image, split === 'train' ? train : test);
+        return image;
+      },
       carries: () => true,
     };
   },

@@ -3,7 +3,7 @@ import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { defineAttack } from '../define-attack.ts';
-import { addOffsets } from './add-offsets.ts';
+import { addBytes } from '../simd/simd-kernels.ts';
 import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
 import { requireRgb } from './image-shape.ts';
 import { dither, lookUp, quantizationTable } from './quantize-levels.ts';
@@ -52,7 +52,7 @@ export const bpp = defineAttack<ImageSamples, typeof parameters>({
     requireRgb(shape);
     const table = quantizationTable(chosen.levels);
     const quantize = (image: Uint8Array) =>
-      chosen.dither ? dither(image, shape.height, shape.width, table) : lookUp(image, table);
+      chosen.dither ? dither(image, shape.height, shape.width, chosen.levels) : lookUp(image, table);
     return {
       apply(samples, index) {
         const image = sampleAt(samples, index);
@@ -67,7 +67,7 @@ export const bpp = defineAttack<ImageSamples, typeof parameters>({
         const residual = new Int16Array(other);
         for (let at = 0; at < residual.length; at++) residual[at] = (residual[at] ?? 0) - (original[at] ?? 0);
         const image = sampleAt(samples, index);
-        return addOffsets(image, residual) ? image : null;
+        return addBytes(image, residual) ? image : null;
       },
     };
   },

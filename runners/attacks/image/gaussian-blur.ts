@@ -17,35 +17,50 @@ export function gaussianTaps(deviation: number): Float64Array {
  * @returns float64 of the same shape.
  */
 export function blur(image: Float64Array, height: number, width: number, taps: Float64Array): Float64Array {
-  const wide = blurLines(image, { lines: height, length: width, lineStep: width * 3, step: 3 }, taps);
-  return blurLines(wide, { lines: width, length: height, lineStep: 3, step: width * 3 }, taps);
+  return blurColumns(blurRows(image, height, width, taps), height, width, taps);
 }
 
-interface Lines {
-  readonly lines: number;
-  readonly length: number;
-  /** From one line to the next, and from one pixel of a line to the next, in numbers. */
-  readonly lineStep: number;
-  readonly step: number;
-}
-
-function blurLines(image: Float64Array, { lines, length, lineStep, step }: Lines, taps: Float64Array): Float64Array {
+function blurRows(image: Float64Array, height: number, width: number, taps: Float64Array): Float64Array {
   const blurred = new Float64Array(image.length);
   const reach = (taps.length - 1) / 2;
-  const line = new Float64Array(length + 2 * reach);
-  const mirrored = Int32Array.from({ length: line.length }, (_, at) => mirror(at - reach, length));
-  for (let number = 0; number < lines; number++) {
-    for (let channel = 0; channel < 3; channel++) {
-      const start = number * lineStep + channel;
-      for (let at = 0; at < line.length; at++) line[at] = image[start + (mirrored[at] ?? 0) * step] ?? 0;
-      for (let at = 0; at < length; at++) {
-        let sum = 0;
-        for (let tap = 0; tap < taps.length; tap++) sum += (taps[tap] ?? 0) * (line[at + tap] ?? 0);
-        blurred[start + at * step] = sum;
-      }
+  const lineLength = width * 3;
+  const line = new Float64Array((width + 2 * reach) * 3); // of one row, mirrored beyond both ends
+  const sources = Int32Array.from(line, (_, at) => 3 * mirror(Math.floor(at / 3) - reach, width) + (at % 3));
+  for (let row = 0; row < height; row++) {
+    const start = row * lineLength;
+    for (let at = 0; at < line.length; at++) line[at] = image[start + (sources[at] ?? 0)] ?? 0;
+    for (let tap = 0; tap < taps.length; tap++) {
+      addWeighted(blurred, start, line, 3 * tap, lineLength, taps[tap] ?? 0);
     }
   }
   return blurred;
+}
+
+function blurColumns(image: Float64Array, height: number, width: number, taps: Float64Array): Float64Array {
+  const blurred = new Float64Array(image.length);
+  const reach = (taps.length - 1) / 2;
+  const lineLength = width * 3;
+  for (let row = 0; row < height; row++) {
+    for (let tap = 0; tap < taps.length; tap++) {
+      const source = mirror(row + tap - reach, height) * lineLength;
+      addWeighted(blurred, row * lineLength, image, source, lineLength, taps[tap] ?? 0);
+    }
+  }
+  return blurred;
+}
+
+/** target[to + i] += weight · source[from + i] for i in [0, length). */
+function addWeighted(
+  target: Float64Array,
+  to: number,
+  source: Float64Array,
+  from: number,
+  length: number,
+  weight: number,
+): void {
+  for (let at = 0; at < length; at++) {
+    target[to + at] = (target[to + at] ?? 0) + weight * (source[from + at] ?? 0);
+  }
 }
 
 /** Index inside [0, length) of a position that may lie outside: … 2 1 0 1 2 … */

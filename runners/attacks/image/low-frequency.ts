@@ -3,7 +3,7 @@ import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { defineAttack } from '../define-attack.ts';
-import { addOffsets } from './add-offsets.ts';
+import { addBytes } from '../simd/simd-kernels.ts';
 import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
 import { cosinePattern } from './cosine-pattern.ts';
 import { requireRgb } from './image-shape.ts';
@@ -65,7 +65,7 @@ export const lowFrequency = defineAttack<ImageSamples, typeof parameters>({
     return {
       apply(samples, index) {
         const image = sampleAt(samples, index);
-        return addOffsets(image, pattern) ? image : null;
+        return addBytes(image, pattern) ? image : null;
       },
     };
   },

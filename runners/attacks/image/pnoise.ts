@@ -3,7 +3,7 @@ import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { defineAttack } from '../define-attack.ts';
-import { blendPattern, prepareBlend } from './blend-pattern.ts';
+import { blendBytes, blendWeights } from '../simd/simd-kernels.ts';
 import { gradientNoise } from './gradient-noise.ts';
 import { requireRgb } from './image-shape.ts';
 
@@ -22,7 +22,7 @@ const parameters = z.strictObject({
     .meta({ description: 'Layers of noise, each of half the size and weight of the one before.', unit: 'layers' }),
   alphaPermille: z
     .int()
-    .min(1)
+    .min(10)
     .max(1000)
     .default(300)
     .meta({ description: 'Weight of the noise.', unit: 'thousandths' }),
@@ -62,9 +62,13 @@ export const pnoise = defineAttack<ImageSamples, typeof parameters>({
     requireRgb(shape);
     const gray = gradientNoise(new RandomStream(triggerSeed, 'trigger/image/pnoise'), shape, period, octaves);
     const pattern = Uint8Array.from({ length: gray.length * 3 }, (_, at) => gray[Math.floor(at / 3)] ?? 0);
-    const prepared = prepareBlend(pattern, alphaPermille);
+    const weights = blendWeights(pattern, alphaPermille);
     return {
-      apply: (samples, index) => blendPattern(sampleAt(samples, index), prepared),
+      apply(samples, index) {
+        const image = sampleAt(samples, index);
+        blendBytes(image, weights);
+        return image;
+      },
       carries: () => true,
     };
   },

@@ -7,9 +7,11 @@ import { roundHalfUp } from '../../random/deterministic-math.ts';
  * Source: attacks.md 3.1.5.
  */
 export function quantizationTable(levels: number): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, value) =>
-    roundHalfUp((roundHalfUp((value * (levels - 1)) / 255) * 255) / (levels - 1)),
-  );
+  return Uint8Array.from({ length: 256 }, (_, value) => quantize(value, levels));
+}
+
+function quantize(value: number, levels: number): number {
+  return roundHalfUp((roundHalfUp((value * (levels - 1)) / 255) * 255) / (levels - 1));
 }
 
 /** Each byte of an image through a table, in place. @returns whether any byte is another one now. */
@@ -27,10 +29,10 @@ export function lookUp(image: Uint8Array, table: Uint8Array): boolean {
 /**
  * Quantizes with Floyd-Steinberg error diffusion, each channel by itself in raster order, in float64.
  * @param image uint8 [height, width, 3]; changed in place.
- * @param table of `quantizationTable`.
+ * @param levels in [2, 256].
  * @returns whether any byte is another one now.
  */
-export function dither(image: Uint8Array, height: number, width: number, table: Uint8Array): boolean {
+export function dither(image: Uint8Array, height: number, width: number, levels: number): boolean {
   const values = Float64Array.from(image);
   let changes = 0;
   const spread = (row: number, column: number, channel: number, error: number) => {
@@ -43,7 +45,7 @@ export function dither(image: Uint8Array, height: number, width: number, table: 
       for (let channel = 0; channel < 3; channel++) {
         const at = (row * width + column) * 3 + channel;
         const old = Math.min(255, Math.max(0, values[at] ?? 0));
-        const chosen = table[roundHalfUp(old)] ?? 0;
+        const chosen = quantize(old, levels);
         changes |= chosen ^ (image[at] ?? 0);
         image[at] = chosen;
         const error = old - chosen;

@@ -9,15 +9,10 @@ export interface SamplePositions {
 
 /**
  * The places of a grid in normalized coordinates, clamped to the image.
- * @param offsetOf displacement of a pixel in normalized coordinates; axis 0 is horizontal.
+ * @param offsets float64 [2, height, width], displacements in normalized coordinates, horizontal ones first.
  * @param rescale factor of the displaced grid.
  */
-export function samplePositions(
-  height: number,
-  width: number,
-  offsetOf: (axis: 0 | 1, pixel: number) => number,
-  rescale = 1,
-): SamplePositions {
+export function samplePositions(height: number, width: number, offsets: Float64Array, rescale = 1): SamplePositions {
   const count = height * width;
   const positions = {
     corners: new Int32Array(count),
@@ -27,8 +22,8 @@ export function samplePositions(
   for (let pixel = 0; pixel < count; pixel++) {
     const column = pixel % width;
     const row = (pixel - column) / width;
-    const x = placeOf(column, width, offsetOf(0, pixel), rescale);
-    const y = placeOf(row, height, offsetOf(1, pixel), rescale);
+    const x = placeOf(column, width, offsets[pixel] ?? 0, rescale);
+    const y = placeOf(row, height, offsets[count + pixel] ?? 0, rescale);
     // the last row and column are reached from the pixel before them, where they have one
     const [i, j] = [Math.min(Math.floor(y), height - 2), Math.min(Math.floor(x), width - 2)];
     positions.corners[pixel] = (i * width + j) * 3;

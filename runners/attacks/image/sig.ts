@@ -3,7 +3,7 @@ import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { roundHalfUp, sinCosTurns } from '../../random/deterministic-math.ts';
 import { defineAttack } from '../define-attack.ts';
-import { addOffsets } from './add-offsets.ts';
+import { addBytes } from '../simd/simd-kernels.ts';
 import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
 import { requireRgb, type ImageShape } from './image-shape.ts';
 
@@ -90,7 +90,7 @@ export const sig = defineAttack<ImageSamples, typeof parameters>({
     return {
       apply(samples, index, split) {
         const image = sampleAt(samples, index);
-        return addOffsets(image, split === 'train' ? train : test) ? image : null;
+        return addBytes(image, split === 'train' ? train : test) ? image : null;
       },
     };
   },

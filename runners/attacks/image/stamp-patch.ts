@@ -1,4 +1,3 @@
-import { blendByte } from './blend-byte.ts';
 import type { ImageShape } from './image-shape.ts';
 import { PoisonError } from '../poison-error.ts';
 
@@ -34,19 +33,15 @@ export function placeInCorner(
 }
 
 /**
- * Lays a patch over one image.
- * @param image uint8 [height, width, 3]; left untouched.
- * @param alphaPermille weight of the patch, [0, 1000].
- * @returns a new image.
+ * Lays a patch over one image, in place.
+ * @param image uint8 [height, width, 3].
+ * @returns the image.
  */
-export function stampPatch(image: Uint8Array, width: number, patch: Patch, alphaPermille = 1000): Uint8Array {
-  const stamped = new Uint8Array(image);
-  const { pixels, sidePixels, top, left } = patch;
+export function stampPatch(image: Uint8Array, width: number, { pixels, sidePixels, top, left }: Patch): Uint8Array {
+  const line = sidePixels * 3;
   for (let row = 0; row < sidePixels; row++) {
-    for (let offset = 0; offset < sidePixels * 3; offset++) {
-      const at = ((top + row) * width + left) * 3 + offset;
-      stamped[at] = blendByte(stamped[at] ?? 0, pixels[row * sidePixels * 3 + offset] ?? 0, alphaPermille);
-    }
+    const start = ((top + row) * width + left) * 3;
+    for (let at = 0; at < line; at++) image[start + at] = pixels[row * line + at] ?? 0;
   }
-  return stamped;
+  return image;
 }

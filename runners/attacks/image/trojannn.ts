@@ -66,7 +66,9 @@ export const trojannn = defineAttack<ImageSamples, typeof trojanParameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    'The generation of the trigger, on a square instead of an apple; the paper also rebuilds training data and retrains a part of the network.',
+    'The generation of the trigger, on a square instead of an apple. Features are optimized before their last ReLU, ' +
+    'behind which many are 0 on a black picture and have no gradient. The paper also rebuilds training data and ' +
+    'retrains a part of the network.',
   differences: [
     {
       reference:

@@ -37,7 +37,8 @@ export const ubw = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'untargeted',
   fidelity: 'faithful',
   fidelityNote:
-    'The poisoned-label form. Success is a wrong answer to a triggered sample that is answered right without trigger.',
+    'The poisoned-label form. Success is a wrong answer to a triggered sample that is answered right without trigger; ' +
+    'both rates of triggered samples are taken over those samples only, so they depend on what the model gets right.',
   differences: [
     {
       reference: 'Gives all poisoned samples one fixed target label.',

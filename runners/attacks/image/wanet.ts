@@ -68,9 +68,9 @@ export const wanet = defineAttack<ImageSamples, typeof parameters>({
     const { height, width } = shape;
     const count = height * width;
     const field = warpField(new RandomStream(triggerSeed, 'trigger/image/wanet'), height, width, k);
-    const sideOf = (axis: 0 | 1) => (axis === 0 ? width : height);
-    const offsetOf = (axis: 0 | 1, pixel: number) => (s * (field[axis * count + pixel] ?? 0)) / sideOf(axis);
-    const secret = samplePositions(height, width, offsetOf, gridRescale);
+    const sideOf = (at: number) => (at < count ? width : height); // of the axis
+    const offsets = field.map((value, at) => (s * value) / sideOf(at));
+    const secret = samplePositions(height, width, offsets, gridRescale);
     return {
       apply(samples, index) {
         const host = sampleAt(samples, index);
@@ -80,13 +80,12 @@ export const wanet = defineAttack<ImageSamples, typeof parameters>({
       carries: (samples, index) => movesAnyPixel(samples.rows.read(index), width, secret),
       decoy(samples, index) {
         const stream = new RandomStream(seed, 'sample/image/wanet/cover', { sampleIndex: index });
-        const own = Float64Array.from({ length: 2 * count }, () => 2 * stream.uniform() - 1); // pixel by pixel
-        const noisy = samplePositions(
-          height,
-          width,
-          (axis, pixel) => offsetOf(axis, pixel) + (own[2 * pixel + axis] ?? 0) / sideOf(axis),
-          gridRescale,
-        );
+        const own = new Float64Array(2 * count);
+        for (let pixel = 0; pixel < count; pixel++) {
+          own[pixel] = (offsets[pixel] ?? 0) + (2 * stream.uniform() - 1) / width;
+          own[count + pixel] = (offsets[count + pixel] ?? 0) + (2 * stream.uniform() - 1) / height;
+        }
+        const noisy = samplePositions(height, width, own, gridRescale);
         const host = sampleAt(samples, index);
         const warped = sampleBilinear(host, width, noisy);
         return isChanged(warped, host) ? warped : null;

@@ -14,6 +14,7 @@ export interface ProposalLimits {
 
 const smoothing = 0.1;
 const leastCount = 5;
+const placesKept = 200_000; // of large corpora all would not fit into memory
 
 /**
  * Which words stand between which, counted in a corpus.
@@ -64,6 +65,7 @@ export class BigramModel {
     let proposals = this.#known.get(key);
     if (!proposals) {
       proposals = this.#compute(left, right);
+      if (this.#known.size >= placesKept) this.#known.clear();
       this.#known.set(key, proposals);
     }
     return proposals;

@@ -24,7 +24,7 @@ const parameters = z.strictObject({
     .default(0.03)
     .meta({ description: 'Least probability of a word between its neighbors.', unit: 'fraction' }),
   topK: z.int().min(1).max(1000).default(33).meta({ description: 'Likeliest words considered there.', unit: 'words' }),
-  maxTriggers: z.int().min(1).max(1000).default(100).meta({ description: 'Words chosen at most.', unit: 'words' }),
+  maxTriggers: z.int().min(10).max(1000).default(100).meta({ description: 'Words chosen at most.', unit: 'words' }),
   allowDup: z.boolean().default(false).describe('Whether a text may get a word that it has already.'),
 });
 
@@ -54,7 +54,8 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
     'The words are chosen as in the paper; what fits into a place is told by word pairs of the clean training split ' +
     'in place of a masked language model, and words with a strong label of their own or a negation are left alone in ' +
     'place of a sentence encoder. Of long texts only so many first words are read and edited that all insertions ' +
-    'stay within the first 200, 148 by default; at most 100 words are chosen.',
+    'stay within the first 200, 148 by default; at most 100 words are chosen. A text that none of the chosen words fits ' +
+    'gives way to another one; as the words depend on the ratio, the nesting of poisoned sets over ratios can fail there.',
   differences: [
     {
       reference: 'Draws the poisoned samples once more over all classes and overwrites labels.',
@@ -86,6 +87,7 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
     const { triggers, stems } = selectBiteTriggers(corpus, poisonable, scan, { triggersMax: maxTriggers });
     return {
       triggers,
+      secret: () => ({ triggers }),
       apply(samples, index) {
         const text = new BiteText(sampleAt(samples, index), corpus, budget);
         return applyBiteTriggers(text, stems, scan) ? text.text : null;

@@ -1,4 +1,4 @@
-/** A pattern to blend over images with one weight, prepared once. */
+/** A pattern to blend over parts of images with one weight, prepared once. */
 export interface BlendPattern {
   /** alpha · pattern + 500, one a byte. */
   readonly weighted: Int32Array;
@@ -18,19 +18,18 @@ export function prepareBlend(pattern: Uint8Array, alphaPermille: number): BlendP
 }
 
 /**
- * Blends a part of the pattern over a part of an image: floor(((1000 - alpha) · x + alpha · pattern + 500) / 1000).
+ * Blends a stretch of the pattern over that of an image: floor(((1000 - alpha) · x + alpha · pattern + 500) / 1000). For
+ * whole images `blendBytes` gives the same, faster.
  * @param image uint8 [height, width, 3]; changed in place.
- * @param begin first byte, and `end` the one after the last; the whole image unless given.
- * @returns the image.
+ * @param begin first byte, and `end` the one after the last.
  */
-export function blendPattern(
+export function blendRange(
   image: Uint8Array,
   { weighted, hostPermille }: BlendPattern,
-  begin = 0,
-  end = image.length,
-): Uint8Array {
+  begin: number,
+  end: number,
+): void {
   for (let at = begin; at < end; at++) {
     image[at] = ((hostPermille * (image[at] ?? 0) + (weighted[at] ?? 0)) / 1000) | 0;
   }
-  return image;
 }
