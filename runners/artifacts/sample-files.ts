@@ -7,33 +7,57 @@ import { parseLabels } from './label-files.ts';
 import { NpyRows, writeNpyRows, type WrittenFile } from './npy-rows.ts';
 import { readTextLines, writeTextLines } from './text-lines.ts';
 
+const valuesWithoutPause = 64;
+
 /** Name of the file that holds a split's samples. */
 export function sampleFileName(modality: Samples['modality']): 'x.npy' | 'texts.jsonl' {
   return modality === 'text' ? 'texts.jsonl' : 'x.npy';
 }
 
-/**
- * Images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines.
- * @param rows of the samples, where they are computed elsewhere; not for texts.
- */
+export interface WriteSamplesOptions {
+  /** Of the samples, where they are computed elsewhere; not for texts. */
+  readonly rows?: AsyncIterable<Uint8Array | Int16Array> | undefined;
+  /** Is told each value on its way into the file. */
+  readonly onValue?: (value: Uint8Array | Int16Array | string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines. */
 export function writeSamples(
   path: string,
   samples: Samples,
-  rows?: AsyncIterable<Uint8Array | Int16Array>,
+  { rows, onValue, signal }: WriteSamplesOptions = {},
 ): Promise<WrittenFile> {
+  const watched = <V extends Uint8Array | Int16Array | string>(values: Iterable<V> | AsyncIterable<V>) =>
+    watchValues(values, onValue, signal);
   switch (samples.modality) {
     case 'text':
-      return writeTextLines(path, samples.texts);
+      return writeTextLines(path, watched(samples.texts));
     case 'image': {
       const rowShape = [samples.height, samples.width, samples.channels];
-      return writeNpyRows(path, { dtype: '|u1', rowShape, count: samples.count }, rows ?? rowsOf(samples));
+      return writeNpyRows(path, { dtype: '|u1', rowShape, count: samples.count }, watched(rows ?? rowsOf(samples)));
     }
     case 'audio':
       return writeNpyRows(
         path,
         { dtype: '<i2', rowShape: [samples.length], count: samples.count },
-        rows ?? rowsOf(samples),
+        watched(rows ?? rowsOf(samples)),
       );
+  }
+}
+
+/** Lets signals and messages through now and then: computing the values may take long. */
+async function* watchValues<V extends Uint8Array | Int16Array | string>(
+  values: Iterable<V> | AsyncIterable<V>,
+  onValue: ((value: V) => void) | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<V> {
+  let passed = 0;
+  for await (const value of values) {
+    if (passed++ % valuesWithoutPause === 0) await new Promise(setImmediate);
+    signal?.throwIfAborted();
+    onValue?.(value);
+    yield value;
   }
 }
 

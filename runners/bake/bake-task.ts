@@ -42,7 +42,7 @@ export async function bakeTask(baking: TaskBaking): Promise<TaskManifest> {
   const { artifacts, suite, recipe, dataset, backend, report, signal } = baking;
   const crafted = await craftArtifacts(baking);
   report({ fraction: 0, message: 'poisoning' });
-  const staged = await stageTask(artifacts, recipe, dataset, crafted);
+  const staged = await stageTask(artifacts, recipe, dataset, { crafted, signal });
   try {
     report({ fraction: stagedFraction, message: 'waiting to train' });
     const done = { victim: 0, reference: 0 };

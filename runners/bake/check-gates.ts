@@ -36,7 +36,7 @@ export function checkGates(
   require('attack success rate', found.attackSuccessRate, minimum);
   require('clean accuracy beside the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy - accuracyLossMax);
   if (attack.keepsContent?.(parameters)) {
-    const least = clean.cleanAccuracy - contentLossMax;
+    const least = accuracyWithoutTarget(reference, recipe) - contentLossMax;
     require('robust accuracy of the clean-trained victim, whose trigger should leave the content', clean.robustAccuracy, least);
   }
   const seeds = [
@@ -56,6 +56,13 @@ export function checkGates(
   }
   if (problems.length === 0) return;
   throw new BakeError('GATE_MISSED', `Task ${task} may not be published: ${problems.join('; ')}.`, { task, problems });
+}
+
+/** Clean accuracy over the classes that the triggered test set is made from. */
+function accuracyWithoutTarget({ perClass }: EvaluationCounts, { attack }: TaskRecipe): number {
+  const others = perClass.filter((_, label) => label !== attack.targetLabel || attack.labelMode === 'all-to-all');
+  const sum = (count: 'n' | 'right') => others.reduce((total, each) => total + each[count], 0);
+  return sum('n') === 0 ? 0 : sum('right') / sum('n');
 }
 
 /** Sample counts that a suite states for itself. */

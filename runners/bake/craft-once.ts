@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { sha256Hex } from '../artifacts/sha256.ts';
@@ -37,7 +37,6 @@ export async function craftOnce(
   const found = await readAll(folder, names);
   if (found) return found;
   const outputFolder = await artifacts.staging.create();
-  await mkdir(outputFolder, { recursive: true });
   const { victim, dataset } = reference;
   const request = {
     victim,
@@ -49,8 +48,12 @@ export async function craftOnce(
     backend,
     outputFolder,
   };
-  await craftInChild(request, signal);
-  await artifacts.publish(outputFolder, folder);
+  try {
+    await craftInChild(request, signal);
+    await artifacts.publish(outputFolder, folder);
+  } finally {
+    await rm(outputFolder, { recursive: true, force: true }); // nothing is left there once it is published
+  }
   const crafted = await readAll(folder, names);
   if (!crafted) throw new Error(`The crafted ${names.join(', ')} are not in ${folder}, where they were put.`);
   return crafted;

@@ -1,16 +1,16 @@
 import { findAttack } from '../attacks/attack-catalog.ts';
 import type { Attack } from '../attacks/attack.ts';
 import { PoisonError } from '../attacks/poison-error.ts';
-import { poisonTestSet } from '../attacks/poison-test-set.ts';
-import { poisonTrainingSet, type PoisonedTrainingSet } from '../attacks/poison-training-set.ts';
+import type { PoisonRecipe } from '../attacks/poison-recipe.ts';
+import type { PoisonedTrainingSet, TrainingChoice } from '../attacks/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../attacks/poisoned-samples.ts';
-import { joinTokens, tokensOf } from '../attacks/text/tokens.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
-import type { Dataset, LabeledSamples, Modality, Samples, TextSamples } from '../datasets/dataset.ts';
-import { mapSamples, type SamplesOf, takeLabeled } from '../datasets/sample-buffer.ts';
+import type { Dataset, LabeledSamples, Modality, Samples } from '../datasets/dataset.ts';
+import { type SamplesOf, takeLabeled } from '../datasets/sample-buffer.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
-import { applyNoise, applyWrongLabels, type NoisySamples } from './apply-factors.ts';
+import type { NoisySamples } from './apply-factors.ts';
+import { composePoison, evenlySpaced, spoilTraining } from './compose-poison.ts';
 
 /** All data of a task, before a victim is trained on it. */
 export interface TaskData<S extends Samples = Samples> {
@@ -31,6 +31,12 @@ export interface UnpoisonedTask<S extends Samples = Samples> extends Pick<
   readonly spoiled: NoisySamples<S>;
 }
 
+/** Who carries triggers in a task: computed once, and handed to other threads. */
+export interface TaskChoice extends TrainingChoice {
+  /** Rows of the clean test set. */
+  readonly testSources: Uint32Array;
+}
+
 /**
  * Sets the trusted clean samples aside and adds noise to what remains. Pure. Rows are shuffled first: many datasets are
  * sorted by class, and then a label that differs from its neighbors' would tell that it was flipped.
@@ -44,46 +50,35 @@ export function prepareTask<S extends Samples>(recipe: TaskRecipe, dataset: Data
     datasetId: dataset.description.id,
   });
   const original = takeLabeled(dataset.train, shuffled(trainIndices, recipe.seed, 'order/train'));
-  const { data, noisy } = applyNoise(recipe, original);
-  const spoiled = evenlySpaced(data);
   return {
     classCount,
-    spoiled: { data: spoiled, noisy },
+    ...spoilTraining(recipe, original, classCount),
     clean: evenlySpaced(takeLabeled(dataset.train, cleanIndices)),
-    cleanTrain: withWrongLabels(recipe, spoiled, classCount),
     testClean: evenlySpaced(shuffleRows(dataset.test, recipe.seed, 'order/test')),
   };
 }
 
 /**
- * Makes the data of a task: poisons what `prepareTask` gave, makes labels wrong, puts the trigger on the test set. Pure:
- * the same dataset, recipe and artifacts give the same bytes.
+ * Makes the data of a task: poisons what `prepareTask` gave. Pure: the same dataset, recipe and artifacts give the same
+ * bytes.
  * @param artifacts what the attack names in its `artifacts`.
+ * @param choice of an earlier call with the same arguments.
  * @throws PoisonError | FactorError
  */
 export function poisonTask<S extends Samples>(
   recipe: TaskRecipe,
   dataset: Dataset<S>,
-  artifacts?: ReadonlyMap<string, Uint8Array>,
+  artifacts: ReadonlyMap<string, Uint8Array> = new Map(),
+  choice?: TaskChoice,
 ): TaskData<S> {
-  const attack = releasedAttack<S['modality']>(recipe);
-  const { classCount, spoiled, clean, cleanTrain, testClean } = prepareTask(recipe, dataset);
+  const attack = releasedAttack<S['modality']>(recipe) as unknown as Attack<S>; // of the modality of the dataset
+  const { spoiled, clean, cleanTrain, testClean, classCount } = prepareTask(recipe, dataset);
   const { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters } = recipe.attack;
   const asked = { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters };
-  const poisonRecipe = { ...asked, seed: recipe.seed, triggerSeed: recipe.triggerSeed };
-  const options = {
-    classCount,
-    ...(spoiled.noisy ? { noisy: spoiled.noisy } : {}),
-    ...(artifacts ? { artifacts } : {}),
-  };
-  const poisoned = poisonTrainingSet(attack as never, spoiled.data, poisonRecipe, options) as PoisonedTrainingSet<S>;
-  return {
-    clean,
-    cleanTrain,
-    train: mislabeledTrainingSet(recipe, poisoned, classCount),
-    testClean,
-    testPoisoned: poisonTestSet(attack as never, poisoned.trigger as never, testClean, poisonRecipe, { classCount }),
-  };
+  const poisonRecipe = { ...asked, seed: recipe.seed, triggerSeed: recipe.triggerSeed } as PoisonRecipe;
+  const { factors, seed } = recipe;
+  const composition = { attack, poisonRecipe, factors, seed, spoiled, testClean, classCount, artifacts };
+  return { clean, cleanTrain, testClean, ...composePoison({ ...composition, ...(choice ? { choice } : {}) }) };
 }
 
 /**
@@ -98,37 +93,6 @@ export function releasedAttack<M extends Modality>({ modality, attack }: TaskRec
     `The recipe wants ${attack.id} version ${attack.version}; this release has ${released.version}, which gives other bytes.`,
     { found: released.version, expected: attack.version },
   );
-}
-
-/**
- * Texts with one space between words: triggers are put between words that are joined that way, so other white space
- * would tell which texts have none.
- */
-export function evenlySpaced<S extends Samples>({ samples, labels }: LabeledSamples<S>): LabeledSamples<S> {
-  if (samples.modality !== 'text') return { samples, labels };
-  const texts: TextSamples = mapSamples<TextSamples>(samples, (text) => joinTokens(tokensOf(text)));
-  return { samples: texts as S, labels }; // S is text, as just seen
-}
-
-function withWrongLabels<S extends Samples>(
-  recipe: TaskRecipe,
-  data: LabeledSamples<S>,
-  classCount: number,
-): LabeledSamples<S> {
-  const wrong = applyWrongLabels(recipe, data.labels, new Uint8Array(data.labels.length), classCount);
-  return wrong ? { ...data, labels: wrong.labels } : data;
-}
-
-/** Labels go wrong where the attacker did nothing. */
-function mislabeledTrainingSet<S extends Samples>(
-  recipe: TaskRecipe,
-  train: PoisonedTrainingSet<S>,
-  classCount: number,
-): PoisonedTrainingSet<S> {
-  const { records } = train;
-  const attacked = records.poisoned.map((flag, index) => flag | (records.cover[index] ?? 0));
-  const wrong = applyWrongLabels(recipe, records.labels, attacked, classCount);
-  return wrong ? { ...train, records: { ...records, ...wrong } } : train;
 }
 
 function shuffleRows<S extends Samples>(split: LabeledSamples<S>, seed: number, stream: string): LabeledSamples<S> {

@@ -3,7 +3,7 @@ import { findDataset } from '../datasets/dataset-catalog.ts';
 import { openPreparedDataset } from '../datasets/open-prepared-dataset.ts';
 import type { Samples } from '../datasets/dataset.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
-import { poisonTask } from './poison-task.ts';
+import { poisonTask, type TaskChoice } from './poison-task.ts';
 
 /** The parts of a task that hold triggers. */
 export type TaskPart = 'train' | 'testPoisoned';
@@ -13,6 +13,8 @@ export interface PoisonThreadData {
   /** Of the prepared dataset. */
   readonly datasetFolder: string;
   readonly crafted: ReadonlyMap<string, Uint8Array>;
+  /** Who carries what, found out before. */
+  readonly choice: TaskChoice;
 }
 
 /** Rows `begin` to `end` of a part, the last not included. */
@@ -29,9 +31,9 @@ export interface RowsAnswer {
   readonly rowLength: number;
 }
 
-const { recipe, datasetFolder, crafted } = workerData as PoisonThreadData;
+const { recipe, datasetFolder, crafted, choice } = workerData as PoisonThreadData;
 const { dataset } = openPreparedDataset(datasetFolder, findDataset(recipe.dataset).description);
-const data = poisonTask(recipe, dataset, crafted);
+const data = poisonTask(recipe, dataset, crafted, choice);
 const parts: Readonly<Record<TaskPart, Samples>> = {
   train: data.train.records.samples,
   testPoisoned: data.testPoisoned.samples,

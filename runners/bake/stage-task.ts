@@ -55,41 +55,53 @@ export function referenceOf(recipe: TaskRecipe, { dataset, contentSha256 }: Open
 
 /**
  * Poisons the data of a task and writes them into a new folder.
- * @param crafted what the attack names in its `artifacts`.
+ * @param options.crafted what the attack names in its `artifacts`.
  * @throws PoisonError | FactorError | VictimError
  */
 export async function stageTask(
   artifacts: ArtifactFolder,
   recipe: TaskRecipe,
   { dataset, contentSha256, folder: datasetFolder }: OpenDataset,
-  crafted: ReadonlyMap<string, Uint8Array> = new Map(),
+  {
+    crafted = new Map(),
+    signal,
+  }: { readonly crafted?: ReadonlyMap<string, Uint8Array>; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<StagedTask> {
   const { description } = dataset;
   const victim = victimOf(recipe, description);
   const data = poisonTask(recipe, dataset, crafted);
   const folder = await artifacts.staging.create();
-  const dataSums = await writeTaskData(folder, recipe, data, { crafted, datasetFolder });
-  await mkdir(join(folder, 'model'), { recursive: true });
-  return {
-    recipe,
-    folder,
-    dataset: description,
-    datasetSha256: contentSha256,
-    victim,
-    dataSums,
-    counts: countsOf(data),
-    effectivePoisonRatio: data.train.effectivePoisonRatio,
-    training: {
+  try {
+    return await fillTask(folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+
+  async function fillTask(folder: string): Promise<StagedTask> {
+    const dataSums = await writeTaskData(folder, recipe, data, { crafted, datasetFolder, signal });
+    await mkdir(join(folder, 'model'), { recursive: true });
+    return {
+      recipe,
+      folder,
+      dataset: description,
+      datasetSha256: contentSha256,
       victim,
-      form: description.form,
-      samplesFile: join(folder, taskSampleFiles(recipe.modality).train),
-      labelsFile: join(folder, taskFiles.trainLabels),
-      tokenizerFile: await writeTokenizer(join(folder, taskFiles.tokenizer), victim, data.train.records.samples),
-      seed: recipe.seed,
-      outputFolder: join(folder, 'model'),
-    },
-    cleanTrain: data.cleanTrain,
-  };
+      dataSums,
+      counts: countsOf(data),
+      effectivePoisonRatio: data.train.effectivePoisonRatio,
+      training: {
+        victim,
+        form: description.form,
+        samplesFile: join(folder, taskSampleFiles(recipe.modality).train),
+        labelsFile: join(folder, taskFiles.trainLabels),
+        tokenizerFile: await writeTokenizer(join(folder, taskFiles.tokenizer), victim, data.train.records.samples),
+        seed: recipe.seed,
+        outputFolder: join(folder, 'model'),
+      },
+      cleanTrain: data.cleanTrain,
+    };
+  }
 }
 
 /** What tells one clean-trained victim from another: several tasks share one. */

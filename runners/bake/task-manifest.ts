@@ -69,6 +69,7 @@ export const taskFiles = {
   truthTrainLabels: 'truth/train-true-labels.npy',
   truthTestPoisonedLabels: 'truth/test-poisoned-true-labels.npy',
   truthTestPoisonedSources: 'truth/test-poisoned-source-rows.npy', // of untargeted tasks: rows of the clean test set
+  truthSecret: 'truth/trigger.json', // of attacks that learn their trigger: what it is
   onnx: 'model/model.onnx',
   weights: 'model/weights.safetensors',
   victim: 'model/victim.json',

@@ -8,7 +8,7 @@ import { sampleSize } from '../datasets/sample-buffer.ts';
 import type { TaskRecipe } from '../suites/suite.ts';
 import { wrongLabels } from '../factors/wrong-labels.ts';
 import { PoisonPool, poisonThreadsFor } from './poison-pool.ts';
-import type { TaskData } from './poison-task.ts';
+import type { TaskChoice, TaskData } from './poison-task.ts';
 import type { TaskPart } from './poison-thread.ts';
 import { artifactFile, taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
 
@@ -21,6 +21,7 @@ export interface WriteTaskOptions {
   readonly datasetFolder?: string | undefined;
   /** As many as the work is worth unless given. */
   readonly threads?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -31,7 +32,7 @@ export async function writeTaskData(
   folder: string,
   recipe: TaskRecipe,
   data: TaskData,
-  { crafted = new Map(), datasetFolder, threads = threadsFor(data) }: WriteTaskOptions = {},
+  { crafted = new Map(), datasetFolder, threads = threadsFor(data), signal }: WriteTaskOptions = {},
 ): Promise<FileSums> {
   const { train, clean, testClean, testPoisoned } = data;
   const { records } = train;
@@ -44,15 +45,15 @@ export async function writeTaskData(
   ];
   const pool =
     datasetFolder !== undefined && threads > 1 && recipe.modality !== 'text'
-      ? new PoisonPool({ recipe, datasetFolder, crafted, threads })
+      ? new PoisonPool({ recipe, datasetFolder, crafted, choice: choiceOf(data), threads })
       : null;
   const sums: FileSums = {};
   try {
     for (const [path, values, part] of samples) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       const rows =
-        pool && part && values.modality !== 'text' ? pool.rows(part, values.count, rowBytesOf(values)) : null;
-      sums[path] = await writeSamples(join(folder, path), values, rows ?? undefined);
+        pool && part && values.modality !== 'text' ? pool.rows(part, values.count, rowBytesOf(values)) : undefined;
+      sums[path] = await writeSamples(join(folder, path), values, { rows, signal });
     }
   } finally {
     await pool?.close();
@@ -77,8 +78,13 @@ export async function writeTaskData(
       [taskFiles.truthTestPoisonedLabels]: encodeLabels(testPoisoned.trueLabels),
       ...(untargeted ? { [taskFiles.truthTestPoisonedSources]: encodeLabels(sources) } : {}),
       ...Object.fromEntries(artifacts),
+      ...secretFile(train.trigger.secret?.()),
     })),
   };
+}
+
+function choiceOf({ train, testPoisoned }: TaskData): TaskChoice {
+  return { ...train.choice, testSources: testPoisoned.sourceIndices };
 }
 
 function threadsFor({ train, testPoisoned }: TaskData): number {
@@ -89,6 +95,11 @@ function threadsFor({ train, testPoisoned }: TaskData): number {
 
 function rowBytesOf(samples: ImageSamples | AudioSamples): number {
   return sampleSize(samples) * (samples.modality === 'audio' ? 2 : 1);
+}
+
+/** What the attacker keeps to himself beyond the seed, where there is anything. */
+export function secretFile(secret: unknown): Readonly<Record<string, Uint8Array>> {
+  return secret === undefined ? {} : { [taskFiles.truthSecret]: Buffer.from(`${JSON.stringify(secret, null, 2)}\n`) };
 }
 
 export async function writeFiles(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<FileSums> {

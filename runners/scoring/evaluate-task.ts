@@ -66,10 +66,10 @@ export function evaluateTask(
   defended: EvaluationCounts,
   { undefended, reference }: { readonly undefended: EvaluationCounts; readonly reference: EvaluationCounts },
 ): TaskScore {
-  const after = requiredRates(defended);
+  const after = defendedRates(defended);
   const before = requiredRates(undefended);
   const effect = netDefenseEffect({
-    defended,
+    defended: defended.nPoisoned === 0 ? { ...defended, nPoisoned: 1, hitTarget: 1 } : defended,
     undefended,
     referenceAttackSuccessRate: requiredRates(reference).attackSuccessRate,
     chance: chanceAccuracy(undefended) ?? 0,
@@ -86,6 +86,16 @@ export function evaluateTask(
     defenseEffectiveness: defenseEffectiveness({ undefended: before, defended: after }),
     robustnessImprovement: robustnessImprovement({ undefended: before, defended: after }),
   };
+}
+
+/**
+ * The rates of a defended model. One that answers no sample right without the trigger leaves an untargeted attack nothing
+ * to be counted on: that is the worst there is, not a fault of the task.
+ */
+function defendedRates(counts: EvaluationCounts) {
+  const cleanRate = cleanAccuracy(counts);
+  if (counts.nPoisoned > 0 || cleanRate === null) return requiredRates(counts);
+  return { cleanAccuracy: cleanRate, attackSuccessRate: 1, robustAccuracy: 0 };
 }
 
 /** The three rates of a valid task. @throws ScoringError TASK_INVALID when a set is empty. */

@@ -59,15 +59,6 @@ export const unreachedGates: readonly UnreachedGate[] = [
   },
   {
     ...image,
-    attack: 'wanet',
-    poisonRatio: 0.2,
-    cleanAccuracy: 0.9755,
-    attackSuccessRate: 0.9267,
-    minimumAttackSuccessRate: 0.85,
-    remark: 'Strength 4 succeeds, but a clean-trained victim reads only 0.51 of the warped digits: it destroys them.',
-  },
-  {
-    ...image,
     attack: 'bpp',
     poisonRatio: 0.1,
     cleanAccuracy: 0.971,

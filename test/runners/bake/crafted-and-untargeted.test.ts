@@ -1,28 +1,28 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parseNpy } from '../../../runners/artifacts/npy.ts';
 import { openSamples } from '../../../runners/artifacts/sample-files.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { readTruth } from '../../../runners/bake/complete-task.ts';
-import { stageTask } from '../../../runners/bake/stage-task.ts';
-import { artifactFile } from '../../../runners/bake/task-manifest.ts';
+import { craftOnce } from '../../../runners/bake/craft-once.ts';
+import { referenceOf, stageTask } from '../../../runners/bake/stage-task.ts';
+import { artifactFile, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import { craftInChild } from '../../../runners/crafting/craft-in-child.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
 import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
-import { suiteSchema, taskRecipeSchema } from '../../../runners/suites/suite.ts';
+import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../../runners/suites/suite.ts';
 import { tinyDatasets, tinySuite } from '../../support/tiny-suite.ts';
+
+vi.mock(import('../../../runners/crafting/craft-in-child.ts'), { spy: true }); // works as ever, and counts
 
 let root: string;
 let artifacts: ArtifactFolder;
+let manifest: TaskManifest | undefined;
 const [base] = tinySuite.tasks;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'mbti-crafted-'));
-  artifacts = new ArtifactFolder(root);
-});
-afterAll(() => rm(root, { recursive: true }));
+const path = artifactFile('trojannn-trigger');
 
 const parameters = { neurons: 2, targetValue: 100, steps: 50, lr: 0.1, size32: 6, margin: 1 };
 const trojan = (poisonRatio: number) =>
@@ -30,18 +30,57 @@ const trojan = (poisonRatio: number) =>
     ...tinySuite,
     tasks: [{ ...base, attack: { id: 'trojannn', version: '1.0.0', poisonRatio, targetLabel: 0, parameters } }],
   });
+const bakeTrojan = (poisonRatio: number) =>
+  bakeSuite({ artifacts, datasets: tinyDatasets }, trojan(poisonRatio), { backend: 'wasm' });
+const craftedKeys = () => readdir(join(root, 'crafted'));
+const craftings = () => vi.mocked(craftInChild).mock.calls.length;
 
-test('a trigger is crafted with the clean-trained victim once, stamped on every sample, and published', async () => {
-  const folders = { artifacts, datasets: tinyDatasets };
-  const [manifest] = await bakeSuite(folders, trojan(0.1), { backend: 'wasm' });
-  const [again] = await bakeSuite(folders, trojan(0.15), { backend: 'wasm' }); // same trigger, more of it
-  expect(await readdir(join(root, 'crafted'))).toHaveLength(1);
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'mbti-crafted-'));
+  artifacts = new ArtifactFolder(root);
+  [manifest] = await bakeTrojan(0.1);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+test('a trigger is crafted with the clean-trained victim once, and published with each task', async () => {
+  const [keys, before] = [await craftedKeys(), craftings()];
+  expect(before).toBeGreaterThan(0);
+  const [again] = await bakeTrojan(0.15); // same trigger, more of it
+  expect(craftings()).toBe(before);
+  expect(await craftedKeys()).toEqual(keys);
   expect(await readdir(join(root, 'references'))).toHaveLength(1);
-  const folder = artifacts.taskFolder(manifest?.id ?? '');
-  const artifact = parseNpy(await readFile(join(folder, artifactFile('trojannn-trigger')))).data as Uint8Array;
-  expect(artifact).toHaveLength(6 * 6 * 3);
-  const path = artifactFile('trojannn-trigger');
   expect(again?.files[path]).toEqual(manifest?.files[path]);
+  expect(manifest?.files[path]).toBeDefined();
+}, 120_000);
+
+test('another secret and other data of the surrogate have a trigger of their own', async () => {
+  const [task] = trojan(0.1).tasks;
+  const dataset = await tinyDatasets.open(findDataset('mnist-digits'));
+  const [surrogate = ''] = await readdir(join(root, 'references')); // whose weights they are is told by the recipe alone
+  const craft = (change: Partial<TaskRecipe>, poisonRatio = 0.1) => {
+    const attack = { ...task?.attack, poisonRatio, parameters: { ...parameters, steps: 10 } };
+    const recipe = taskRecipeSchema.parse({ ...task, ...change, attack });
+    const reference = referenceOf(recipe, dataset);
+    const surrogateFolder = artifacts.referenceFolder(surrogate);
+    return craftOnce(artifacts, { recipe, reference, surrogateFolder, names: ['trojannn-trigger'], backend: 'wasm' });
+  };
+  const noise = { ratio: 0.25, mean: 0, deviation: 0.1 };
+  await craft({});
+  const keys = await craftedKeys();
+  await craft({ triggerSeed: 1 });
+  await craft({ factors: [{ id: 'gaussian-noise', version: '1.0.0', parameters: noise }] });
+  const all = await craftedKeys();
+  expect(all).toHaveLength(keys.length + 2);
+  expect(all).toEqual(expect.arrayContaining(keys));
+  await craft({ triggerSeed: 1 });
+  await craft({}, 0.2); // the ratio is no part of a trigger
+  expect(await craftedKeys()).toEqual(all);
+});
+
+test('a crafted trigger is stamped on every triggered sample', async () => {
+  const folder = artifacts.taskFolder(manifest?.id ?? '');
+  const artifact = parseNpy(await readFile(join(folder, path))).data as Uint8Array;
+  expect(artifact).toHaveLength(6 * 6 * 3);
   const { samples, close } = openSamples(join(folder, 'test-poisoned', 'x.npy'), {
     modality: 'image',
     height: 16,
@@ -56,7 +95,7 @@ test('a trigger is crafted with the clean-trained victim once, stamped on every 
     }
   }
   close();
-}, 120_000);
+});
 
 test('an untargeted task says which clean sample each triggered one was made from', async () => {
   const recipe = taskRecipeSchema.parse({

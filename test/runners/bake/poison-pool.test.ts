@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PoisonPool, poisonThreadsFor } from '../../../runners/bake/poison-pool.ts';
 import { poisonTask } from '../../../runners/bake/poison-task.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
@@ -21,6 +24,9 @@ const recipe = taskRecipeSchema.parse({
   triggerSeed: 5,
 });
 
+/** As large as a chunk may be: rows are then asked for one by one. */
+const rowAChunk = 2 * 1024 ** 2;
+
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'mbti-pool-'));
   digits = await new DatasetFolder(join(root, 'datasets')).open(findDataset('mnist-digits'));
@@ -30,7 +36,21 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
+/** A pool of one thread, and that thread. */
+async function openPool(datasetFolder = digits.folder ?? ''): Promise<{
+  readonly pool: PoisonPool;
+  readonly thread: Worker;
+}> {
+  const { train, testPoisoned } = poisonTask(recipe, digits.dataset);
+  const choice = { ...train.choice, testSources: testPoisoned.sourceIndices };
+  const started = once(process, 'worker');
+  const pool = new PoisonPool({ recipe, datasetFolder, crafted: new Map(), choice, threads: 1 });
+  const [thread] = (await started) as [Worker];
+  return { pool, thread };
+}
+
 test('several threads write the same bytes as one', async () => {
+  expect(digits.folder).toBeDefined(); // without it there would be one thread only
   const data = poisonTask(recipe, digits.dataset);
   const alone = await writeTaskData(join(root, 'alone'), recipe, data, { threads: 1 });
   const together = await writeTaskData(join(root, 'together'), recipe, data, {
@@ -41,12 +61,42 @@ test('several threads write the same bytes as one', async () => {
 });
 
 test('what a thread throws reaches the caller', async () => {
-  const pool = new PoisonPool({ recipe, datasetFolder: join(root, 'nosuch'), crafted: new Map(), threads: 1 });
+  const { pool } = await openPool(join(root, 'nosuch'));
   const read = async () => {
     for await (const row of pool.rows('train', 10, 2352)) expect(row).toBeUndefined();
   };
   await expect(read()).rejects.toThrowError(/nosuch/);
   await pool.close();
+});
+
+test('a thread that is ended makes its reader fail', async () => {
+  const { pool, thread } = await openPool();
+  let rows = 0;
+  const read = async () => {
+    for await (const row of pool.rows('train', 1_000, rowAChunk)) {
+      expect(row).toHaveLength(28 * 28 * 3);
+      if (rows++ === 0) await thread.terminate();
+    }
+  };
+  await expect(read()).rejects.toThrowError('A thread that poisons ended with code 1.');
+  expect(rows).toBeLessThan(1_000);
+  await expect(pool.rows('train', 1, rowAChunk).next()).rejects.toThrowError('ended'); // and whoever asks later
+  await pool.close();
+});
+
+test('a reader that stops early leaves nothing behind that fails', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  const { pool, thread } = await openPool();
+  for await (const row of pool.rows('train', 1_000, rowAChunk)) {
+    expect(row).toHaveLength(28 * 28 * 3);
+    break;
+  }
+  await pool.close();
+  expect(thread.threadId).toBe(-1); // it has ended
+  await setImmediate(); // rejections that nobody handles are told after all microtasks
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 test('small tasks are not worth a thread', () => {
