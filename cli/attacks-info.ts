@@ -1,4 +1,5 @@
 import { attackCatalog, type AnyAttack } from '../runners/attacks/attack-catalog.ts';
+import { determinismMeanings } from '../runners/attacks/determinism-meanings.ts';
 import { type AttackDocument, documentAttack } from '../runners/attacks/document-attack.ts';
 import { PoisonError } from '../runners/attacks/poison-error.ts';
 import { printJson, printLine } from './command-output.ts';
@@ -57,12 +58,6 @@ function printDocument(document: AttackDocument): void {
   printFigures(document);
   printDifferences(document);
 }
-
-const determinismMeanings = {
-  D1: 'the seed alone determines every byte',
-  D2: 'an artifact made by training and the seed determine every byte',
-  D3: 'the weights are the product; training again agrees statistically',
-} as const satisfies Record<AttackDocument['determinism'], string>;
 
 function labelsOf({ labelRule, otherLabelRules, defaultPool }: AttackDocument): string {
   const others = otherLabelRules.length > 0 ? ` (a recipe may ask for ${otherLabelRules.join(', ')})` : '';

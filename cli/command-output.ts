@@ -5,6 +5,15 @@ export interface OutputOptions {
   readonly json?: boolean;
 }
 
+/** As a shell tells the end of a command that wrote into a pipe which nobody reads any more: 128 and SIGPIPE. */
+const brokenPipeCode = 141;
+
+// `mbti … | head` is no mistake: what is under way is finished and cleaned up, the rest of the output goes nowhere
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exitCode = brokenPipeCode;
+});
+
 /** The one document of `--json`. */
 export function printJson(document: unknown): void {
   // JSON leaves the second block of control characters as it is; some terminals obey it

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findAttack } from '../runners/attacks/attack-catalog.ts';
 import type { Attack } from '../runners/attacks/attack.ts';
+import { parseParameters } from '../runners/attacks/define-attack.ts';
+import { resolveRecipe } from '../runners/attacks/poison-recipe.ts';
 import { parseFactorParameters } from '../runners/factors/define-quality-noise.ts';
 import { findQualityNoise } from '../runners/factors/factor-catalog.ts';
 import { wrongLabels } from '../runners/factors/wrong-labels.ts';
 import type { Modality, Samples } from '../runners/datasets/dataset.ts';
+import { refuseUsedFolder } from '../runners/poisoning/create-folder-at-once.ts';
 import { craftForDataset } from '../runners/poisoning/craft-for-dataset.ts';
 import { type AnyDataset, openAnyDataset } from '../runners/poisoning/open-any-dataset.ts';
 import { poisonDataset, type PoisonManifest } from '../runners/poisoning/poison-dataset.ts';
@@ -51,8 +54,7 @@ async function poisonOpened(
   },
 ): Promise<PoisonManifest> {
   const { modality } = dataset.form;
-  const [, id = ''] = /^(?:image\/|text\/|audio\/)?(.*)$/.exec(options.attack) ?? [];
-  const attack = findAttack(modality, id) as unknown as Attack<Samples>; // of the modality of the dataset
+  const attack = attackNamed(options.attack, modality);
   const { seed, triggerSeed = seed, parameters = {}, out } = options;
   const factors = (options.factor ?? []).map((text) => factorOf(text, modality));
   const recipe = {
@@ -66,6 +68,10 @@ async function poisonOpened(
     ...(options.pool ? { pool: options.pool } : {}),
     ...(options.coverRatio === undefined ? {} : { coverRatio: options.coverRatio }),
   };
+  resolveRecipe(attack, recipe, dataset.classNames.length); // what is refused is refused before anything is trained
+  parseParameters(attack, parameters);
+  await refuseUsedFolder(resolve(out));
+  const given = artifactsOf(options.artifact ?? [], attack);
   const crafted = await craftForDataset({
     dataset,
     attack,
@@ -74,11 +80,18 @@ async function poisonOpened(
     seed,
     triggerSeed,
     backend: options.backend ?? (process.env['MBTI_TENSOR_BACKEND'] || 'wasm'),
-    given: new Map((options.artifact ?? []).map(artifactOf)),
+    given,
     ...work,
   });
-  work.signal.throwIfAborted();
-  return poisonDataset({ dataset, attack, recipe, factors, crafted, out, onProgress: work.onProgress });
+  const { onProgress, signal } = work;
+  return poisonDataset({ dataset, attack, recipe, factors, crafted, out, onProgress, signal });
+}
+
+/** @param name `badnets`, or `image/badnets` for images only. @throws CliError USAGE; PoisonError ATTACK_UNKNOWN */
+function attackNamed(name: string, modality: Modality): Attack<Samples> {
+  const [, asked = modality, id = ''] = /^(?:(image|text|audio)\/)?(.*)$/.exec(name) ?? [];
+  if (asked !== modality) throw new CliError('USAGE', `${name} poisons ${asked}; the dataset holds ${modality}.`);
+  return findAttack(modality, id) as unknown as Attack<Samples>; // of the modality of the dataset
 }
 
 /** No single label is wanted of all-to-all and untargeted attacks. @throws CliError USAGE */
@@ -108,10 +121,19 @@ function factorJson(text: string): { readonly id: string; readonly parameters?: 
   throw new CliError('USAGE', `${text} is no factor: give an id, or {"id": …, "parameters": {…}}.`);
 }
 
-function artifactOf(text: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new CliError('USAGE', `${text} is no artifact: give its name and its file as name=file.`);
+/** Files by the name of the artifact they hold. @throws CliError USAGE */
+function artifactsOf(texts: readonly string[], { artifacts = [] }: Attack<Samples>): ReadonlyMap<string, string> {
+  const given = new Map<string, string>();
+  for (const text of texts) {
+    const at = text.indexOf('=');
+    const name = text.slice(0, Math.max(0, at));
+    if (!artifacts.includes(name) || given.has(name)) {
+      const known = artifacts.length > 0 ? artifacts.join(', ') : 'none';
+      throw new CliError('USAGE', `${text} is no artifact: give each once, as name=file; the attack takes: ${known}.`);
+    }
+    given.set(name, text.slice(at + 1));
+  }
+  return given;
 }
 
 function printManifest({ attack, counts, effectivePoisonRatio, dataset }: PoisonManifest, out: string): void {

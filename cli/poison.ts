@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { OutputOptions } from './command-output.ts';
-import { parseNumber, parseObject, parseSeed } from './option-values.ts';
+import { parseNumber, parseObject, parseSeed, parseWholeNumber } from './option-values.ts';
 
 export interface PoisonOptions extends OutputOptions {
   readonly dataset: string;
@@ -56,7 +56,7 @@ export function addPoisonCommand(program: Command): void {
       'practical factors, such as wrong-labels or {"id":"wrong-labels","parameters":{"ratio":0.1}}',
     )
     .option('--artifact <name=file...>', 'crafted artifacts as .npy; crafted anew when left out')
-    .option('--sample-rate <hz>', 'of clips in x.npy', parseNumber)
+    .option('--sample-rate <hz>', 'of clips in x.npy', parseWholeNumber(1, 384_000))
     .option('--data <folder>', 'the data folder; MBTI_DATA_DIR when left out, else .data')
     .option('--backend <name>', 'the tensor backend for crafting; MBTI_TENSOR_BACKEND when left out, else wasm')
     .option('--json', 'print exactly one JSON document')

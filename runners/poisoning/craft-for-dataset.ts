@@ -4,9 +4,9 @@ import { encodeLabels } from '../artifacts/label-files.ts';
 import { parseNpy } from '../artifacts/npy.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import type { Attack } from '../attacks/attack.ts';
-import { applyNoise, applyWrongLabels } from '../bake/apply-factors.ts';
+import { spoilTraining } from '../bake/compose-poison.ts';
 import { craftInChild } from '../crafting/craft-in-child.ts';
-import type { LabeledSamples, Samples } from '../datasets/dataset.ts';
+import type { Samples } from '../datasets/dataset.ts';
 import type { FactorRecipe } from '../suites/suite.ts';
 import { trainInChild } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
@@ -37,7 +37,7 @@ const surrogateVictim = 'small-cnn';
  * @throws ArtifactError; VictimError; ReportedError | ChildError
  */
 export async function craftForDataset(request: CraftForDatasetRequest): Promise<ReadonlyMap<string, Uint8Array>> {
-  const { dataset, attack, given, workFolder, backend, onProgress, signal } = request;
+  const { dataset, attack, factors, given, workFolder, backend, onProgress, signal } = request;
   const crafted = new Map<string, Uint8Array>();
   for (const name of attack.artifacts ?? []) {
     const file = given.get(name);
@@ -47,7 +47,12 @@ export async function craftForDataset(request: CraftForDatasetRequest): Promise<
   if (names.length === 0) return crafted;
 
   const { form, classNames } = dataset;
-  const train = spoiled(request);
+  const original = dataset.train;
+  const { cleanTrain: train } = spoilTraining(
+    { factors: [...factors], seed: request.seed },
+    original,
+    classNames.length,
+  );
   const victim = buildVictim(surrogateVictim, { form, classCount: classNames.length });
   const folder = join(workFolder, 'surrogate');
   const outputFolder = join(workFolder, 'crafted');
@@ -68,14 +73,6 @@ export async function craftForDataset(request: CraftForDatasetRequest): Promise<
   await craftInChild({ victim, form, surrogateFolder, names, parameters, triggerSeed, backend, outputFolder }, signal);
   for (const name of names) crafted.set(name, new Uint8Array(await readFile(join(outputFolder, name))));
   return crafted;
-}
-
-/** The training split with its noise and wrong labels. */
-function spoiled({ dataset, factors, seed }: CraftForDatasetRequest): LabeledSamples {
-  const { data } = applyNoise({ factors: [...factors], seed }, dataset.train);
-  const nobody = new Uint8Array(data.labels.length);
-  const wrong = applyWrongLabels({ factors: [...factors], seed }, data.labels, nobody, dataset.classNames.length);
-  return wrong ? { ...data, labels: wrong.labels } : data;
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

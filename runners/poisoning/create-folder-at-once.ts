@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PoisoningError } from './poisoning-error.ts';
+
+/** Process number and UUID, as `createFolderAtOnce` adds them. */
+const ownSuffix = /^([1-9][0-9]*)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Fills a folder that appears only when all of it is written. What an earlier run that was killed has left beside it is
@@ -18,7 +21,7 @@ export async function createFolderAtOnce<T>(out: string, write: (folder: string)
   await mkdir(staged, { recursive: true });
   try {
     const result = await write(staged);
-    await rm(place, { recursive: true, force: true }); // empty, as was just seen
+    await removeIfEmpty(place);
     await rename(staged, place);
     return result;
   } finally {
@@ -26,7 +29,8 @@ export async function createFolderAtOnce<T>(out: string, write: (folder: string)
   }
 }
 
-async function refuseUsedFolder(out: string): Promise<void> {
+/** @throws PoisoningError OUTPUT_EXISTS when something is there already. */
+export async function refuseUsedFolder(out: string): Promise<void> {
   const found = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     if (error.code !== 'ENOTDIR') throw error;
@@ -42,9 +46,17 @@ async function removeLeftovers(out: string): Promise<void> {
   const parent = dirname(out);
   const prefix = `${basename(out)}.partial-`;
   for (const name of await readdir(parent).catch(() => [])) {
-    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
+    const [, pid] = name.startsWith(prefix) ? (ownSuffix.exec(name.slice(prefix.length)) ?? []) : [];
+    if (pid === undefined || isAlive(Number(pid))) continue; // not ours, or at work
     await rm(join(parent, name), { recursive: true, force: true });
   }
+}
+
+/** Makes room for the finished folder; one that has been filled meanwhile stays, and the rename fails. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
 }
 
 function isAlive(pid: number): boolean {

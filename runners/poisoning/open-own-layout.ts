@@ -9,7 +9,7 @@ import { PoisoningError } from './poisoning-error.ts';
 /**
  * Opens a folder with train/ and test/, each with y.npy (int64) beside x.npy (uint8 [N, height, width, 3] or int16
  * [N, length]) or texts.jsonl. Classes are numbered.
- * @throws PoisoningError FORM_UNKNOWN | SPLIT_EMPTY; ArtifactError
+ * @throws PoisoningError FORM_UNKNOWN | SPLIT_EMPTY | LABEL_OUT_OF_RANGE; ArtifactError
  */
 export function openOwnLayout({
   id,
@@ -20,25 +20,46 @@ export function openOwnLayout({
   const train = openSplitFolder(join(from, 'train'), form);
   try {
     const test = openSplitFolder(join(from, 'test'), form);
-    const largest = [...train.split.labels, ...test.split.labels].reduce((a, b) => Math.max(a, b), -1);
-    if (train.split.samples.count === 0 || test.split.samples.count === 0) {
-      throw new PoisoningError('SPLIT_EMPTY', `${from} has an empty split; train and test both need samples.`, {
-        from,
-      });
+    try {
+      if (train.split.samples.count === 0 || test.split.samples.count === 0) {
+        const message = `${from} has an empty split; train and test both need samples.`;
+        throw new PoisoningError('SPLIT_EMPTY', message, { from });
+      }
+      const classCount = countClasses(from, [train.split.labels, test.split.labels]);
+      return {
+        id,
+        form,
+        classNames: Array.from({ length: classCount }, (_, label) => `${label}`),
+        license: null,
+        train: train.split,
+        test: test.split,
+        close: () => [train, test].forEach((open) => open.close()),
+      };
+    } catch (error) {
+      test.close();
+      throw error;
     }
-    return {
-      id,
-      form,
-      classNames: Array.from({ length: Math.max(2, largest + 1) }, (_, label) => `${label}`),
-      license: null,
-      train: train.split,
-      test: test.split,
-      close: () => [train, test].forEach((open) => open.close()),
-    };
   } catch (error) {
     train.close();
     throw error;
   }
+}
+
+const classesMax = 100_000;
+
+/** At least 2. @throws PoisoningError LABEL_OUT_OF_RANGE */
+function countClasses(folder: string, splits: readonly Int32Array[]): number {
+  let largest = 1;
+  for (const labels of splits) {
+    for (const [row, label] of labels.entries()) {
+      if (label < 0 || label >= classesMax) {
+        const message = `${folder}: row ${row} of a y.npy holds the label ${label}; labels are 0 to ${classesMax - 1}.`;
+        throw new PoisoningError('LABEL_OUT_OF_RANGE', message, { folder, row, label });
+      }
+      largest = Math.max(largest, label);
+    }
+  }
+  return largest + 1;
 }
 
 function formOf(folder: string, sampleRateHz: number | undefined): SampleForm {

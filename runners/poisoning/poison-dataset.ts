@@ -7,13 +7,12 @@ import { sha256Hex } from '../artifacts/sha256.ts';
 import type { Attack } from '../attacks/attack.ts';
 import { parseParameters } from '../attacks/define-attack.ts';
 import type { PoisonRecipe } from '../attacks/poison-recipe.ts';
-import { poisonTestSet } from '../attacks/poison-test-set.ts';
-import { poisonTrainingSet } from '../attacks/poison-training-set.ts';
-import { applyNoise, applyWrongLabels } from '../bake/apply-factors.ts';
-import { evenlySpaced } from '../bake/poison-task.ts';
+import { composePoison, evenlySpaced, spoilTraining } from '../bake/compose-poison.ts';
+import { artifactFile } from '../bake/task-manifest.ts';
+import { secretFile } from '../bake/write-task-data.ts';
 import type { LabeledSamples, Samples } from '../datasets/dataset.ts';
 import type { FactorRecipe } from '../suites/suite.ts';
-import { canonicalSha256 } from './canonical-sha256.ts';
+import { CanonicalSum } from './canonical-sum.ts';
 import { createFolderAtOnce } from './create-folder-at-once.ts';
 import type { AnyDataset } from './open-any-dataset.ts';
 
@@ -28,6 +27,7 @@ export interface PoisonDatasetRequest {
   /** A folder that is not there, or empty; it appears in one step when all is done. */
   readonly out: string;
   readonly onProgress?: (message: string) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** manifest.json of a poisoned dataset: how it was made, and the sums of what came out. */
@@ -47,8 +47,8 @@ export interface PoisonManifest {
     Record<'train' | 'poisoned' | 'cover' | 'noisy' | 'mislabeled' | 'testClean' | 'testPoisoned', number>
   >;
   readonly effectivePoisonRatio: number;
-  /** SHA-256 over the samples alone, see `canonicalSha256`. */
-  readonly splits: Readonly<Record<'train' | 'test-clean' | 'test-poisoned', string>>;
+  /** SHA-256 over the samples alone, see `CanonicalSum`. */
+  readonly splits: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
 }
 
@@ -61,54 +61,52 @@ export function poisonDataset(request: PoisonDatasetRequest): Promise<PoisonMani
   return createFolderAtOnce(request.out, async (folder) => {
     const manifest = await writePoisoned(folder, request);
     await writeFile(join(folder, 'manifest.json'), canonicalJson(manifest));
+    request.signal?.throwIfAborted();
     return manifest;
   });
 }
 
 async function writePoisoned(folder: string, request: PoisonDatasetRequest): Promise<PoisonManifest> {
-  const { dataset, attack, recipe, factors, crafted, onProgress } = request;
+  const { dataset, attack, recipe, factors, crafted, onProgress, signal } = request;
   const classCount = dataset.classNames.length;
-  const factorRequest = { factors: [...factors], seed: recipe.seed };
-  const noise = applyNoise(factorRequest, dataset.train);
-  const clean: LabeledSamples = evenlySpaced(noise.data);
+  const { seed } = recipe;
+  const { spoiled } = spoilTraining({ factors: [...factors], seed }, dataset.train, classCount);
   const testClean: LabeledSamples = evenlySpaced(dataset.test);
-  const options = { classCount, artifacts: crafted, ...(noise.noisy ? { noisy: noise.noisy } : {}) };
   onProgress?.('choosing and poisoning');
-  const poisoned = poisonTrainingSet(attack, clean, recipe, options);
-  const testPoisoned = poisonTestSet(attack, poisoned.trigger, testClean, recipe, { classCount });
+  const composition = { attack, poisonRecipe: recipe, spoiled, testClean, classCount, artifacts: crafted };
+  const { train: poisoned, testPoisoned } = composePoison({ ...composition, factors: [...factors], seed });
   const { records } = poisoned;
-  const attacked = records.poisoned.map((flag, index) => flag | (records.cover[index] ?? 0));
-  const wrong = applyWrongLabels(factorRequest, records.labels, attacked, classCount);
-  const labels = wrong?.labels ?? records.labels;
-  const mislabeled = wrong?.mislabeled ?? records.mislabeled;
 
   const files: Record<string, { sha256: string; bytes: number }> = {};
+  const splitSums: Record<string, string> = {};
   const name = sampleFileName(dataset.form.modality);
   const splits = { train: records.samples, 'test-clean': testClean.samples, 'test-poisoned': testPoisoned.samples };
   for (const [split, samples] of Object.entries(splits)) {
     onProgress?.(`writing ${split}`);
     await mkdir(join(folder, split), { recursive: true });
-    files[`${split}/${name}`] = await writeSamples(join(folder, split, name), samples);
+    const sum = new CanonicalSum();
+    files[`${split}/${name}`] = await writeSamples(join(folder, split, name), samples, { onValue: sum.add, signal });
+    splitSums[split] = sum.hex();
   }
   const small: Readonly<Record<string, Uint8Array>> = {
-    'train/y.npy': encodeLabels(labels),
+    'train/y.npy': encodeLabels(records.labels),
     'test-clean/y.npy': encodeLabels(testClean.labels),
     'test-poisoned/y.npy': encodeLabels(testPoisoned.attackLabels),
     'truth/train-true-labels.npy': encodeLabels(records.trueLabels),
     'truth/train-poisoned.npy': encodeFlags(records.poisoned),
     'truth/train-cover.npy': encodeFlags(records.cover),
     'truth/train-noisy.npy': encodeFlags(records.noisy),
-    'truth/train-mislabeled.npy': encodeFlags(mislabeled),
+    'truth/train-mislabeled.npy': encodeFlags(records.mislabeled),
     'truth/test-poisoned-true-labels.npy': encodeLabels(testPoisoned.trueLabels),
     'truth/test-poisoned-source-rows.npy': encodeLabels(Int32Array.from(testPoisoned.sourceIndices)),
-    ...Object.fromEntries(Array.from(crafted, ([id, bytes]) => [`truth/artifact-${id}.npy`, encodeBytes(bytes)])),
+    ...Object.fromEntries(Array.from(crafted, ([id, bytes]) => [artifactFile(id), encodeBytes(bytes)])),
+    ...secretFile(poisoned.trigger.secret?.()),
   };
   await mkdir(join(folder, 'truth'), { recursive: true });
   for (const [path, bytes] of Object.entries(small)) {
     await writeFile(join(folder, path), bytes);
     files[path] = { sha256: sha256Hex(bytes), bytes: bytes.length };
   }
-  onProgress?.('summing');
   const { id, version, modality } = attack;
   return {
     format: 'backdoor-mbti-poisoned-dataset',
@@ -126,16 +124,12 @@ async function writePoisoned(folder: string, request: PoisonDatasetRequest): Pro
       poisoned: poisoned.poisonedCount,
       cover: poisoned.coverCount,
       noisy: ones(records.noisy),
-      mislabeled: ones(mislabeled),
+      mislabeled: ones(records.mislabeled),
       testClean: testClean.samples.count,
       testPoisoned: testPoisoned.samples.count,
     },
     effectivePoisonRatio: poisoned.effectivePoisonRatio,
-    splits: {
-      train: canonicalSha256(splits.train),
-      'test-clean': canonicalSha256(splits['test-clean']),
-      'test-poisoned': canonicalSha256(splits['test-poisoned']),
-    },
+    splits: splitSums,
     files,
   };
 }

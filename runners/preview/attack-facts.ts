@@ -1,16 +1,11 @@
 import type { AnyAttack } from '../attacks/attack-catalog.ts';
 import type { Attack } from '../attacks/attack.ts';
-import type { Samples } from '../datasets/dataset.ts';
 import { describeParameters } from '../attacks/describe-parameters.ts';
+import { determinismMeanings } from '../attacks/determinism-meanings.ts';
+import type { Samples } from '../datasets/dataset.ts';
 import { escapeHtml } from './escape-html.ts';
 
 type ShownAttack = AnyAttack | Attack<Samples>;
-
-const determinismMeanings = {
-  D1: 'the seed alone determines every byte',
-  D2: 'an artifact made by training and the seed determine every byte',
-  D3: 'the weights are the product; training again agrees statistically',
-} as const satisfies Record<ShownAttack['determinism'], string>;
 
 const labelMeanings = {
   dirty: 'dirty: poisoned samples get the target label',

@@ -2,7 +2,7 @@ import { wantedLabel } from '../attacks/attack-label.ts';
 import type { Attack } from '../attacks/attack.ts';
 import type { PoisonRecipe, ResolvedRecipe } from '../attacks/poison-recipe.ts';
 import { poisonTrainingSet } from '../attacks/poison-training-set.ts';
-import { evenlySpaced } from '../bake/poison-task.ts';
+import { evenlySpaced } from '../bake/compose-poison.ts';
 import type { Samples } from '../datasets/dataset.ts';
 import { sampleAt } from '../datasets/sample-buffer.ts';
 import type { AnyDataset } from '../poisoning/open-any-dataset.ts';

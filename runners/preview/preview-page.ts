@@ -38,7 +38,7 @@ export function previewPage({ attack, recipe, dataset, preview }: PreviewPageReq
 <body>
 <header>
 <h1>${title} <code>${escapeHtml(name)} ${escapeHtml(attack.version)}</code></h1>
-<p>A preview with seed ${recipe.seed}: the triggers are those of <code>mbti poison</code> with the same seed, dataset, target and parameters. Another seed gives other secrets.</p>
+<p>A preview with seed ${recipe.seed}: the triggers are those of <code>mbti poison</code> ${sameTriggersWith(attack)}. Another seed gives other secrets.</p>
 <dl>
 ${facts.map(([term, markup]) => `<dt>${term}</dt><dd>${markup}</dd>`).join('\n')}
 </dl>
@@ -51,6 +51,14 @@ ${previewSamples(preview, dataset.form)}
 </body>
 </html>
 `;
+}
+
+/** What must be the same elsewhere for the same triggers: some attacks learn theirs from the data or from a surrogate. */
+function sameTriggersWith({ artifacts = [] }: Attack<Samples>): string {
+  const recipe =
+    'with the same seed, dataset, target and parameters, at the default ratio of the attack and without practical factors';
+  if (artifacts.length === 0) return recipe;
+  return `${recipe}, and with the same crafted ${artifacts.map((name) => `<code>${escapeHtml(name)}</code>`).join(', ')}`;
 }
 
 function runFacts(recipe: ResolvedRecipe, { classNames }: Preview): readonly (readonly [string, string])[] {

@@ -30,6 +30,9 @@ beforeAll(async () => {
     const { clean } = attackHosts(modality);
     for (const split of ['train', 'test']) await writeSplit(inRoot(modality, split), name, clean);
   }
+  const { clean } = attackHosts('image');
+  const labels = clean.labels.with(7, 2_000_000_000);
+  for (const split of ['train', 'test']) await writeSplit(inRoot('mislabeled', split), 'x.npy', { ...clean, labels });
 });
 afterAll(() => rm(root, { recursive: true }));
 
@@ -107,6 +110,10 @@ describe('mbti poison refuses, and leaves nothing behind', () => {
     ['FOLDER_UNREADABLE', 'nosuch', ['--attack', 'badnets'], /nosuch is not there/],
     ['USAGE', 'image', ['--attack', 'badnets', '--factor', '{"no":1}'], /is no factor/],
     ['FACTOR_UNKNOWN', 'image', ['--attack', 'badnets', '--factor', 'character-noise'], /gaussian-noise/],
+    ['USAGE', 'image', ['--attack', 'text/badnets'], /poisons text; the dataset holds image/],
+    ['USAGE', 'image', ['--attack', 'trojannn', '--artifact', 'trojan=x.npy'], /takes: trojannn-trigger/],
+    ['OUTPUT_EXISTS', 'image', ['--attack', 'trojannn', '--out', 'image'], /not empty/],
+    ['LABEL_OUT_OF_RANGE', 'mislabeled', ['--attack', 'badnets'], /label 2000000000; labels are 0 to 99999/],
   ])('%s: %s %j', async (code, modality, more, message) => {
     const at = more.indexOf('--out');
     const out = at < 0 ? 'refused' : (more[at + 1] ?? '');

@@ -13,6 +13,34 @@ test('what cannot be seen stands as its code point', () => {
   expect(escapeHtml('tab\tline\nשלום 你好 🙂')).toBe('tab\tline\nשלום 你好 🙂');
 });
 
+test.each([
+  ['a control character', 0x7f],
+  ['a control character of the second block', 0x85],
+  ['a soft hyphen', 0xad],
+  ['a combining grapheme joiner', 0x34f],
+  ['an Arabic letter mark', 0x61c],
+  ['a Hangul choseong filler', 0x115f],
+  ['a Hangul jungseong filler', 0x1160],
+  ['a Mongolian vowel separator', 0x180e],
+  ['a Mongolian variation selector', 0x180b],
+  ['a right-to-left mark', 0x200f],
+  ['a line separator', 0x2028],
+  ['a paragraph separator', 0x2029],
+  ['a right-to-left isolate', 0x2067],
+  ['an invisible plus', 0x2064],
+  ['a Hangul filler', 0x3164],
+  ['a variation selector', 0xfe0f],
+  ['a byte order mark', 0xfeff],
+  ['a halfwidth Hangul filler', 0xffa0],
+  ['an interlinear annotation anchor', 0xfff9],
+  ['a musical beam', 0x1d173],
+  ['a tag', 0xe0041],
+  ['a variation selector of the supplement', 0xe0100],
+])('%s (%i) stands as its code point', (_name, codePoint) => {
+  const written = codePoint.toString(16).toUpperCase().padStart(4, '0');
+  expect(escapeHtml(`a${String.fromCodePoint(codePoint)}b`)).toBe(`a[U+${written}]b`);
+});
+
 test('half of a character outside the first plane does not spoil the page', () => {
   expect(escapeHtml('a\ud83d')).toBe('a\ufffd');
 });

@@ -9,12 +9,13 @@ const attack = findAttack('text', 'badnets') as unknown as Attack<Samples>;
 const asked = { poisonRatio: 0.1, targetLabel: 1, seed: 7, parameters: { triggers: ['<b>', 'cf'] } };
 const sample = { index: 0, trueLabel: 0, wantedLabel: 1, clean: 'a', changed: 'a <b>' };
 const license = { name: 'A <license>', url: 'javascript:alert(1)', redistributable: false, credit: 'Them & others' };
-const page = previewPage({
+const request = {
   attack,
   recipe: resolveRecipe(attack, asked, 2),
   dataset: { id: '"quoted"<i>', form: { modality: 'text' }, license },
   preview: { classNames: ['<u>0', '<u>1'], triggered: [sample], covers: [] },
-});
+} as const;
+const page = previewPage(request);
 
 test('the page says all that is known of the attack, and which values were used', () => {
   const { paper, title, family, fidelityNote } = attack;
@@ -22,6 +23,16 @@ test('the page says all that is known of the attack, and which values were used'
     expect(page).toContain(text);
   expect(page).toContain('<td><code>[&quot;&lt;b&gt;&quot;, &quot;cf&quot;]</code></td>');
   expect(page).toContain('<td>an integer from 1 to 32</td>');
+});
+
+test('the page says with what the same triggers come out elsewhere', () => {
+  const recipe =
+    '<code>mbti poison</code> with the same seed, dataset, target and parameters, at the default ratio of the attack and without practical factors';
+  expect(page).toContain(`${recipe}. Another seed`);
+  const crafting = { ...attack, artifacts: ['some-<trigger>'] };
+  expect(previewPage({ ...request, attack: crafting })).toContain(
+    `${recipe}, and with the same crafted <code>some-&lt;trigger&gt;</code>. Another seed`,
+  );
 });
 
 test('it may load, run and send nothing, and nothing from a dataset is markup', () => {
