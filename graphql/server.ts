@@ -11,7 +11,9 @@ const armor = new ApolloArmor({
   maxAliases: { n: 6 },
   maxDirectives: { n: 20 },
   maxTokens: { n: 1_500 },
-  costLimit: { enabled: false }, // it ignores list sizes; ours are bounded by `first`
+  // it ignores list sizes; ours are bounded by `first`, and those of suites, tasks and attacks by what is registered:
+  // a few hundred tasks in all
+  costLimit: { enabled: false },
   blockFieldSuggestion: { enabled: false }, // the schema is public
 }).protect();
 

@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectDatabase } from '../../db/client.ts';
 import { reportWorker } from '../../db/queries/report-worker.ts';
-import { buildBaselines } from '../baselines/build-baselines.ts';
 import { ArtifactFolder } from '../bake/artifact-folder.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
-import { collectSuite } from '../bake/collect-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
 import { sandboxLimits } from '../protocol/sandbox-limits.ts';
 import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
@@ -17,10 +15,11 @@ import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
 import { findSuite, suiteCatalog } from '../suites/suite-catalog.ts';
 import { suiteName } from '../suites/suite.ts';
-import { enterReferenceDefense } from './enter-reference-defense.ts';
+import { enterBaselines } from './enter-baselines.ts';
 import { readWorkerSettings } from './worker-settings.ts';
 import { registerAttackCatalog } from './register-attacks.ts';
 import { registerBakedSuite } from './register-baked-suite.ts';
+import { registerCollectedSuites } from './register-collected-suites.ts';
 import { ownerLabelOf } from './owner-label.ts';
 import { TimeLeft } from './time-left.ts';
 import { runReaper, runWorker } from './worker.ts';
@@ -64,11 +63,12 @@ process.on('disconnect', () => shutdown.abort()); // whoever started us is gone
 
 const reporting = Promise.all([reportLoop(), runReaper(db, shutdown.signal)]);
 try {
+  await registerAttackCatalog(db); // its pages need neither victims nor an engine
   const baked = bake();
   const [found] = await Promise.all([
     findEngine().then((prepared) => {
       if (prepared)
-        enterReferences(prepared, baked).catch((error: unknown) =>
+        enterBaselines(db, prepared, suiteName(mini), baked).catch((error: unknown) =>
           console.error(`Reference defenses: ${messageOf(error)}`),
         );
       return prepared;
@@ -129,8 +129,8 @@ function onEngineState(isThere: boolean): void {
  * @returns whether the suite is registered.
  */
 async function bake(): Promise<boolean> {
-  await registerAttackCatalog(db); // first of all: its pages need no victims
-  await registerOtherSuites();
+  const others = suiteCatalog.filter((suite) => suite !== mini);
+  await registerCollectedSuites(db, artifacts, others);
   const timeLeft = new TimeLeft();
   const baking = bakeSuite({ artifacts, datasets }, mini, {
     backend: settings.tensorBackend,
@@ -155,18 +155,6 @@ async function bake(): Promise<boolean> {
   return true;
 }
 
-/** Makes every other suite known that was baked as a whole by `mbti bake`, here or on machines it was copied from. */
-async function registerOtherSuites(): Promise<void> {
-  for (const suite of suiteCatalog.filter((other) => other !== mini)) {
-    try {
-      const manifests = await collectSuite(artifacts, suite);
-      if (manifests) await registerBakedSuite(db, suite, manifests);
-    } catch (error) {
-      console.error(`Suite ${suiteName(suite)} is not offered: ${messageOf(error)}`); // the others are
-    }
-  }
-}
-
 /** Waits for an engine and says why. Who started us over IPC prepares one and tells us where it is. */
 async function findEngine(): Promise<Engine | null> {
   while (!shutdown.signal.aborted) {
@@ -185,16 +173,6 @@ async function findEngine(): Promise<Engine | null> {
     await sleep(engineRetryMs, undefined, { signal: shutdown.signal }).catch(() => {});
   }
   return null;
-}
-
-/** Builds the reference defenses, and enters each as soon as the suite is registered. */
-async function enterReferences(found: Engine, registered: Promise<boolean>): Promise<void> {
-  const built = await buildBaselines(found);
-  if (!(await registered)) return;
-  for (const baseline of built) {
-    if (baseline.image === null) console.error(`Reference defense ${baseline.id} was not built: ${baseline.failure}`);
-    else await enterReferenceDefense(db, suiteName(mini), baseline);
-  }
 }
 
 async function reportLoop(): Promise<void> {

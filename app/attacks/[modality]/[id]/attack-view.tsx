@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { formatRatio } from '../../../components/format-rate.ts';
+import { OutsideLink } from '../../../components/outside-link.tsx';
 import { attackLevels, candidatePools, determinismClasses, fidelities, labelRules } from '../../attack-terms.ts';
 import { mergeFigures } from '../../merge-figures.ts';
 import type { Attack } from '../../read-attacks.ts';
@@ -19,7 +20,7 @@ export function AttackView({ attack }: { readonly attack: Attack }) {
           {title} <code>{`${modality.toLowerCase()}/${attack.id}`}</code>
         </h1>
         <p className="lead">
-          {paper.authors} {paper.year}: <a href={paper.url}>{paper.title}</a>
+          {paper.authors} {paper.year}: <OutsideLink url={paper.url}>{paper.title}</OutsideLink>
         </p>
         <Facts attack={attack} />
       </header>

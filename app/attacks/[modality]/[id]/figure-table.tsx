@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatBoardSlug, type Modality } from '../../../boards/board-slug.ts';
 import { formatRatio } from '../../../components/format-rate.ts';
+import { OutsideLink } from '../../../components/outside-link.tsx';
 import { Rate } from '../../../components/rate.tsx';
 import { TableScroller } from '../../../components/table-scroller.tsx';
 import { TermHeader } from '../../../components/term-header.tsx';
@@ -71,9 +72,9 @@ export function FigureTable({ modality, rows }: FigureTableProps) {
                 </FigureCells>
                 <FigureCells figure={published} absent="No published figure known">
                   {published ? (
-                    <a href={published.source.url} title={published.source.title}>
+                    <OutsideLink url={published.source.url} title={published.source.title}>
                       [{numberOf(published.source)}]<span className="visually-hidden"> {published.source.title}</span>
-                    </a>
+                    </OutsideLink>
                   ) : null}
                 </FigureCells>
               </tr>
@@ -83,7 +84,7 @@ export function FigureTable({ modality, rows }: FigureTableProps) {
       </TableScroller>
       {[...sources.values()].map((source) => (
         <p key={keyOf(source)} className="section-text">
-          [{numberOf(source)}] <a href={source.url}>{source.title}</a>
+          [{numberOf(source)}] <OutsideLink url={source.url}>{source.title}</OutsideLink>
         </p>
       ))}
     </>
