@@ -38,6 +38,17 @@ export function formatNumber(value: number | null, decimals = 0): string {
   return value === null || Number.isNaN(value) ? '-' : value.toFixed(decimals);
 }
 
+/** A rate with three digits, which is what a measurement is worth, or `-` where there is none. */
+export function formatRate(samplesPerSecond: number | null): string {
+  if (samplesPerSecond === null || Number.isNaN(samplesPerSecond)) return '-';
+  return Number(samplesPerSecond.toPrecision(3)).toLocaleString('en-US');
+}
+
+/** Bytes in whole MiB, or `-` where there are none. */
+export function formatMebibytes(bytes: number | null): string {
+  return formatNumber(bytes === null ? null : bytes / 1024 ** 2);
+}
+
 /** What a number depends on, in one line: processor, cores, memory, Node, day. */
 export function machineFacts(): string {
   const model = cpus()[0]?.model.trim() || 'unknown processor';

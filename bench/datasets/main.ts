@@ -13,9 +13,9 @@ import {
   type CatalogDataset,
 } from '../../runners/datasets/dataset-catalog.ts';
 import { modalities } from '../../runners/datasets/dataset.ts';
-import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
+import { formatMebibytes, formatNumber, formatRate, machineFacts, markdownTable } from '../measurement.ts';
 import type { MeasuredDataset, MeasuredMemory, MeasureRequest } from './measure-dataset.ts';
-import { operationsOf } from './time-poisoning.ts';
+import { noisesOf } from './time-noises.ts';
 import { writtenLayouts } from './written-layouts.ts';
 
 const { values: options } = parseArgs({
@@ -110,7 +110,7 @@ function print(bare: MeasuredMemory): void {
   for (const modality of modalities) {
     const ofModality = rows.filter(({ dataset }) => dataset.description.modality === modality);
     if (ofModality.length === 0) continue;
-    console.log(`### Loading and poisoning, ${modality}\n`);
+    console.log(`### Loading and noise, ${modality}\n`);
     console.log(
       markdownTable<Row>(
         [
@@ -118,15 +118,15 @@ function print(bare: MeasuredMemory): void {
           { heading: 'files', cell: ({ files }) => files, align: 'left' },
           { heading: 'records', cell: ({ loading }) => formatNumber(loading.recordCount) },
           { heading: 'making, s', cell: ({ loading }) => formatNumber(loading.makingSeconds, 1) },
-          { heading: 'loading, samples/s', cell: ({ loading }) => rate(loading.samplesPerSecond) },
-          { heading: 'on one core', cell: ({ loading }) => rate(loading.samplesPerProcessorSecond) },
-          ...operationsOf(modality).map((operation) => ({
-            heading: operation,
-            cell: ({ poisoning }: Row) =>
-              rate(poisoning.find(({ id }) => id === operation)?.samplesPerProcessorSecond ?? Number.NaN),
+          { heading: 'loading, samples/s', cell: ({ loading }) => formatRate(loading.samplesPerSecond) },
+          { heading: 'on one core', cell: ({ loading }) => formatRate(loading.samplesPerProcessorSecond) },
+          ...noisesOf(modality).map(({ id: noise }) => ({
+            heading: noise,
+            cell: ({ noises }: Row) =>
+              formatRate(noises.find(({ id }) => id === noise)?.samplesPerProcessorSecond ?? null),
           })),
-          { heading: 'peak loading, MiB', cell: ({ loading }) => mebibytes(loading.peakBytes) },
-          { heading: 'peak in all, MiB', cell: ({ peakBytes }) => mebibytes(peakBytes) },
+          { heading: 'peak loading, MiB', cell: ({ loading }) => formatMebibytes(loading.peakBytes) },
+          { heading: 'peak in all, MiB', cell: ({ peakBytes }) => formatMebibytes(peakBytes) },
         ],
         ofModality,
       ),
@@ -135,7 +135,7 @@ function print(bare: MeasuredMemory): void {
   }
   if (growths.length > 0) printGrowths(bare);
   console.log(
-    `Loading counts seconds on the wall, files in the page cache; "on one core", as all poisoning, counts processor seconds of all threads. Poisoning: a sample is read from memory and changed, parameters by default. A process that reads nothing holds ${mebibytes(bare.peakBytes)} MiB; "peak in all" has the samples in memory. Making: synthesized when it is opened, on all cores, in processes that its peak does not count. ${machineFacts()}`,
+    `Loading counts seconds on the wall, files in the page cache; "on one core", as all noises, counts processor seconds of all threads. Noises: a sample is read from memory and changed, parameters by default. A process that reads nothing holds ${formatMebibytes(bare.peakBytes)} MiB; "peak in all" has the samples in memory. Making: synthesized when it is opened, on all cores, in processes that its peak does not count. ${machineFacts()}`,
   );
 }
 
@@ -146,9 +146,9 @@ function printGrowths(bare: MeasuredMemory): void {
       [
         { heading: 'dataset', cell: ({ title }) => title, align: 'left' },
         { heading: 'N', cell: ({ small }) => formatNumber(small.recordCount) },
-        { heading: 'peak', cell: ({ small }) => mebibytes(small.peakBytes) },
+        { heading: 'peak', cell: ({ small }) => formatMebibytes(small.peakBytes) },
         { heading: `${growth} N`, cell: ({ large }) => formatNumber(large.recordCount) },
-        { heading: 'peak', cell: ({ large }) => mebibytes(large.peakBytes) },
+        { heading: 'peak', cell: ({ large }) => formatMebibytes(large.peakBytes) },
         { heading: 'ratio', cell: ({ small, large }) => formatNumber(large.peakBytes / small.peakBytes, 2) },
         {
           heading: 'ratio above bare',
@@ -160,14 +160,4 @@ function printGrowths(bare: MeasuredMemory): void {
     ),
   );
   console.log('');
-}
-
-/** Three digits are what a measurement is worth. */
-function rate(samplesPerSecond: number): string {
-  if (Number.isNaN(samplesPerSecond)) return '-';
-  return Number(samplesPerSecond.toPrecision(3)).toLocaleString('en-US');
-}
-
-function mebibytes(bytes: number): string {
-  return formatNumber(bytes / 1024 ** 2);
 }

@@ -2,9 +2,9 @@
 import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
 import { peakMemoryBytes } from './stopwatch.ts';
 import { openDataset, readRecords, timeLoading, type Loading } from './time-loading.ts';
-import { loadSamples, timePoisoning, type PoisoningRate } from './time-poisoning.ts';
+import { loadSamples, timeNoises, type NoiseRate } from './time-noises.ts';
 
-/** `bare` reads nothing; `load` reads all records once; `measure` times reading and poisoning. */
+/** `bare` reads nothing; `load` reads all records once; `measure` times reading and quality noises. */
 export type MeasureRequest =
   | { readonly what: 'bare' }
   | { readonly what: 'load' | 'measure'; readonly id: string; readonly folder: string | null };
@@ -12,7 +12,7 @@ export type MeasureRequest =
 /** What the process prints as its last line. */
 export interface MeasuredDataset {
   readonly loading: Loading;
-  readonly poisoning: readonly PoisoningRate[];
+  readonly noises: readonly NoiseRate[];
   readonly peakBytes: number; // with the samples in memory
 }
 export interface MeasuredMemory {
@@ -31,8 +31,8 @@ async function measure(request: MeasureRequest): Promise<MeasuredDataset | Measu
   }
   const { loading, reopen } = await timeLoading(dataset, request.folder);
   if (loading.recordCount === 0) throw new Error(`${request.id} has no records at ${request.folder ?? 'all'}.`);
-  const poisoning = timePoisoning(await loadSamples(await reopen(), dataset.description.form, loading.recordCount));
-  return { loading, poisoning, peakBytes: peakMemoryBytes() };
+  const noises = timeNoises(await loadSamples(await reopen(), dataset.description.form, loading.recordCount));
+  return { loading, noises, peakBytes: peakMemoryBytes() };
 }
 
 console.log(JSON.stringify(await measure(JSON.parse(process.argv[2] ?? '') as MeasureRequest)));

@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { formatNumber, machineFacts, markdownTable, median } from '../../bench/measurement.ts';
+import {
+  formatMebibytes,
+  formatNumber,
+  formatRate,
+  machineFacts,
+  markdownTable,
+  median,
+} from '../../bench/measurement.ts';
 
 describe('median', () => {
   test('is the middle of an odd number of values, in whatever order', () => {
@@ -73,4 +80,12 @@ test('machine facts name the cores, Node and the day', () => {
   expect(facts).toContain(`${availableParallelism()} core`);
   expect(facts).toContain(`Node ${process.versions.node}`);
   expect(facts).toMatch(/\d{4}-\d{2}-\d{2}$/);
+});
+
+test('rates have three digits and commas', () => {
+  expect([123_456, 0.123_45, 0, null, Number.NaN].map(formatRate)).toEqual(['123,000', '0.123', '0', '-', '-']);
+});
+
+test('memory is told in whole MiB', () => {
+  expect([1024 ** 2 * 1.6, null].map(formatMebibytes)).toEqual(['2', '-']);
 });

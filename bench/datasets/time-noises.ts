@@ -1,5 +1,3 @@
-import { attackCatalog } from '../../runners/attacks/attack-catalog.ts';
-import type { Attack } from '../../runners/attacks/attack.ts';
 import type { DatasetSource, SourceValue } from '../../runners/datasets/dataset-source.ts';
 import type { LabeledSamples, SampleForm, Samples } from '../../runners/datasets/dataset.ts';
 import { audioSamples, imageSamples, sampleAt, textSamples } from '../../runners/datasets/sample-buffer.ts';
@@ -13,14 +11,13 @@ const leastSeconds = 1;
 const mostSeconds = 3;
 
 /** Samples that one core changes in a second. */
-export interface PoisoningRate {
-  readonly id: string; // of the attack or the quality noise
+export interface NoiseRate {
+  readonly id: string;
   readonly samplesPerProcessorSecond: number;
 }
 
-/** Every attack and quality noise of a modality, as tables name them. */
-export function operationsOf(modality: Samples['modality']): readonly string[] {
-  return [...attackCatalog, ...qualityNoiseCatalog].filter((one) => one.modality === modality).map(({ id }) => id);
+export function noisesOf(modality: Samples['modality']): readonly (typeof qualityNoiseCatalog)[number][] {
+  return qualityNoiseCatalog.filter((noise) => noise.modality === modality);
 }
 
 /** Takes as many records as are to be had, at most, into memory. */
@@ -55,34 +52,17 @@ function samplesOf(form: SampleForm, images: Uint8Array, clips: Int16Array, text
   }
 }
 
-/** Puts each trigger and noise of their modality, as it is by default, on all samples for at least a second. */
-export function timePoisoning(data: LabeledSamples): readonly PoisoningRate[] {
-  const { samples, labels } = data;
-  const { modality, count } = samples;
-  const attacks = attackCatalog.filter((attack) => attack.modality === modality);
-  const noises = qualityNoiseCatalog.filter((noise) => noise.modality === modality);
-  const poisonedIndices = Uint32Array.from({ length: Math.ceil(labels.length / 10) }, (_, index) => index);
-  return [
-    ...attacks.map((attack) => {
-      const trigger = (attack as unknown as Attack<Samples>).createTrigger({
-        shape: samples, // has all fields of its shape
-        triggerSeed: 0,
-        seed: 0,
-        sources: { train: data, poisonedIndices, targetLabel: 0 },
-      });
-      const apply = (index: number) => trigger.apply(samples, index, 'train', { rank: index, groupSize: count });
-      return { id: attack.id, samplesPerProcessorSecond: rateOf(count, apply) };
-    }),
-    ...noises.map((noise) => {
-      const change = (noise as unknown as QualityNoise<Samples>).createNoise({ seed: 0 });
-      const apply = (index: number) => change(sampleAt(samples, index), index);
-      return { id: noise.id, samplesPerProcessorSecond: rateOf(count, apply) };
-    }),
-  ];
+/** Puts each quality noise of their modality, as it is by default, on all samples for at least a second. */
+export function timeNoises({ samples }: LabeledSamples): readonly NoiseRate[] {
+  return noisesOf(samples.modality).map((noise) => {
+    const change = (noise as unknown as QualityNoise<Samples>).createNoise({ seed: 0 });
+    const apply = (index: number) => change(sampleAt(samples, index), index);
+    return { id: noise.id, samplesPerProcessorSecond: rateOf(samples.count, apply) };
+  });
 }
 
 /** Whole passes for at least a second; a pass that takes very long is broken off. */
-function rateOf(count: number, apply: (index: number) => SourceValue | null): number {
+function rateOf(count: number, apply: (index: number) => SourceValue): number {
   const warmUp = startStopwatch();
   for (let index = 0; index < count && warmUp().wallSeconds < leastSeconds / 4; index++) apply(index);
   const watch = startStopwatch();

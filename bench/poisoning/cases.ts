@@ -1,0 +1,74 @@
+import type { Modality } from '../../runners/datasets/dataset.ts';
+import { styleNumbers } from '../../runners/attacks/audio/gis-styles.ts';
+
+/** One line of the table: an attack, or the decoys of its covers, in one form. */
+export interface Case {
+  readonly id: string;
+  readonly attack: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly decoy?: boolean;
+  /** How many times as fast as the peer it ought to be. */
+  readonly goal: number;
+}
+
+/** What samples look like. Images are square. */
+export type BenchShape = { readonly id: string; readonly title: string; readonly count: number } & (
+  | { readonly modality: 'image'; readonly sidePixels: number }
+  | { readonly modality: 'audio'; readonly length: number; readonly sampleRateHz: number }
+  | { readonly modality: 'text'; readonly words: number }
+);
+
+/** So many samples lie in memory that they do not fit a processor's cache, as those of a dataset do not. */
+export const benchShapes: readonly BenchShape[] = [
+  { id: 'image-32', title: '32x32x3', modality: 'image', sidePixels: 32, count: 4096 },
+  { id: 'image-64', title: '64x64x3', modality: 'image', sidePixels: 64, count: 1024 },
+  { id: 'audio-16000', title: '1 s at 16 kHz', modality: 'audio', length: 16_000, sampleRateHz: 16_000, count: 384 },
+  { id: 'text-200', title: '200 words', modality: 'text', words: 200, count: 2000 },
+];
+
+const perPixelGoal = 3;
+const goal = 1;
+
+const cases: Readonly<Record<Modality, readonly Case[]>> = {
+  image: [
+    { id: 'badnets', attack: 'badnets', goal },
+    { id: 'blend', attack: 'blend', goal: perPixelGoal },
+    { id: 'sig', attack: 'sig', goal: perPixelGoal },
+    { id: 'wanet', attack: 'wanet', goal },
+    { id: 'wanet, covers', attack: 'wanet', decoy: true, goal },
+    { id: 'bpp', attack: 'bpp', goal: perPixelGoal },
+    { id: 'bpp, covers', attack: 'bpp', decoy: true, goal: perPixelGoal },
+    { id: 'low-frequency', attack: 'low-frequency', goal: perPixelGoal },
+    { id: 'refool', attack: 'refool', goal },
+    { id: 'dyna-trigger', attack: 'dyna-trigger', goal },
+    { id: 'pnoise', attack: 'pnoise', goal: perPixelGoal },
+    { id: 'adaptive-blend', attack: 'adaptive-blend', goal: perPixelGoal },
+    { id: 'adaptive-blend, covers', attack: 'adaptive-blend', decoy: true, goal: perPixelGoal },
+    { id: 'ubw', attack: 'ubw', goal },
+    { id: 'trojannn', attack: 'trojannn', goal },
+  ],
+  audio: [
+    { id: 'badnets', attack: 'badnets', goal },
+    { id: 'blend', attack: 'blend', goal },
+    { id: 'ultrasonic', attack: 'ultrasonic', goal },
+    { id: 'daba', attack: 'daba', goal },
+    ...styleNumbers.map((style) => ({ id: `gis, style ${style}`, attack: 'gis', parameters: { style }, goal })),
+  ],
+  text: [
+    { id: 'badnets', attack: 'badnets', goal },
+    { id: 'addsent', attack: 'addsent', goal },
+    { id: 'synbkd', attack: 'synbkd', goal },
+    { id: 'stylebkd', attack: 'stylebkd', goal },
+    { id: 'bite', attack: 'bite', goal },
+  ],
+};
+
+/** @param only `<modality>/<attack>`, or all. */
+export function casesOf({ modality }: BenchShape, only?: readonly string[]): readonly Case[] {
+  return cases[modality].filter(({ attack }) => only?.includes(`${modality}/${attack}`) ?? true);
+}
+
+/** A case in the name of a file. */
+export function keyOf({ id }: Case): string {
+  return id.replaceAll(/[^a-z0-9]+/g, '-');
+}

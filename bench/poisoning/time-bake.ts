@@ -1,0 +1,76 @@
+// What threads bring when tasks are written, in a process of its own: node --import tsx time-bake.ts FOLDER ROUNDS
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { refool } from '../../runners/attacks/image/refool.ts';
+import { poisonTask } from '../../runners/bake/poison-task.ts';
+import { writeTaskData } from '../../runners/bake/write-task-data.ts';
+import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
+import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
+import { taskRecipeSchema } from '../../runners/suites/suite.ts';
+import { runProcess } from './run-process.ts';
+
+/** One task; the process prints a list of them as its last line. */
+export interface BakeTimes {
+  readonly title: string;
+  readonly poisonedCount: number;
+  /** On the wall, one a round. */
+  readonly seconds: readonly { readonly threads: number; readonly rounds: readonly number[] }[];
+}
+
+const threadCounts = [1, 2];
+const poisonRatio = 0.5;
+/** One small dataset, embedded, and one of a usual size, with files of its layout that mean nothing. */
+const datasets = [
+  { id: 'mnist-digits', title: 'mnist-digits' },
+  { id: 'cifar10', title: 'cifar10 (written)' },
+];
+
+async function timeBake(folder: string, { id, title }: (typeof datasets)[number], rounds: number) {
+  const datasetFolder = new DatasetFolder(join(folder, 'datasets'));
+  if (id === 'cifar10') await writeCifar(datasetFolder.originals(id));
+  const recipe = taskRecipeSchema.parse({
+    modality: 'image',
+    dataset: id,
+    attack: { id: refool.id, version: refool.version, poisonRatio, targetLabel: 0, parameters: {} },
+    factors: [],
+    victim: 'small-cnn',
+    seed: 0,
+    triggerSeed: 0,
+  });
+  const opened = await datasetFolder.open(findDataset(id));
+  try {
+    const data = poisonTask(recipe, opened.dataset);
+    const seconds = threadCounts.map((threads) => ({ threads, rounds: [] as number[] }));
+    for (let round = 0; round < rounds; round++) {
+      for (const { threads, rounds: times } of round % 2 === 0 ? seconds : [...seconds].reverse()) {
+        const startedAt = performance.now();
+        await writeTaskData(join(folder, 'task'), recipe, data, { threads, datasetFolder: opened.folder });
+        times.push((performance.now() - startedAt) / 1000);
+        await rm(join(folder, 'task'), { recursive: true });
+      }
+    }
+    const poisonedCount = data.train.poisonedCount + data.testPoisoned.samples.count;
+    return { title: `image/${refool.id} on ${title}, poison ratio ${poisonRatio}`, poisonedCount, seconds };
+  } finally {
+    opened.close();
+  }
+}
+
+/** All of the dataset: four of five written records are for training, in five files; of the others, some are left over. */
+async function writeCifar(folder: string): Promise<void> {
+  const script = fileURLToPath(new URL('../datasets/write-files.ts', import.meta.url));
+  await runProcess(process.execPath, ['--import', 'tsx', script, 'cifar10', '62500', folder]);
+  const file = (name: string) => join(folder, 'cifar-10-batches-bin', `${name}.bin`);
+  const records = await readFile(file('data_batch_1'));
+  const batchBytes = records.length / 5;
+  for (let batch = 0; batch < 5; batch++) {
+    await writeFile(file(`data_batch_${batch + 1}`), records.subarray(batch * batchBytes, (batch + 1) * batchBytes));
+  }
+  await truncate(file('test_batch'), batchBytes);
+}
+
+const [folder = '', rounds = '1'] = process.argv.slice(2);
+const tasks: BakeTimes[] = [];
+for (const dataset of datasets) tasks.push(await timeBake(folder, dataset, Number(rounds)));
+console.log(JSON.stringify(tasks));
