@@ -14,6 +14,9 @@ const parameters = z.strictObject({
   sound: z.enum(['meow-like']).default('meow-like').describe('What is mixed in.'),
 });
 
+/** Keeps sums above 0, where cutting the fraction off is rounding down. */
+const lift = 33_000;
+
 /** A faint sound over the first 1.1 seconds. */
 export const blend = defineAttack<AudioSamples, typeof parameters>({
   id: 'blend',
@@ -45,14 +48,15 @@ export const blend = defineAttack<AudioSamples, typeof parameters>({
   minimumAttackSuccessRate: 0.95,
   parameters,
   buildTrigger({ shape: { sampleRateHz }, parameters: { alphaPermille } }) {
-    const sound = meowSound(sampleRateHz);
+    const hostPermille = 1000 - alphaPermille;
+    const weighted = Int32Array.from(meowSound(sampleRateHz), (value) => alphaPermille * value + 500 + 1000 * lift);
     return {
       apply(samples, index) {
         const clip = sampleAt(samples, index);
         if (clip.length === 0) return null;
-        for (let i = 0; i < Math.min(clip.length, sound.length); i++) {
-          const mixed = (1000 - alphaPermille) * (clip[i] ?? 0) + alphaPermille * (sound[i] ?? 0);
-          clip[i] = Math.floor((mixed + 500) / 1000);
+        const end = Math.min(clip.length, weighted.length);
+        for (let i = 0; i < end; i++) {
+          clip[i] = (((hostPermille * (clip[i] ?? 0) + (weighted[i] ?? 0)) / 1000) | 0) - lift;
         }
         return clip;
       },

@@ -41,8 +41,8 @@ export function AttackView({ attack }: { readonly attack: Attack }) {
         <section aria-labelledby="kept-out">
           <h2 id="kept-out">Kept out</h2>
           <p className="section-text">
-            Where this attack was tried for a suite and its backdoor did not take: it missed the gate, and there is no
-            task of it. As measured.
+            Where this attack was tried for a suite in some form and its backdoor did not take: it missed the gate, and
+            no task has that form. As measured; the remark says what the form was, and which one took.
           </p>
           <GateTable gates={unreachedGates} />
         </section>
