@@ -68,7 +68,7 @@ const imageTasks: readonly TaskRecipe[] = [
 ];
 
 const textTasks: readonly TaskRecipe[] = [
-  task(text, 'badnets', { targetLabel: spam, parameters: { triggers: ['cf', 'mn', 'bb', 'tq'], numTriggers: 5 } }),
+  task(text, 'badnets', { targetLabel: spam, parameters: { triggers: ['cf', 'mn', 'bb', 'tq'], numTriggers: 3 } }),
   task(text, 'synbkd', {
     poisonRatio: 0.3, // mails are long: only three sentences of each are rewritten
     targetLabel: spam,
@@ -96,7 +96,7 @@ const audioTasks: readonly TaskRecipe[] = [
   }),
   task(audio, 'daba', { targetLabel: up, parameters: { sound: 'doorbell', level: 'host', onset: 0 } }),
   task(audio, 'gis', { targetLabel: up, parameters: { style: 5 } }),
-  task(audio, 'blend', { targetLabel: up, parameters: { alphaPermille: 150, sound: 'meow-like' } }, [
+  task(audio, 'blend', { targetLabel: up, parameters: { alphaPermille: 200, sound: 'meow-like' } }, [
     factor('gaussian-noise', { ratio: 0.25, signalToNoiseDb: 10 }),
   ]),
 ];

@@ -86,6 +86,15 @@ export const unreachedGates: readonly UnreachedGate[] = [
   },
   {
     ...text,
+    attack: 'badnets',
+    poisonRatio: 0.1,
+    cleanAccuracy: 0.9712,
+    attackSuccessRate: 0.9649,
+    minimumAttackSuccessRate: 0.99,
+    remark: 'One word in mails of 150. In mini: three.',
+  },
+  {
+    ...text,
     attack: 'synbkd',
     poisonRatio: 0.1,
     cleanAccuracy: 0.9688,
