@@ -3,23 +3,15 @@ import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { defineAttack } from '../define-attack.ts';
 import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
-import { isLit } from './checker-patch.ts';
 import { requireRgb, scaledSidePixels } from './image-shape.ts';
+import { patchPatterns, patchPixels, patchSize32 } from './patch-pixels.ts';
 import { corners, placeInCorner, stampPatch } from './stamp-patch.ts';
 
 const byte = z.int().min(0).max(255);
 
 const parameters = z.strictObject({
-  size32: z
-    .int()
-    .min(1)
-    .max(16)
-    .default(3)
-    .meta({ description: 'Side of the patch at 32 pixels; grows with larger images.', unit: 'pixels' }),
-  pattern: z
-    .enum(['white', 'checker'])
-    .default('white')
-    .describe('A full square, or a checkerboard of three by three.'),
+  size32: patchSize32,
+  pattern: z.enum(patchPatterns).default('white').describe('A full square, or a checkerboard of three by three.'),
   corner: z.enum(corners).default('bottom-right').describe('Where the patch is.'),
   margin: z
     .int()
@@ -29,17 +21,6 @@ const parameters = z.strictObject({
     .meta({ description: 'Distance between the patch and the edges.', unit: 'pixels' }),
   color: z.tuple([byte, byte, byte]).default([255, 255, 255]).describe('Red, green and blue of the lit cells.'),
 });
-
-/** @returns uint8 [side, side, 3]. */
-function patchPixels({ pattern, color }: z.output<typeof parameters>, side: number): Uint8Array {
-  const pixels = new Uint8Array(side * side * 3);
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      if (pattern === 'white' || isLit(row, column, side)) pixels.set(color, (row * side + column) * 3);
-    }
-  }
-  return pixels;
-}
 
 /** A small opaque square in a corner. */
 export const badnets = defineAttack<ImageSamples, typeof parameters>({
@@ -75,7 +56,7 @@ export const badnets = defineAttack<ImageSamples, typeof parameters>({
     requireRgb(shape);
     const sidePixels = scaledSidePixels(chosen.size32, shape);
     const place = placeInCorner(chosen.corner, sidePixels, chosen.margin, shape);
-    const patch = { pixels: patchPixels(chosen, sidePixels), sidePixels, ...place };
+    const patch = { pixels: patchPixels(chosen.pattern, sidePixels, chosen.color), sidePixels, ...place };
     return { apply: (samples, index) => stampPatch(sampleAt(samples, index), samples.width, patch) };
   },
 });

@@ -2,21 +2,13 @@ import { z } from 'zod';
 import type { ImageSamples } from '../../datasets/dataset.ts';
 import { sampleAt } from '../../datasets/sample-buffer.ts';
 import { defineAttack } from '../define-attack.ts';
-import { isLit } from './checker-patch.ts';
 import { requireRgb, scaledSidePixels } from './image-shape.ts';
+import { patchPatterns, patchPixels, patchSize32 } from './patch-pixels.ts';
 import { placeInCorner, stampPatch } from './stamp-patch.ts';
 
 const parameters = z.strictObject({
-  size32: z
-    .int()
-    .min(1)
-    .max(16)
-    .default(3)
-    .meta({ description: 'Side of the patch at 32 pixels; grows with larger images.', unit: 'pixels' }),
-  pattern: z
-    .enum(['checker', 'white'])
-    .default('checker')
-    .describe('A checkerboard of three by three, or a full square.'),
+  size32: patchSize32,
+  pattern: z.enum(patchPatterns).default('checker').describe('A checkerboard of three by three, or a full square.'),
 });
 
 /** A patch whose samples carry random labels: with it, the model answers anything but the truth. */
@@ -59,11 +51,7 @@ export const ubw = defineAttack<ImageSamples, typeof parameters>({
     requireRgb(shape);
     const sidePixels = scaledSidePixels(size32, shape);
     const place = placeInCorner('bottom-right', sidePixels, 0, shape);
-    const pixels = Uint8Array.from({ length: sidePixels * sidePixels * 3 }, (_, at) => {
-      const pixel = Math.floor(at / 3);
-      const column = pixel % sidePixels;
-      return pattern === 'white' || isLit((pixel - column) / sidePixels, column, sidePixels) ? 255 : 0;
-    });
+    const pixels = patchPixels(pattern, sidePixels);
     const patch = { pixels, sidePixels, ...place };
     return { apply: (samples, index) => stampPatch(sampleAt(samples, index), samples.width, patch) };
   },
