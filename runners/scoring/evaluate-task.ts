@@ -66,10 +66,11 @@ export function evaluateTask(
   defended: EvaluationCounts,
   { undefended, reference }: { readonly undefended: EvaluationCounts; readonly reference: EvaluationCounts },
 ): TaskScore {
-  const after = defendedRates(defended);
+  const counted = withSomethingToCount(defended);
+  const after = requiredRates(counted);
   const before = requiredRates(undefended);
   const effect = netDefenseEffect({
-    defended: defended.nPoisoned === 0 ? { ...defended, nPoisoned: 1, hitTarget: 1 } : defended,
+    defended: counted,
     undefended,
     referenceAttackSuccessRate: requiredRates(reference).attackSuccessRate,
     chance: chanceAccuracy(undefended) ?? 0,
@@ -89,13 +90,11 @@ export function evaluateTask(
 }
 
 /**
- * The rates of a defended model. One that answers no sample right without the trigger leaves an untargeted attack nothing
- * to be counted on: that is the worst there is, not a fault of the task.
+ * A model that answers no sample right without the trigger leaves an untargeted attack nothing to be counted on. That is
+ * the worst there is, and no fault of the task: it counts as one success of the attack.
  */
-function defendedRates(counts: EvaluationCounts) {
-  const cleanRate = cleanAccuracy(counts);
-  if (counts.nPoisoned > 0 || cleanRate === null) return requiredRates(counts);
-  return { cleanAccuracy: cleanRate, attackSuccessRate: 1, robustAccuracy: 0 };
+function withSomethingToCount(counts: EvaluationCounts): EvaluationCounts {
+  return counts.nPoisoned > 0 ? counts : { ...counts, nPoisoned: 1, hitTarget: 1 };
 }
 
 /** The three rates of a valid task. @throws ScoringError TASK_INVALID when a set is empty. */

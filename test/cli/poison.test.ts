@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +8,10 @@ import { parseNpy } from '../../runners/artifacts/npy.ts';
 import { writeSamples } from '../../runners/artifacts/sample-files.ts';
 import { sha256Hex } from '../../runners/artifacts/sha256.ts';
 import type { LabeledSamples } from '../../runners/datasets/dataset.ts';
+import { takeLabeled } from '../../runners/datasets/sample-buffer.ts';
 import { attackHosts } from '../support/attack-hosts.ts';
 import { genuineSamples } from '../support/genuine-samples.ts';
-import { runMbti } from '../support/run-mbti.ts';
+import { mbtiLauncher as launcher, runMbti } from '../support/run-mbti.ts';
 
 let root: string;
 const inRoot = (...path: string[]) => join(root, ...path);
@@ -88,6 +90,38 @@ describe('mbti poison', () => {
     const given = await poison('image', 'given', ...parameters, '--artifact', artifact);
     expect(given.stdout).toBe(crafted.stdout);
     expect(Object.keys(JSON.parse(crafted.stdout).artifacts)).toEqual(['trojannn-trigger']);
+  });
+
+  test('writes the words that an attack has learned into the truth', async () => {
+    const { stdout } = await poison('text', 'learned', '--attack', 'bite', '--ratio', '0.2');
+    const { triggers } = JSON.parse(await readFile(inRoot('learned', 'truth', 'trigger.json'), 'utf8'));
+    expect(triggers.length).toBeGreaterThan(0);
+    for (const { stem, score } of triggers) {
+      expect(stem).toMatch(/^\S+$/);
+      expect(score).toBeGreaterThan(0);
+    }
+    expect(JSON.parse(stdout).files).toHaveProperty(['truth/trigger.json']);
+  });
+
+  test('interrupted while it writes, it leaves nothing', async () => {
+    const { clean } = attackHosts('image');
+    const rows = Uint32Array.from({ length: 6_000 }, (_, row) => row % clean.samples.count);
+    for (const split of ['train', 'test']) await writeSplit(inRoot('many', split), 'x.npy', takeLabeled(clean, rows));
+    const before = (await readdir(root)).sort();
+    const out = inRoot('interrupted');
+    const command = ['poison', '--dataset', 'mine', '--from', inRoot('many'), '--attack', 'refool', '--out', out];
+    const child = spawn(process.execPath, [launcher, ...command, '--ratio', '0.9'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (text.includes('writing train')) child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(said).toContain('writing train');
+    expect(code).toBe(1);
+    expect((await readdir(root)).sort()).toEqual(before);
   });
 
   test('an untargeted attack wants no label', async () => {

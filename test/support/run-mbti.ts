@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../../cli/mbti.mjs', import.meta.url));
+/** The real command. */
+export const mbtiLauncher = fileURLToPath(new URL('../../cli/mbti.mjs', import.meta.url));
 
 export interface CommandResult {
   readonly code: number | null;
@@ -16,7 +17,7 @@ export function runMbti(
   environment: Record<string, string> = {},
   onProgress: () => void = () => {}, // called whenever it writes to standard error
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [launcher, ...parameters], {
+  const child = spawn(process.execPath, [mbtiLauncher, ...parameters], {
     cwd: tmpdir(),
     env: { ...process.env, MBTI_URL: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

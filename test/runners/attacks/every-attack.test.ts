@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyAttack, attackCatalog } from '../../../runners/attacks/attack-catalog.ts';
 import type { Attack } from '../../../runners/attacks/attack.ts';
+import { describeParameters } from '../../../runners/attacks/describe-parameters.ts';
+import { PoisonError } from '../../../runners/attacks/poison-error.ts';
 import type { PoisonRecipe } from '../../../runners/attacks/poison-recipe.ts';
 import { poisonTestSet } from '../../../runners/attacks/poison-test-set.ts';
 import { poisonTrainingSet } from '../../../runners/attacks/poison-training-set.ts';
@@ -37,6 +39,15 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
   '%s',
   (name, one) => {
     const { attack, clean, classCount, hosts, artifacts, cleanLabel, largeRatio, recipe, poison, trigger } = setUp(one);
+    /** Null where these parameters do not go with the hosts, which is an answer too. */
+    const poisonOrRefusal = (change: Partial<PoisonRecipe>) => {
+      try {
+        return poison(change);
+      } catch (error) {
+        if (error instanceof PoisonError) return null;
+        throw error;
+      }
+    };
     const isTarget = (index: number) => clean.labels[index] === targetLabel;
 
     test('G1: a small poisoned set has the same bytes on every machine', () => {
@@ -74,6 +85,23 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       });
       expect(records.trueLabels).toEqual(clean.labels);
       expect(printedSamples(clean.samples)).toEqual(hosts);
+    });
+
+    test('at both ends of every range, nobody is poisoned without a trigger', () => {
+      for (const { name: parameter, range } of describeParameters(attack.parameters)) {
+        const [, least, most] = /from (-?[\d.]+) to (-?[\d.]+)$/.exec(range) ?? [];
+        for (const value of [least, most]) {
+          if (value === undefined || range.includes('values')) continue; // no number
+          const parameters = { [parameter]: Number(value) };
+          const set = poisonOrRefusal({ parameters });
+          if (!set) continue;
+          const { samples, poisoned, cover } = set.records;
+          for (const index of [...ones(poisoned), ...ones(cover)]) {
+            const message = `${parameter} = ${value}, sample ${index}`;
+            expect(`${sampleAt(samples, index)}` !== hosts[index], message).toBe(true);
+          }
+        }
+      }
     });
 
     test('labels follow the rule of the attack', () => {

@@ -64,3 +64,12 @@ test('a trigger that should leave the content is refused when a clean-trained vi
   expect(check(counts(970, 900, 80), counts(980, 10, 880), { keepsContent: () => true })).not.toThrow();
   expect(check(counts(970, 900, 80), destroying, { keepsContent: ({ k }) => k !== 4 })).not.toThrow();
 });
+
+test('the content is compared over the classes that can be triggered', () => {
+  // the target class 0 is read badly by the clean-trained victim: 10 of 100, all others 97 of 100
+  const perClass = [{ n: 100, right: 10 }, ...Array.from({ length: 9 }, () => ({ n: 100, right: 97 }))];
+  const reference = (hitTrue: number) => ({ ...counts(883, 10, hitTrue), perClass });
+  const keeps = { keepsContent: () => true };
+  expect(check(counts(970, 900, 80), reference(870), keeps)).not.toThrow();
+  expect(check(counts(970, 900, 80), reference(869), keeps)).toThrowError(/0.8690, expected at least 0.8700/);
+});

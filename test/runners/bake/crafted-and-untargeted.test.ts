@@ -109,3 +109,12 @@ test('an untargeted task says which clean sample each triggered one was made fro
   truth.sourceRows?.forEach((source, row) => expect(truth.poisonedTrueLabels[row]).toBe(truth.cleanLabels[source]));
   expect(Object.keys(staged.dataSums)).toContain('truth/test-poisoned-source-rows.npy');
 });
+
+test('a task that is given up while it is written leaves no folder', async () => {
+  const dataset = await tinyDatasets.open(findDataset(tinySuite.tasks[0]?.dataset ?? ''));
+  const recipe = taskRecipeSchema.parse(tinySuite.tasks[0]);
+  const own = new ArtifactFolder(join(root, 'given-up'));
+  const staging = stageTask(own, recipe, dataset, { signal: AbortSignal.abort() });
+  await expect(staging).rejects.toThrowError(expect.objectContaining({ name: 'AbortError' }));
+  expect(await readdir(join(root, 'given-up', 'staging'))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countTask } from '../../../runners/scoring/evaluate-task.ts';
+import { countTask, evaluateTask } from '../../../runners/scoring/evaluate-task.ts';
 
 /** Four clean samples in three classes; three of them triggered, in another order. */
 const truth = {
@@ -34,4 +34,24 @@ test('without knowing the partners nothing is counted', () => {
   const blind = { classCount, cleanLabels, poisonedTrueLabels, attackLabels };
   const answers = { clean: { labels: truth.cleanLabels }, poisoned: { labels: truth.poisonedTrueLabels } };
   expect(() => countTask(blind, answers)).toThrowError(expect.objectContaining({ code: 'CLEAN_PARTNERS_MISSING' }));
+});
+
+test('a defended model that answers nothing right alone scores worst, and the task is not to blame', () => {
+  const alone = { labels: truth.cleanLabels };
+  const answers = (clean: readonly number[], poisoned: readonly number[]) =>
+    countTask(truth, { clean: { labels: Int32Array.from(clean) }, poisoned: { labels: Int32Array.from(poisoned) } });
+  const undefended = countTask(truth, { clean: alone, poisoned: { labels: Int32Array.of(0, 1, 0) } });
+  const reference = countTask(truth, { clean: alone, poisoned: { labels: truth.poisonedTrueLabels } });
+  const nothingRight = answers([1, 2, 0, 2], [2, 0, 1]);
+  expect(nothingRight).toMatchObject({ nPoisoned: 0, cleanRight: 0 });
+  expect(evaluateTask(nothingRight, { undefended, reference })).toMatchObject({
+    counts: nothingRight,
+    cleanAccuracy: 0,
+    attackSuccessRate: 1,
+    robustAccuracy: 0,
+    netDefenseEffect: 0,
+  });
+  expect(() => evaluateTask(reference, { undefended: nothingRight, reference })).toThrowError(
+    expect.objectContaining({ code: 'TASK_INVALID' }),
+  );
 });

@@ -6,6 +6,8 @@ import { tinyImages } from '../../../support/tiny-images.ts';
 import { oneImage } from './one-image.ts';
 
 const { samples } = tinyImages({ count: 20, sidePixels: 32 });
+const triggerOn = (image: typeof samples, parameters: Record<string, unknown>) =>
+  bpp.createTrigger({ shape: image, seed: 0, triggerSeed: 0, parameters }).apply(image, 0, 'train');
 const triggerOf = (parameters = {}) => bpp.createTrigger({ shape: samples, seed: 0, triggerSeed: 0, parameters });
 
 test('eight levels are those of the specification', () => {
@@ -36,6 +38,14 @@ test('dithering keeps the brightness of a flat image, plain quantization does no
   expect(mean(true)).toBeGreaterThan(49);
   expect(mean(true)).toBeLessThan(51);
   expect(mean(false)).toBe(36);
+});
+
+test('dithering quantizes the exact value, with the error of its neighbors, not a rounded one', () => {
+  const square = oneImage(2, (row, column) => (row === 1 ? 20 : column === 0 ? 1 : 18));
+  // 1 becomes 0 and leaves 7/16 to the right: 18.4375 becomes 36, where 18 would become 0. Of 1 and of -17.5625 the
+  // second row gets 20 + 0.3125 - 3.2930 = 17.0195, which becomes 0, and 20 + 0.0625 - 5.4883 + 7.4460 = 22.0203: 36
+  const triggered = triggerOn(square, { dither: true });
+  expect([0, 1, 2, 3].map((pixel) => triggered?.[pixel * 3])).toEqual([0, 36, 0, 36]);
 });
 
 test('a negative carries the rounding error of another image, clipped', () => {
