@@ -34,7 +34,7 @@ export function AttackView({ attack }: { readonly attack: Attack }) {
         {rows.length > 0 ? (
           <FigureTable modality={modality} rows={rows} />
         ) : (
-          <p className="empty">No suite has this attack yet, and no figure of others is known to us.</p>
+          <p className="empty">No task with this attack is baked here yet, and no figure of others is known to us.</p>
         )}
       </section>
       {unreachedGates.length > 0 ? (
