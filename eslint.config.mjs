@@ -21,14 +21,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['runners/**/*.ts'],
+    files: ['{runners,benchmark,defenses}/**/*.ts'],
     ignores: ['runners/worker/**'],
     rules: {
       'no-restricted-imports': ['error', { patterns: [{ group: ['**/db/**', '**/app/**', '**/graphql/**'] }] }],
     },
   },
   {
-    files: ['runners/{random,attacks,factors,scoring,ranking}/**/*.ts'],
+    files: ['benchmark/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

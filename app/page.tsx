@@ -1,4 +1,4 @@
-import { defaultSuiteId } from '../graphql/default-suite.ts';
+import { defaultSuiteId } from '../benchmark/suites/default-suite.ts';
 import { formatBoardSearch, parseModality, parseStage, type BoardChoice } from './boards/board-slug.ts';
 import { BoardView } from './boards/board-view.tsx';
 import { parsePage, readBoard } from './boards/read-board.ts';

@@ -1,7 +1,7 @@
-import { attackCatalog, type AnyAttack } from '../runners/attacks/attack-catalog.ts';
-import { determinismMeanings } from '../runners/attacks/determinism-meanings.ts';
-import { type AttackDocument, documentAttack } from '../runners/attacks/document-attack.ts';
-import { PoisonError } from '../runners/attacks/poison-error.ts';
+import { attackCatalog, type AnyAttack } from '../benchmark/attacks/attack-catalog.ts';
+import { determinismMeanings } from '../benchmark/attacks/documents/determinism-meanings.ts';
+import { type AttackDocument, documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
+import { PoisonError } from '../benchmark/attacks/poison/poison-error.ts';
 import { printJson, printLine } from './command-output.ts';
 import type { AttacksOptions } from './attacks.ts';
 import { formatRate, formatRatio } from './format-rate.ts';

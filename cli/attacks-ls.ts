@@ -1,5 +1,5 @@
-import { attackCatalog } from '../runners/attacks/attack-catalog.ts';
-import { documentAttack } from '../runners/attacks/document-attack.ts';
+import { attackCatalog } from '../benchmark/attacks/attack-catalog.ts';
+import { documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
 import { printJson, printLine } from './command-output.ts';
 import type { AttacksOptions } from './attacks.ts';
 import { formatRatio } from './format-rate.ts';

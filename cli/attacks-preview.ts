@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { AnyAttack } from '../runners/attacks/attack-catalog.ts';
-import type { Attack } from '../runners/attacks/attack.ts';
-import { parseParameters } from '../runners/attacks/define-attack.ts';
-import type { Modality, Samples } from '../runners/datasets/dataset.ts';
-import { craftForDataset } from '../runners/poisoning/craft-for-dataset.ts';
-import { type AnyDataset, openAnyDataset } from '../runners/poisoning/open-any-dataset.ts';
+import type { AnyAttack } from '../benchmark/attacks/attack-catalog.ts';
+import type { Attack } from '../benchmark/attacks/attack.ts';
+import { parseParameters } from '../benchmark/attacks/define-attack.ts';
+import type { Modality, Samples } from '../benchmark/samples/dataset.ts';
+import { craftForDataset } from '../runners/export/craft-for-dataset.ts';
+import { type AnyDataset, openAnyDataset } from '../runners/export/open-any-dataset.ts';
 import { collectPreview } from '../runners/preview/collect-preview.ts';
 import { previewPage } from '../runners/preview/preview-page.ts';
 import { attacksNamed } from './attacks-info.ts';

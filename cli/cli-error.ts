@@ -1,4 +1,4 @@
-import { CodedError } from '../runners/coded-error.ts';
+import { CodedError } from '../benchmark/coded-error.ts';
 
 export type CliErrorCode =
   | 'USAGE'

@@ -1,4 +1,4 @@
-import { CodedError } from '../runners/coded-error.ts';
+import { CodedError } from '../benchmark/coded-error.ts';
 import { findDataset, isEmbedded, type CatalogDataset } from '../runners/datasets/dataset-catalog.ts';
 import type { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
 import { fetchDataset } from '../runners/datasets/fetch/fetch-dataset.ts';

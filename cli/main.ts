@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { CodedError } from '../runners/coded-error.ts';
+import { CodedError } from '../benchmark/coded-error.ts';
 import { addAttacksCommand } from './attacks.ts';
 import { addBakeCommand } from './bake.ts';
 import { addBoardCommand } from './board.ts';

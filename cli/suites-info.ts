@@ -1,6 +1,6 @@
-import { estimateCost, gpuOperationsPerSecond, type SuiteCost } from '../runners/suites/estimate-cost.ts';
-import { findSuite, suiteCatalog } from '../runners/suites/suite-catalog.ts';
-import { scenarioOf, suiteName, suiteSha256, type Suite } from '../runners/suites/suite.ts';
+import { estimateCost, gpuOperationsPerSecond, type SuiteCost } from '../runners/bake/estimate-cost.ts';
+import { findSuite, suiteCatalog } from '../benchmark/suites/suite-catalog.ts';
+import { scenarioOf, suiteName, suiteSha256, type Suite } from '../benchmark/suites/suite.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatTable, type Column } from './format-table.ts';

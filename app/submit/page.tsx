@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { randomUUID } from 'node:crypto';
-import { defaultSuiteId } from '../../graphql/default-suite.ts';
+import { defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
 import { executeOperation } from '../../graphql/execute.ts';
 import { WaitingBanner } from '../components/waiting-banner.tsx';
 import { SubmitForm } from './submit-form.tsx';

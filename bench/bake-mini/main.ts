@@ -7,9 +7,9 @@ import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskProgress } from '../../runners/bake/bake-task.ts';
 import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
-import { attackSuccessRate, cleanAccuracy } from '../../runners/scoring/rates.ts';
-import { findSuite } from '../../runners/suites/suite-catalog.ts';
-import { scenarioOf, suiteName } from '../../runners/suites/suite.ts';
+import { attackSuccessRate, cleanAccuracy } from '../../benchmark/scoring/rates.ts';
+import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
+import { scenarioOf, suiteName } from '../../benchmark/suites/suite.ts';
 import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
 import { watchMemory } from './memory-watch.ts';
 

@@ -1,8 +1,8 @@
 import type { DatasetSource, SourceValue } from '../../runners/datasets/dataset-source.ts';
-import type { LabeledSamples, SampleForm, Samples } from '../../runners/datasets/dataset.ts';
-import { audioSamples, imageSamples, sampleAt, textSamples } from '../../runners/datasets/sample-buffer.ts';
-import { qualityNoiseCatalog } from '../../runners/factors/factor-catalog.ts';
-import type { QualityNoise } from '../../runners/factors/factor.ts';
+import type { LabeledSamples, SampleForm, Samples } from '../../benchmark/samples/dataset.ts';
+import { audioSamples, imageSamples, sampleAt, textSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { qualityNoiseCatalog } from '../../benchmark/factors/factor-catalog.ts';
+import type { QualityNoise } from '../../benchmark/factors/factor.ts';
 import { readRecords } from './time-loading.ts';
 import { startStopwatch } from './stopwatch.ts';
 

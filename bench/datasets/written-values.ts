@@ -1,5 +1,5 @@
 import { encode } from 'jpeg-js';
-import { RandomStream } from '../../runners/random/random-stream.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 
 /** Values of realistic size and texture, the same on every call; they mean nothing. */
 const streamName = 'bench/datasets';

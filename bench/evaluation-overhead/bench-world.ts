@@ -6,9 +6,9 @@ import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
-import { mini1 } from '../../runners/suites/mini-1.ts';
+import { mini1 } from '../../benchmark/suites/mini-1.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
-import { suiteName, suiteSchema } from '../../runners/suites/suite.ts';
+import { suiteName, suiteSchema } from '../../benchmark/suites/suite.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { baselineCatalog } from '../../runners/baselines/baseline-catalog.ts';
+import { baselineCatalog } from '../../defenses/defense-catalog.ts';
 import { ownerLabelOf } from '../../runners/worker/owner-label.ts';
 import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
 import { endOwnedProcesses, findOwnedProcesses } from './owned-processes.ts';

@@ -1,5 +1,5 @@
-import type { Modality } from '../../runners/datasets/dataset.ts';
-import { styleNumbers } from '../../runners/attacks/audio/gis-styles.ts';
+import type { Modality } from '../../benchmark/samples/dataset.ts';
+import { styleNumbers } from '../../benchmark/attacks/audio/gis/gis-styles.ts';
 
 /** One line of the table: an attack, or the decoys of its covers, in one form. */
 export interface Case {

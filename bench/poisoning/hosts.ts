@@ -1,9 +1,9 @@
-import { mosaicPattern } from '../../runners/attacks/image/mosaic-pattern.ts';
-import { stopWords } from '../../runners/attacks/text/stop-words.ts';
-import type { LabeledSamples } from '../../runners/datasets/dataset.ts';
-import { audioSamples, imageSamples, textSamples } from '../../runners/datasets/sample-buffer.ts';
-import { sinCosTurns } from '../../runners/random/deterministic-math.ts';
-import { RandomStream } from '../../runners/random/random-stream.ts';
+import { mosaicPattern } from '../../benchmark/attacks/image/blend/mosaic-pattern.ts';
+import { stopWords } from '../../benchmark/attacks/text/stop-words.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import { audioSamples, imageSamples, textSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { BenchShape } from './cases.ts';
 
 const classCount = 2;

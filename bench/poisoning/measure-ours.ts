@@ -1,6 +1,6 @@
 // Our triggers on samples of one shape, in a process of its own: node --import tsx measure-ours.ts REQUEST
-import type { Samples } from '../../runners/datasets/dataset.ts';
-import { sampleSize } from '../../runners/datasets/sample-buffer.ts';
+import type { Samples } from '../../benchmark/samples/dataset.ts';
+import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import { peakMemoryBytes, startStopwatch } from '../datasets/stopwatch.ts';
 import { benchShapes, casesOf } from './cases.ts';
 import { benchHosts } from './hosts.ts';

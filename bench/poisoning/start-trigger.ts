@@ -1,9 +1,9 @@
-import { findAttack } from '../../runners/attacks/attack-catalog.ts';
-import type { Attack } from '../../runners/attacks/attack.ts';
-import { trojanArtifact, trojanMask, trojanParameters } from '../../runners/attacks/image/trojannn.ts';
-import type { ImageSamples, LabeledSamples, Samples } from '../../runners/datasets/dataset.ts';
-import type { SampleValue } from '../../runners/datasets/sample-buffer.ts';
-import { RandomStream } from '../../runners/random/random-stream.ts';
+import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
+import type { Attack } from '../../benchmark/attacks/attack.ts';
+import { trojanArtifact, trojanMask, trojanParameters } from '../../benchmark/attacks/image/patch/trojannn.ts';
+import type { ImageSamples, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { SampleValue } from '../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { BenchShape, Case } from './cases.ts';
 import { benchHosts } from './hosts.ts';
 

@@ -2,12 +2,12 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refool } from '../../runners/attacks/image/refool.ts';
+import { refool } from '../../benchmark/attacks/image/refool/refool.ts';
 import { poisonTask } from '../../runners/bake/poison-task.ts';
 import { writeTaskData } from '../../runners/bake/write-task-data.ts';
 import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
-import { taskRecipeSchema } from '../../runners/suites/suite.ts';
+import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { runProcess } from './run-process.ts';
 
 /** One task; the process prints a list of them as its last line. */

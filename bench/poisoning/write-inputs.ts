@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bibleLexicon, bibleOpenings } from '../../runners/attacks/text/bible-lexicon.ts';
-import { clauseOpeners } from '../../runners/attacks/text/clause-frames.ts';
-import { stopWords } from '../../runners/attacks/text/stop-words.ts';
+import { bibleLexicon, bibleOpenings } from '../../benchmark/attacks/text/stylebkd/bible-lexicon.ts';
+import { clauseOpeners } from '../../benchmark/attacks/text/synbkd/clause-frames.ts';
+import { stopWords } from '../../benchmark/attacks/text/stop-words.ts';
 import { writeNpy, type NpyArray } from '../../runners/artifacts/npy.ts';
-import { packSamples } from '../../runners/datasets/sample-buffer.ts';
+import { packSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { keyOf, type BenchShape, type Case } from './cases.ts';
 import { caseInputs } from './case-inputs.ts';
 import { benchHosts } from './hosts.ts';

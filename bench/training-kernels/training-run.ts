@@ -1,6 +1,6 @@
-import { RandomStream } from '../../runners/random/random-stream.ts';
-import type { ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
-import { imageSamples } from '../../runners/datasets/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
+import type { ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { initializeParameters } from '../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../runners/victims/small-cnn.ts';
 import { trainVictim } from '../../runners/victims/train-victim.ts';

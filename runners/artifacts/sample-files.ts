@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AudioSamples, ImageSamples, LabeledSamples, SampleForm, Samples } from '../datasets/dataset.ts';
-import { textSamples } from '../datasets/sample-buffer.ts';
+import type {
+  AudioSamples,
+  ImageSamples,
+  LabeledSamples,
+  SampleForm,
+  Samples,
+} from '../../benchmark/samples/dataset.ts';
+import { textSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { ArtifactError } from './artifact-error.ts';
 import { parseLabels } from './label-files.ts';
 import { NpyRows, writeNpyRows, type WrittenFile } from './npy-rows.ts';

@@ -1,10 +1,10 @@
-import { applyQualityNoise } from '../factors/apply-quality-noise.ts';
-import { findQualityNoise } from '../factors/factor-catalog.ts';
-import { FactorError } from '../factors/factor-error.ts';
-import { mislabel, wrongLabels } from '../factors/wrong-labels.ts';
-import type { LabeledSamples, Samples } from '../datasets/dataset.ts';
-import { mapSamples } from '../datasets/sample-buffer.ts';
-import type { FactorRecipe, TaskRecipe } from '../suites/suite.ts';
+import { applyQualityNoise } from '../../benchmark/factors/apply-quality-noise.ts';
+import { findQualityNoise } from '../../benchmark/factors/factor-catalog.ts';
+import { FactorError } from '../../benchmark/factors/factor-error.ts';
+import { mislabel, wrongLabels } from '../../benchmark/factors/wrong-labels.ts';
+import type { LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import { mapSamples } from '../../benchmark/samples/sample-buffer.ts';
+import type { FactorRecipe, TaskRecipe } from '../../benchmark/suites/suite.ts';
 
 /** Samples spoiled by a task's quality noise, and which they are; `noisy` is null where the task has none. */
 export interface NoisySamples<S extends Samples> {

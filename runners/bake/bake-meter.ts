@@ -1,4 +1,4 @@
-import type { TaskRecipe } from '../suites/suite.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { BakeProgress } from './bake-suite.ts';
 import type { TaskProgress } from './bake-task.ts';
 

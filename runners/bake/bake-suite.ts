@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { canonicalJson } from '../artifacts/canonical-json.ts';
-import { sha256Hex } from '../artifacts/sha256.ts';
+import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import { findDataset } from '../datasets/dataset-catalog.ts';
 import type { DatasetFolder, OpenDataset } from '../datasets/dataset-folder.ts';
-import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
-import { CodedError } from '../coded-error.ts';
+import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { CodedError } from '../../benchmark/coded-error.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { bakeTask, type TaskProgress } from './bake-task.ts';
 import { BakeError } from './bake-error.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { OpenDataset } from '../datasets/dataset-folder.ts';
-import type { Suite, TaskRecipe } from '../suites/suite.ts';
+import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild, type TrainingRequest } from '../victims/train-in-child.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { completeTask } from './complete-task.ts';

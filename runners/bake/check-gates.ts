@@ -1,9 +1,9 @@
-import type { AttackDescription } from '../attacks/attack.ts';
-import { chanceAccuracy } from '../scoring/rates.ts';
-import type { EvaluationCounts } from '../scoring/counts.ts';
-import { requiredRates } from '../scoring/evaluate-task.ts';
-import { miniThresholds, taskValidity } from '../scoring/task-validity.ts';
-import { scenarioOf, type Suite, type TaskRecipe } from '../suites/suite.ts';
+import type { AttackDescription } from '../../benchmark/attacks/attack.ts';
+import { chanceAccuracy } from '../../benchmark/scoring/rates.ts';
+import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
+import { requiredRates } from '../../benchmark/scoring/evaluate-task.ts';
+import { miniThresholds, taskValidity } from '../../benchmark/scoring/task-validity.ts';
+import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { BakeError } from './bake-error.ts';
 
 /** Clean accuracy that a backdoor may cost, against the victim trained on clean data (attacks, section 5). */

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../artifacts/canonical-json.ts';
-import { findAttack } from '../attacks/attack-catalog.ts';
+import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
+import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { findDataset } from '../datasets/dataset-catalog.ts';
-import type { Suite } from '../suites/suite.ts';
+import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { victimOf } from './stage-task.ts';

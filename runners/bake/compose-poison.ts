@@ -1,12 +1,12 @@
-import type { Attack } from '../attacks/attack.ts';
-import type { PoisonRecipe } from '../attacks/poison-recipe.ts';
-import { poisonTestSet } from '../attacks/poison-test-set.ts';
-import { poisonTrainingSet, type PoisonedTrainingSet } from '../attacks/poison-training-set.ts';
-import type { PoisonedTestSamples } from '../attacks/poisoned-samples.ts';
-import { joinTokens, tokensOf } from '../attacks/text/tokens.ts';
-import type { LabeledSamples, Samples, TextSamples } from '../datasets/dataset.ts';
-import { mapSamples } from '../datasets/sample-buffer.ts';
-import type { TaskRecipe } from '../suites/suite.ts';
+import type { Attack } from '../../benchmark/attacks/attack.ts';
+import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
+import { poisonTestSet } from '../../benchmark/attacks/poison/poison-test-set.ts';
+import { poisonTrainingSet, type PoisonedTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
+import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
+import { joinTokens, tokensOf } from '../../benchmark/attacks/text/tokens.ts';
+import type { LabeledSamples, Samples, TextSamples } from '../../benchmark/samples/dataset.ts';
+import { mapSamples } from '../../benchmark/samples/sample-buffer.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { applyNoise, applyWrongLabels, type NoisySamples } from './apply-factors.ts';
 import type { TaskChoice } from './poison-task.ts';
 

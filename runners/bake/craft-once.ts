@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '../artifacts/canonical-json.ts';
-import { sha256Hex } from '../artifacts/sha256.ts';
+import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import { craftInChild } from '../crafting/craft-in-child.ts';
-import type { TaskRecipe } from '../suites/suite.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { referenceKeyOf, type ReferenceTask } from './stage-task.ts';
 

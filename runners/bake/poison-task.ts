@@ -1,14 +1,14 @@
-import { findAttack } from '../attacks/attack-catalog.ts';
-import type { Attack } from '../attacks/attack.ts';
-import { PoisonError } from '../attacks/poison-error.ts';
-import type { PoisonRecipe } from '../attacks/poison-recipe.ts';
-import type { PoisonedTrainingSet, TrainingChoice } from '../attacks/poison-training-set.ts';
-import type { PoisonedTestSamples } from '../attacks/poisoned-samples.ts';
+import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
+import type { Attack } from '../../benchmark/attacks/attack.ts';
+import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
+import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
+import type { PoisonedTrainingSet, TrainingChoice } from '../../benchmark/attacks/poison/poison-training-set.ts';
+import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
-import type { Dataset, LabeledSamples, Modality, Samples } from '../datasets/dataset.ts';
-import { type SamplesOf, takeLabeled } from '../datasets/sample-buffer.ts';
-import { RandomStream } from '../random/random-stream.ts';
-import type { TaskRecipe } from '../suites/suite.ts';
+import type { Dataset, LabeledSamples, Modality, Samples } from '../../benchmark/samples/dataset.ts';
+import { type SamplesOf, takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { NoisySamples } from './apply-factors.ts';
 import { composePoison, evenlySpaced, spoilTraining } from './compose-poison.ts';
 

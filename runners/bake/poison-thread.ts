@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findDataset } from '../datasets/dataset-catalog.ts';
 import { openPreparedDataset } from '../datasets/open-prepared-dataset.ts';
-import type { Samples } from '../datasets/dataset.ts';
-import type { TaskRecipe } from '../suites/suite.ts';
+import type { Samples } from '../../benchmark/samples/dataset.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { poisonTask, type TaskChoice } from './poison-task.ts';
 
 /** The parts of a task that hold triggers. */

@@ -1,12 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
-import { sha256Hex } from '../artifacts/sha256.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { OpenDataset } from '../datasets/dataset-folder.ts';
-import type { DatasetDescription, LabeledSamples, Samples } from '../datasets/dataset.ts';
-import type { TaskRecipe } from '../suites/suite.ts';
+import type { DatasetDescription, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sampleFileName } from '../artifacts/sample-files.ts';
-import type { Modality } from '../datasets/dataset.ts';
-import { evaluationCountsSchema } from '../scoring/counts.ts';
-import { taskRecipeSchema } from '../suites/suite.ts';
+import type { Modality } from '../../benchmark/samples/dataset.ts';
+import { evaluationCountsSchema } from '../../benchmark/scoring/counts.ts';
+import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { victimSchema } from '../victims/architecture.ts';
 
 const sampleFormSchema = z.discriminatedUnion('modality', [

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { CodedError, type Facts } from '../coded-error.ts';
+import { CodedError, type Facts } from '../../benchmark/coded-error.ts';
 import { unprivilegedPrefix } from './unprivileged-command.ts';
 
 /** CRASHED: the child ended without an answer, which a hostile model can bring about. */

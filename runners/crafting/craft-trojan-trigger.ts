@@ -1,8 +1,8 @@
-import { parseParameters } from '../attacks/define-attack.ts';
-import { trojanMask, trojannn, trojanParameters } from '../attacks/image/trojannn.ts';
-import { PoisonError } from '../attacks/poison-error.ts';
-import { sinCosTurns } from '../random/deterministic-math.ts';
-import { RandomStream } from '../random/random-stream.ts';
+import { parseParameters } from '../../benchmark/attacks/define-attack.ts';
+import { trojanMask, trojannn, trojanParameters } from '../../benchmark/attacks/image/patch/trojannn.ts';
+import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
+import { sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { tf, type Tensor3D, type Tensor4D } from '../tensor/tf.ts';
 import { VictimNetwork } from '../victims/victim-network.ts';
 import type { CraftRequest } from './crafting-catalog.ts';

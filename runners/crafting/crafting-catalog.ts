@@ -1,6 +1,6 @@
-import { PoisonError } from '../attacks/poison-error.ts';
-import { trojanArtifact } from '../attacks/image/trojannn.ts';
-import type { SampleForm } from '../datasets/dataset.ts';
+import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
+import { trojanArtifact } from '../../benchmark/attacks/image/patch/trojannn.ts';
+import type { SampleForm } from '../../benchmark/samples/dataset.ts';
 import type { VictimNetwork } from '../victims/victim-network.ts';
 import { craftTrojanTrigger } from './craft-trojan-trigger.ts';
 

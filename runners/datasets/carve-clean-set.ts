@@ -1,4 +1,4 @@
-import { RandomStream } from '../random/random-stream.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 
 export interface CleanSetCarving {
   /** Rows of the official training split for the clean set, in interleaved order: each prefix is stratified. */

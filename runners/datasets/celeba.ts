@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { countedSource } from './check-count.ts';
-import { DatasetError } from './dataset-error.ts';
-import type { DatasetDescription } from './dataset.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
+import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
 import type { OfficialDataset, SourceRecord } from './dataset-source.ts';
 import { celebaFiles } from './celeba-files.ts';
 import { decodeJpeg } from './formats/decode-jpeg.ts';
 import { readListedBytes } from './formats/read-bytes.ts';
 import { type Line, readLines } from './formats/read-lines.ts';
 import { findTopFolder } from './official-folder.ts';
-import { resizeImage } from './resize-image.ts';
+import { resizeImage } from '../../benchmark/samples/resize-image.ts';
 
 const sidePixels = 64;
 const maxImageBytes = 256 * 1024;

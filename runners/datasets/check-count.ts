@@ -1,5 +1,5 @@
-import { DatasetError } from './dataset-error.ts';
-import type { DatasetDescription } from './dataset.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
+import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
 import type { DatasetSource, OpenOptions, SourceRecord, SourceValue } from './dataset-source.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { agNews } from './ag-news.ts';
 import { celeba } from './celeba.ts';
 import { cifar10 } from './cifar-10.ts';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 import type { OfficialDataset } from './dataset-source.ts';
 import { dbpedia } from './dbpedia.ts';
 import type { EmbeddedDataset } from './embedded-dataset.ts';

@@ -3,17 +3,17 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { writeNpyRows, type WrittenFile } from '../artifacts/npy-rows.ts';
 import { sampleFileName } from '../artifacts/sample-files.ts';
-import { sha256Hex } from '../artifacts/sha256.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import { StagingFolder } from '../artifacts/staging-folder.ts';
 import { writeTextLines } from '../artifacts/text-lines.ts';
 import { isEmbedded, type CatalogDataset } from './dataset-catalog.ts';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.ts';
-import type { Dataset, DatasetDescription } from './dataset.ts';
+import type { Dataset, DatasetDescription } from '../../benchmark/samples/dataset.ts';
 import { openPreparedDataset } from './open-prepared-dataset.ts';
 
 const preparedSchema = z.strictObject({

@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
 import { countedSource } from './check-count.ts';
-import { DatasetError } from './dataset-error.ts';
-import type { DatasetDescription } from './dataset.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
+import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
 import type { OfficialDataset, SourceRecord } from './dataset-source.ts';
 import { decodePpm } from './formats/decode-ppm.ts';
 import { readListedBytes } from './formats/read-bytes.ts';
 import { checkFieldCount, findColumns, type Header, parseLabel, readDelimited } from './formats/read-delimited.ts';
 import { exists, findFile, findTopFolder } from './official-folder.ts';
-import { resizeImage } from './resize-image.ts';
+import { resizeImage } from '../../benchmark/samples/resize-image.ts';
 
 const sidePixels = 32;
 const maxImageBytes = 4 * 1024 * 1024;

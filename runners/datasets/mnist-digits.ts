@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 import type { DatasetSource, SourceRecord } from './dataset-source.ts';
 import type { EmbeddedDataset } from './embedded-dataset.ts';
 import { packageFolderOf } from './package-folder.ts';

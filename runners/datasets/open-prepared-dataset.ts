@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openSplitFolder, type OpenSplit } from '../artifacts/sample-files.ts';
-import type { Dataset, DatasetDescription, SampleForm } from './dataset.ts';
+import type { Dataset, DatasetDescription, SampleForm } from '../../benchmark/samples/dataset.ts';
 
 /** Opens both splits of a folder that `DatasetFolder` has prepared; its sums are not compared. Close it when done. */
 export function openPreparedDataset(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 
 /**
  * The folder of an installed npm package.

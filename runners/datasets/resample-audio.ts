@@ -1,5 +1,5 @@
-import { clampToInt16 } from '../random/deterministic-math.ts';
-import { windowedSinc, windowedSincHalfWidth } from './windowed-sinc.ts';
+import { clampToInt16 } from '../../benchmark/random/deterministic-math.ts';
+import { windowedSinc, windowedSincHalfWidth } from '../../benchmark/samples/windowed-sinc.ts';
 
 export interface Resampling {
   readonly fromHz: number;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 import type { SourceRecord } from './dataset-source.ts';
 import type { EmbeddedDataset } from './embedded-dataset.ts';
 import { splitAtRandom } from './split-at-random.ts';

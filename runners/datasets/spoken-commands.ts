@@ -1,4 +1,4 @@
-import { RandomStream } from '../random/random-stream.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { SourceRecord } from './dataset-source.ts';
 import type { EmbeddedDataset } from './embedded-dataset.ts';
 import { synthesizeWords, type Utterance } from './speech/synthesize-words.ts';

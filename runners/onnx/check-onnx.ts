@@ -1,4 +1,4 @@
-import { CodedError } from '../coded-error.ts';
+import { CodedError } from '../../benchmark/coded-error.ts';
 import {
   decodeOnnx,
   onnxFloat,

@@ -1,8 +1,8 @@
-import type { AnyAttack } from '../attacks/attack-catalog.ts';
-import type { Attack } from '../attacks/attack.ts';
-import { describeParameters } from '../attacks/describe-parameters.ts';
-import { determinismMeanings } from '../attacks/determinism-meanings.ts';
-import type { Samples } from '../datasets/dataset.ts';
+import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
+import type { Attack } from '../../benchmark/attacks/attack.ts';
+import { describeParameters } from '../../benchmark/attacks/describe-parameters.ts';
+import { determinismMeanings } from '../../benchmark/attacks/documents/determinism-meanings.ts';
+import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { escapeHtml } from './escape-html.ts';
 
 type ShownAttack = AnyAttack | Attack<Samples>;

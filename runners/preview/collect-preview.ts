@@ -1,11 +1,11 @@
-import { wantedLabel } from '../attacks/attack-label.ts';
-import type { Attack } from '../attacks/attack.ts';
-import type { PoisonRecipe, ResolvedRecipe } from '../attacks/poison-recipe.ts';
-import { poisonTrainingSet } from '../attacks/poison-training-set.ts';
+import { wantedLabel } from '../../benchmark/attacks/attack-label.ts';
+import type { Attack } from '../../benchmark/attacks/attack.ts';
+import type { PoisonRecipe, ResolvedRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
+import { poisonTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
 import { evenlySpaced } from '../bake/compose-poison.ts';
-import type { Samples } from '../datasets/dataset.ts';
-import { sampleAt } from '../datasets/sample-buffer.ts';
-import type { AnyDataset } from '../poisoning/open-any-dataset.ts';
+import type { Samples } from '../../benchmark/samples/dataset.ts';
+import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
+import type { AnyDataset } from '../export/open-any-dataset.ts';
 import { PreviewError } from './preview-error.ts';
 import type { Preview, PreviewSample } from './preview.ts';
 import { spreadOverClasses } from './spread-over-classes.ts';

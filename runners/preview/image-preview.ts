@@ -1,4 +1,4 @@
-import type { ImageSamples } from '../datasets/dataset.ts';
+import type { ImageSamples } from '../../benchmark/samples/dataset.ts';
 import { amplifiedDifference, differenceExtent, differenceGain } from './amplified-difference.ts';
 import { pngDataUri } from './png-data-uri.ts';
 import { allSamples, type Preview, type PreviewSample } from './preview.ts';

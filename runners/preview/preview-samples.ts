@@ -1,5 +1,5 @@
-import type { Modality, SampleForm } from '../datasets/dataset.ts';
-import type { SamplesOf, SampleValue } from '../datasets/sample-buffer.ts';
+import type { Modality, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SamplesOf, SampleValue } from '../../benchmark/samples/sample-buffer.ts';
 import { audioPreview } from './audio-preview.ts';
 import { imagePreview } from './image-preview.ts';
 import type { Preview } from './preview.ts';

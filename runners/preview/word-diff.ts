@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import { tokensOf } from '../attacks/text/tokens.ts';
+import { tokensOf } from '../../benchmark/attacks/text/tokens.ts';
 
 /** A run of words: in both texts, in the second only, in the first only. */
 export interface WordChange {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modalities } from '../datasets/dataset.ts';
+import { modalities } from '../../benchmark/samples/dataset.ts';
 import { victimSchema } from '../victims/architecture.ts';
 
 export const protocolVersion = 1;

@@ -2,7 +2,7 @@ import { copyFile, link, mkdir, writeFile, chmod } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { taskFiles, taskSampleFiles, type TaskManifest } from '../bake/task-manifest.ts';
-import type { Modality } from '../datasets/dataset.ts';
+import type { Modality } from '../../benchmark/samples/dataset.ts';
 import type { ContainerLimits } from '../sandbox/container-arguments.ts';
 import { protocolVersion, taskInputSchema, type EvaluatedStage, type TaskInput } from './task-input.ts';
 

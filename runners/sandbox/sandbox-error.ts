@@ -1,4 +1,4 @@
-import { CodedError } from '../coded-error.ts';
+import { CodedError } from '../../benchmark/coded-error.ts';
 
 /** How running a submitted container can end, short of success. `failure-of.ts` says whose fault each code is. */
 export type SandboxErrorCode =

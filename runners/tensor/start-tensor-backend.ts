@@ -1,7 +1,7 @@
 import type * as WasmBackend from '@tensorflow/tfjs-backend-wasm';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { CodedError } from '../coded-error.ts';
+import { CodedError } from '../../benchmark/coded-error.ts';
 import { registerTrainingKernels } from './register-training-kernels.ts';
 import { tf } from './tf.ts';
 

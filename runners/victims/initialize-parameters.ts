@@ -1,4 +1,4 @@
-import { RandomStream } from '../random/random-stream.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { parameterShapes, type Parameters, type Victim } from './architecture.ts';
 import { fourierFilters, melFilters } from './log-mel-weights.ts';
 

@@ -1,4 +1,4 @@
-import { exponential, naturalLogarithm, sinCosTurns } from '../random/deterministic-math.ts';
+import { exponential, naturalLogarithm, sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
 import { frequencyCount, type Layer } from './architecture.ts';
 
 type LogMelSpectrogram = Extract<Layer, { type: 'LogMelSpectrogram' }>;

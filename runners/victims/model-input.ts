@@ -1,5 +1,5 @@
-import type { Samples } from '../datasets/dataset.ts';
-import { sampleSize } from '../datasets/sample-buffer.ts';
+import type { Samples } from '../../benchmark/samples/dataset.ts';
+import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import type { TokenIds } from './token-ids.ts';
 
 /** Samples as a model takes them, one at a time. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { CodedError } from '../coded-error.ts';
+import { CodedError } from '../../benchmark/coded-error.ts';
 
 export class TokenizerError extends CodedError<'TOKENIZER_INVALID'> {}
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { openSplit } from '../artifacts/sample-files.ts';
 import { serveRequest } from '../child-process/bounded-child.ts';
-import { takeLabeled } from '../datasets/sample-buffer.ts';
+import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { startTensorBackend } from '../tensor/start-tensor-backend.ts';
 import { readTokenIds } from './token-ids.ts';
 import { trainVictim } from './train-victim.ts';

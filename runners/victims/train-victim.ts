@@ -1,6 +1,6 @@
-import { sinCosTurns } from '../random/deterministic-math.ts';
-import { RandomStream } from '../random/random-stream.ts';
-import type { LabeledSamples } from '../datasets/dataset.ts';
+import { sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import { tf, type Tensor } from '../tensor/tf.ts';
 import type { Parameters, TrainingRecipe, Victim } from './architecture.ts';
 import { FrontEndCache } from './front-end-cache.ts';

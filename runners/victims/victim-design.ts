@@ -1,4 +1,4 @@
-import type { Modality, SampleForm } from '../datasets/dataset.ts';
+import type { Modality, SampleForm } from '../../benchmark/samples/dataset.ts';
 import type { Victim } from './architecture.ts';
 
 /** What a victim is built for. */

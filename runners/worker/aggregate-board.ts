@@ -1,8 +1,13 @@
 import type { AggregateBoard, SettledCell } from '../../db/queries/settle-submission.ts';
 import type { NewBoardEntry } from '../../db/schema/board-entries.ts';
 import type { Task } from '../../db/schema/tasks.ts';
-import { hierarchicalMean } from '../ranking/hierarchical-mean.ts';
-import { imputeCells, type CellResult, type CellScores, type ImputedCell } from '../ranking/impute-cells.ts';
+import { hierarchicalMean } from '../../benchmark/ranking/hierarchical-mean.ts';
+import {
+  imputeCells,
+  type CellResult,
+  type CellScores,
+  type ImputedCell,
+} from '../../benchmark/ranking/impute-cells.ts';
 
 /** The board entries of one submission: over all modalities of the suite, and over each one that it declares. */
 export const aggregateBoard: AggregateBoard = (submission, cells, suiteTasks) => {

@@ -1,9 +1,9 @@
 import type { Failure } from '../../db/queries/advance-submission.ts';
 import { ChildError, ReportedError } from '../child-process/bounded-child.ts';
-import { CodedError } from '../coded-error.ts';
+import { CodedError } from '../../benchmark/coded-error.ts';
 import { OutputError } from '../protocol/output-error.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandbox/sandbox-error.ts';
-import { ScoringError } from '../scoring/scoring-error.ts';
+import { ScoringError } from '../../benchmark/scoring/scoring-error.ts';
 import { plainText } from './plain-text.ts';
 
 /** A failure and whose it is: the author's are final, ours are tried again. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { sha256Hex } from '../artifacts/sha256.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 
 /** Marks the containers of one installation, so that nobody else's are touched. */
 export function ownerLabelOf(dataFolder: string): string {

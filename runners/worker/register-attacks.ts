@@ -1,8 +1,8 @@
 import type { Database } from '../../db/client.ts';
 import { registerAttacks } from '../../db/queries/register-attacks.ts';
 import type { NewAttack } from '../../db/schema/attacks.ts';
-import { type AnyAttack, attackCatalog } from '../attacks/attack-catalog.ts';
-import { documentAttack } from '../attacks/document-attack.ts';
+import { type AnyAttack, attackCatalog } from '../../benchmark/attacks/attack-catalog.ts';
+import { documentAttack } from '../../benchmark/attacks/documents/document-attack.ts';
 
 /** Makes the attacks of this release known to the database, and those of others unknown. */
 export async function registerAttackCatalog(db: Database): Promise<void> {

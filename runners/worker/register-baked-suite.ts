@@ -1,11 +1,11 @@
 import type { Database } from '../../db/client.ts';
 import { registerSuite } from '../../db/queries/register-suite.ts';
 import type { NewTask } from '../../db/schema/tasks.ts';
-import { canonicalJson } from '../artifacts/canonical-json.ts';
-import { sha256Hex } from '../artifacts/sha256.ts';
+import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { TaskManifest } from '../bake/task-manifest.ts';
-import { requiredRates } from '../scoring/evaluate-task.ts';
-import { suiteName, suiteSha256, type Suite } from '../suites/suite.ts';
+import { requiredRates } from '../../benchmark/scoring/evaluate-task.ts';
+import { suiteName, suiteSha256, type Suite } from '../../benchmark/suites/suite.ts';
 
 /** Makes a baked suite known to the database; repeating it is a no-op. @throws SuiteChangedError */
 export async function registerBakedSuite(

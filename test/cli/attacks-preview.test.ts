@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLabels } from '../../runners/artifacts/label-files.ts';
 import { sampleFileName, writeSamples } from '../../runners/artifacts/sample-files.ts';
-import type { LabeledSamples } from '../../runners/datasets/dataset.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import { runMbti } from '../support/run-mbti.ts';
 import { tinyImages } from '../support/tiny-images.ts';
 import { tinyClips, tinyTexts } from '../support/tiny-modalities.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { attackCatalog } from '../../runners/attacks/attack-catalog.ts';
-import { documentAttack } from '../../runners/attacks/document-attack.ts';
+import { attackCatalog } from '../../benchmark/attacks/attack-catalog.ts';
+import { documentAttack } from '../../benchmark/attacks/documents/document-attack.ts';
 import { runMbti } from '../support/run-mbti.ts';
 
 const keyOf = ({ modality, id }: { modality: string; id: string }) => `${modality}/${id}`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseTasks } from '../../cli/bake-run.ts';
-import { findSuite } from '../../runners/suites/suite-catalog.ts';
+import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
 import { runMbti } from '../support/run-mbti.ts';
 
 test('suites info prints the tasks of a suite, and what it costs', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findAttack, listAttacks, listTasksByAttack } from '../../db/queries/read-attacks.ts';
 import { registerAttacks } from '../../db/queries/register-attacks.ts';
 import { registerSuite } from '../../db/queries/register-suite.ts';
-import { attackCatalog } from '../../runners/attacks/attack-catalog.ts';
+import { attackCatalog } from '../../benchmark/attacks/attack-catalog.ts';
 import { attackRow, registerAttackCatalog } from '../../runners/worker/register-attacks.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { registerSampleSuite, sampleTask } from '../support/sample-suite.ts';

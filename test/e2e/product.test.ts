@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findSuite } from '../../runners/suites/suite-catalog.ts';
+import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
 import { buildTestImage } from '../support/build-test-image.ts';
 import { openTestEngine, type TestEngine } from '../support/test-engine.ts';
 

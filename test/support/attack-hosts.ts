@@ -1,7 +1,7 @@
-import type { AnyAttack } from '../../runners/attacks/attack-catalog.ts';
-import type { AudioSamples, LabeledSamples, Modality, Samples, TextSamples } from '../../runners/datasets/dataset.ts';
-import { audioSamples, sampleAt, textSamples } from '../../runners/datasets/sample-buffer.ts';
-import { RandomStream } from '../../runners/random/random-stream.ts';
+import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
+import type { AudioSamples, LabeledSamples, Modality, Samples, TextSamples } from '../../benchmark/samples/dataset.ts';
+import { audioSamples, sampleAt, textSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { tinyImages } from './tiny-images.ts';
 
 /** Samples that every attack of a modality can be put on, and how many classes they have. */

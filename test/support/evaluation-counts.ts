@@ -1,4 +1,4 @@
-import type { EvaluationCounts } from '../../runners/scoring/counts.ts';
+import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 
 /** Counts of a toy evaluation: 1,000 clean samples in ten classes, 1,000 triggered ones, nothing rejected. */
 export function evaluationCounts(change: Partial<EvaluationCounts> = {}): EvaluationCounts {

@@ -1,6 +1,6 @@
-import { sha256Hex } from '../../runners/artifacts/sha256.ts';
+import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { BakeFolders } from '../../runners/bake/bake-suite.ts';
-import type { Dataset } from '../../runners/datasets/dataset.ts';
+import type { Dataset } from '../../benchmark/samples/dataset.ts';
 
 /** Datasets of a bake whose content is made by the test; they go by the id of one that the catalog knows. */
 export function standInDatasets(makers: Readonly<Record<string, () => Dataset>>): BakeFolders['datasets'] {

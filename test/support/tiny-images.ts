@@ -1,6 +1,6 @@
-import type { ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
-import { imageSamples } from '../../runners/datasets/sample-buffer.ts';
-import { RandomStream } from '../../runners/random/random-stream.ts';
+import type { ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
 
 /** Random RGB pictures with labels 0, 1, … in turn. */
 export function tinyImages({ count = 200, sidePixels = 8, classCount = 10 } = {}): LabeledSamples<ImageSamples> {

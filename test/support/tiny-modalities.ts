@@ -1,7 +1,7 @@
-import type { AudioSamples, Dataset, LabeledSamples, TextSamples } from '../../runners/datasets/dataset.ts';
-import { audioSamples, textSamples } from '../../runners/datasets/sample-buffer.ts';
-import { RandomStream } from '../../runners/random/random-stream.ts';
-import { taskRecipeSchema, type TaskRecipe } from '../../runners/suites/suite.ts';
+import type { AudioSamples, Dataset, LabeledSamples, TextSamples } from '../../benchmark/samples/dataset.ts';
+import { audioSamples, textSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
+import { taskRecipeSchema, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { standInDatasets } from './stand-in-datasets.ts';
 
 const published = {

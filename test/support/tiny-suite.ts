@@ -1,10 +1,10 @@
 import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
-import type { Dataset, ImageSamples, LabeledSamples } from '../../runners/datasets/dataset.ts';
-import { imageSamples } from '../../runners/datasets/sample-buffer.ts';
-import { RandomStream } from '../../runners/random/random-stream.ts';
-import { suiteSchema } from '../../runners/suites/suite.ts';
+import type { Dataset, ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../benchmark/random/random-stream.ts';
+import { suiteSchema } from '../../benchmark/suites/suite.ts';
 import { standInDatasets } from './stand-in-datasets.ts';
 
 const side = 16;

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { defaultSuiteId } from '../../../graphql/default-suite.ts';
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { executeOperation } from '../../../graphql/execute.ts';
 import { formatBoardSlug } from '../../boards/board-slug.ts';
 import { submissionDocument, type Submission, type SubmissionData } from '../submission-document.ts';

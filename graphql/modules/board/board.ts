@@ -4,7 +4,7 @@ import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
-import { defaultSuiteId } from '../../default-suite.ts';
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { ModalityEnum, StageEnum } from '../enums.ts';
 import { TaskType } from '../task/task.ts';
 

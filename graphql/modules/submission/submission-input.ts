@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inputText } from '../../input-text.ts';
-import { defaultSuiteId } from '../../default-suite.ts';
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 
 const label = (what: string) =>
   z

@@ -2,7 +2,7 @@ import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
 import { inputProblems, type InputProblem } from '../../graphql-errors.ts';
-import { defaultSuiteId } from '../../default-suite.ts';
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { createManageToken } from './manage-token.ts';
 import { submissionInput } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';

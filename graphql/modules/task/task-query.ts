@@ -2,7 +2,7 @@ import { findTask, listTasks } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
-import { defaultSuiteId } from '../../default-suite.ts';
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { TaskType } from './task.ts';
 
 builder.queryField('task', (t) =>

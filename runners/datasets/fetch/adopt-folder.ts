@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import type { OfficialDataset } from '../dataset-source.ts';
 import { ensureDiskSpace, type FreeBytes } from './disk-space.ts';
 import type { OnFetchProgress } from './fetch-progress.ts';

@@ -1,4 +1,4 @@
-import { CodedError } from '../../coded-error.ts';
+import { CodedError } from '../../../benchmark/coded-error.ts';
 
 /** Original files that could not be had, or are not what their owners published. */
 export class FetchError extends CodedError<

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CodedError } from '../../coded-error.ts';
+import { CodedError } from '../../../benchmark/coded-error.ts';
 import type { OfficialDataset, OfficialFile } from '../dataset-source.ts';
 import { exists } from '../official-folder.ts';
 import type { OnFetchProgress } from './fetch-progress.ts';

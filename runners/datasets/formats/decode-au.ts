@@ -1,4 +1,4 @@
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { type MonoClip, monoClip } from './mono-clip.ts';
 
 const headerBytes = 24;

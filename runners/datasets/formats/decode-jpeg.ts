@@ -1,6 +1,6 @@
 import { decode } from 'jpeg-js';
-import { DatasetError } from '../dataset-error.ts';
-import type { RgbImage } from '../resize-image.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
+import type { RgbImage } from '../../../benchmark/samples/resize-image.ts';
 
 /** Far above any picture of the datasets, far below what would hurt. */
 const maxMegapixels = 1;

@@ -1,5 +1,5 @@
-import { DatasetError } from '../dataset-error.ts';
-import type { RgbImage } from '../resize-image.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
+import type { RgbImage } from '../../../benchmark/samples/resize-image.ts';
 
 const maxHeaderBytes = 1024;
 const maxSidePixels = 4096;

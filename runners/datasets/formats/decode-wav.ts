@@ -1,6 +1,6 @@
 import wavefile from 'wavefile';
 import { z } from 'zod';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { type MonoClip, monoClip } from './mono-clip.ts';
 
 const parsedWav = z.object({

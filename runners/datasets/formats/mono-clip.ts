@@ -1,5 +1,5 @@
-import { roundHalfUp } from '../../random/deterministic-math.ts';
-import { DatasetError } from '../dataset-error.ts';
+import { roundHalfUp } from '../../../benchmark/random/deterministic-math.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 
 /** One clip with a single channel. */
 export interface MonoClip {

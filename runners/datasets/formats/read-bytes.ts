@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { errorCodeOf, missingFile } from '../official-folder.ts';
 
 export interface RecordFile {

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { readText, type TextFile } from './read-lines.ts';
 
 const maxRecordLength = 1 << 20;

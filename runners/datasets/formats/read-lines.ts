@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { errorCodeOf, missingFile } from '../official-folder.ts';
 
 /** No line of the datasets comes near. */

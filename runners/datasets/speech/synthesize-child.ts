@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
 import { serveRequest } from '../../child-process/bounded-child.ts';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { packageFolderOf } from '../package-folder.ts';
 import { decodeWav } from '../formats/decode-wav.ts';
 import type { Utterance } from './synthesize-words.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
-import { sha256Hex } from '../../artifacts/sha256.ts';
+import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { OutputError } from '../../protocol/output-error.ts';
 import { parseRepairedWeights } from '../../protocol/repair-output.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
 import { predictTask, readTruth } from '../../bake/complete-task.ts';
 import { taskFiles, type TaskManifest } from '../../bake/task-manifest.ts';
-import type { EvaluationCounts } from '../../scoring/counts.ts';
-import { countTask } from '../../scoring/evaluate-task.ts';
+import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
+import { countTask } from '../../../benchmark/scoring/evaluate-task.ts';
 import { ModelRunError } from '../failure-of.ts';
 
 /** A container's output and the task it belongs to. */

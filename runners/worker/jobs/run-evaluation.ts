@@ -4,12 +4,12 @@ import { beginEvaluation, recordFailure, recordScore, reportPhase } from '../../
 import type { EvaluationWork } from '../../../db/queries/advance-evaluation.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import type { TaskManifest } from '../../bake/task-manifest.ts';
-import { CodedError } from '../../coded-error.ts';
+import { CodedError } from '../../../benchmark/coded-error.ts';
 import { writeTaskInput } from '../../protocol/write-task-input.ts';
 import { removeRun } from '../../sandbox/remove-leftovers.ts';
 import { runContainer } from '../../sandbox/run-container.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
-import { evaluateTask, scoringVersion } from '../../scoring/evaluate-task.ts';
+import { evaluateTask, scoringVersion } from '../../../benchmark/scoring/evaluate-task.ts';
 import { aggregateBoard } from '../aggregate-board.ts';
 import { failureOf } from '../failure-of.ts';
 import type { WorkerContext } from '../worker-context.ts';

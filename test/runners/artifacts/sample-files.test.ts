@@ -7,15 +7,15 @@ import { encodeLabels } from '../../../runners/artifacts/label-files.ts';
 import { parseNpy, writeNpy } from '../../../runners/artifacts/npy.ts';
 import { NpyRows, writeNpyRows } from '../../../runners/artifacts/npy-rows.ts';
 import { openSamples, openSplit, openSplitFolder, writeSamples } from '../../../runners/artifacts/sample-files.ts';
-import type { SampleForm, Samples } from '../../../runners/datasets/dataset.ts';
+import type { SampleForm, Samples } from '../../../benchmark/samples/dataset.ts';
 import {
   audioSamples,
   mapSamples,
   sampleAt,
   takeSamples,
   textSamples,
-} from '../../../runners/datasets/sample-buffer.ts';
-import { RandomStream } from '../../../runners/random/random-stream.ts';
+} from '../../../benchmark/samples/sample-buffer.ts';
+import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sample-files-'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyNoise, applyWrongLabels } from '../../../runners/bake/apply-factors.ts';
-import { packSamples, sampleAt } from '../../../runners/datasets/sample-buffer.ts';
-import { imageGaussianNoise } from '../../../runners/factors/image-gaussian-noise.ts';
+import { packSamples, sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
+import { imageGaussianNoise } from '../../../benchmark/factors/image-gaussian-noise.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 
 const images = tinyImages({ count: 100 });

@@ -9,8 +9,8 @@ import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { BakeError } from '../../../runners/bake/bake-error.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { taskManifestSchema, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
-import { requiredRates } from '../../../runners/scoring/evaluate-task.ts';
-import { scenarioOf, type TaskRecipe } from '../../../runners/suites/suite.ts';
+import { requiredRates } from '../../../benchmark/scoring/evaluate-task.ts';
+import { scenarioOf, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';
 import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../support/tiny-modalities.ts';
 

@@ -9,10 +9,10 @@ import { taskIdOf } from '../../../runners/bake/complete-task.ts';
 import { poisonTask } from '../../../runners/bake/poison-task.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
 import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
-import type { Dataset } from '../../../runners/datasets/dataset.ts';
+import type { Dataset } from '../../../benchmark/samples/dataset.ts';
 import { mnistDigits } from '../../../runners/datasets/mnist-digits.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
-import { mini1 } from '../../../runners/suites/mini-1.ts';
+import { mini1 } from '../../../benchmark/suites/mini-1.ts';
 import { bakeTinySuite, tinyDatasets, tinySuite } from '../../support/tiny-suite.ts';
 
 let root: string;

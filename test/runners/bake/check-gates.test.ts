@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkGates } from '../../../runners/bake/check-gates.ts';
-import type { EvaluationCounts } from '../../../runners/scoring/counts.ts';
-import { taskRecipeSchema } from '../../../runners/suites/suite.ts';
+import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
+import { taskRecipeSchema } from '../../../benchmark/suites/suite.ts';
 
 const recipe = taskRecipeSchema.parse({
   modality: 'image',

@@ -7,8 +7,8 @@ import { collectSuite } from '../../../runners/bake/collect-suite.ts';
 import { victimOf } from '../../../runners/bake/stage-task.ts';
 import { taskManifestSchema, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
-import { findSuite } from '../../../runners/suites/suite-catalog.ts';
-import { scenarioOf } from '../../../runners/suites/suite.ts';
+import { findSuite } from '../../../benchmark/suites/suite-catalog.ts';
+import { scenarioOf } from '../../../benchmark/suites/suite.ts';
 
 const suite = findSuite('mini@1');
 let folder: string;

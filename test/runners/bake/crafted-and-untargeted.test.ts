@@ -12,8 +12,8 @@ import { referenceOf, stageTask } from '../../../runners/bake/stage-task.ts';
 import { artifactFile, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
 import { craftInChild } from '../../../runners/crafting/craft-in-child.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
-import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
-import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../../runners/suites/suite.ts';
+import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
+import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { tinyDatasets, tinySuite } from '../../support/tiny-suite.ts';
 
 vi.mock(import('../../../runners/crafting/craft-in-child.ts'), { spy: true }); // works as ever, and counts

@@ -10,7 +10,7 @@ import { poisonTask } from '../../../runners/bake/poison-task.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
 import { DatasetFolder, type OpenDataset } from '../../../runners/datasets/dataset-folder.ts';
-import { taskRecipeSchema } from '../../../runners/suites/suite.ts';
+import { taskRecipeSchema } from '../../../benchmark/suites/suite.ts';
 
 let root: string;
 let digits: OpenDataset;

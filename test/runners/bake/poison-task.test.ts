@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
+import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
 import { poisonTask, type TaskData } from '../../../runners/bake/poison-task.ts';
-import type { AudioSamples, Dataset, ImageSamples, Samples, TextSamples } from '../../../runners/datasets/dataset.ts';
-import { sampleAt, textSamples } from '../../../runners/datasets/sample-buffer.ts';
-import { taskRecipeSchema, type TaskRecipe } from '../../../runners/suites/suite.ts';
+import type { AudioSamples, Dataset, ImageSamples, Samples, TextSamples } from '../../../benchmark/samples/dataset.ts';
+import { sampleAt, textSamples } from '../../../benchmark/samples/sample-buffer.ts';
+import { taskRecipeSchema, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 import { tinyAudioRecipe, tinyClips, tinyTextRecipe, tinyTexts } from '../../support/tiny-modalities.ts';
 

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
-import { stampPatch } from '../../../runners/attacks/image/stamp-patch.ts';
-import { trojanMask } from '../../../runners/attacks/image/trojannn.ts';
+import { stampPatch } from '../../../benchmark/attacks/image/patch/stamp-patch.ts';
+import { trojanMask } from '../../../benchmark/attacks/image/patch/trojannn.ts';
 import {
   craftTrojanTrigger,
   heaviestFeatures,
   withoutLastRelu,
 } from '../../../runners/crafting/craft-trojan-trigger.ts';
 import { findCraft } from '../../../runners/crafting/crafting-catalog.ts';
-import { RandomStream } from '../../../runners/random/random-stream.ts';
+import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
 import { tf, type Tensor4D } from '../../../runners/tensor/tf.ts';
 import { trainVictim } from '../../../runners/victims/train-victim.ts';

@@ -4,14 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { canonicalJson } from '../../../runners/artifacts/canonical-json.ts';
-import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
+import { canonicalJson } from '../../../benchmark/identity/canonical-json.ts';
+import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { cifar10 } from '../../../runners/datasets/cifar-10.ts';
 import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
 import type { OfficialDataset, SourceRecord, SourceValue } from '../../../runners/datasets/dataset-source.ts';
-import type { DatasetDescription, SampleForm } from '../../../runners/datasets/dataset.ts';
+import type { DatasetDescription, SampleForm } from '../../../benchmark/samples/dataset.ts';
 import type { EmbeddedDataset } from '../../../runners/datasets/embedded-dataset.ts';
-import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
+import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { datasetError } from '../../support/official-files.ts';
 
 function newRoot(): string {

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
+import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { DatasetFolder, type OpenDataset } from '../../../runners/datasets/dataset-folder.ts';
-import type { ImageSamples, LabeledSamples } from '../../../runners/datasets/dataset.ts';
+import type { ImageSamples, LabeledSamples } from '../../../benchmark/samples/dataset.ts';
 import { mnistDigits, openMnistDigits } from '../../../runners/datasets/mnist-digits.ts';
-import { packSamples } from '../../../runners/datasets/sample-buffer.ts';
+import { packSamples } from '../../../benchmark/samples/sample-buffer.ts';
 
 function asImages({ samples, labels }: OpenDataset['dataset']['train']): LabeledSamples<ImageSamples> {
   if (samples.modality !== 'image') throw new Error(`Digits are ${samples.modality}.`);

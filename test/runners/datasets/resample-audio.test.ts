@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
+import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { resampleAudio } from '../../../runners/datasets/resample-audio.ts';
-import { sinCosTurns } from '../../../runners/random/deterministic-math.ts';
-import { RandomStream } from '../../../runners/random/random-stream.ts';
+import { sinCosTurns } from '../../../benchmark/random/deterministic-math.ts';
+import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 
 function sine(hertz: number, sampleRateHz: number, length: number): Int16Array {
   return Int16Array.from({ length }, (_, at) => Math.round(10_000 * sinCosTurns((hertz * at) / sampleRateHz).sin));

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { sha256Hex } from '../../../runners/artifacts/sha256.ts';
+import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
-import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
+import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { spokenCommands } from '../../../runners/datasets/spoken-commands.ts';
 
 const patient = { timeout: 300_000 }; // every clip is synthesized anew, which a busy machine takes minutes for

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
-import type { Attack } from '../../../runners/attacks/attack.ts';
-import { poisonTestSet } from '../../../runners/attacks/poison-test-set.ts';
-import { poisonTrainingSet } from '../../../runners/attacks/poison-training-set.ts';
-import type { Samples } from '../../../runners/datasets/dataset.ts';
-import { sampleAt } from '../../../runners/datasets/sample-buffer.ts';
+import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
+import type { Attack } from '../../../benchmark/attacks/attack.ts';
+import { poisonTestSet } from '../../../benchmark/attacks/poison/poison-test-set.ts';
+import { poisonTrainingSet } from '../../../benchmark/attacks/poison/poison-training-set.ts';
+import type { Samples } from '../../../benchmark/samples/dataset.ts';
+import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { collectPreview } from '../../../runners/preview/collect-preview.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findAttack } from '../../../runners/attacks/attack-catalog.ts';
-import type { Attack } from '../../../runners/attacks/attack.ts';
-import { resolveRecipe } from '../../../runners/attacks/poison-recipe.ts';
-import type { Samples } from '../../../runners/datasets/dataset.ts';
+import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
+import type { Attack } from '../../../benchmark/attacks/attack.ts';
+import { resolveRecipe } from '../../../benchmark/attacks/poison/poison-recipe.ts';
+import type { Samples } from '../../../benchmark/samples/dataset.ts';
 import { previewPage } from '../../../runners/preview/preview-page.ts';
 
 const attack = findAttack('text', 'badnets') as unknown as Attack<Samples>;

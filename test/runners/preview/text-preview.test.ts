@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RandomStream } from '../../../runners/random/random-stream.ts';
+import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 import { shortenedText } from '../../../runners/preview/shorten-diff.ts';
 import { textPreview } from '../../../runners/preview/text-preview.ts';
 import { wordDiff } from '../../../runners/preview/word-diff.ts';

@@ -10,7 +10,7 @@ import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { stageTask } from '../../../runners/bake/stage-task.ts';
 import { taskFiles, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
-import { scenarioOf, type TaskRecipe } from '../../../runners/suites/suite.ts';
+import { scenarioOf, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { tokenIdsOf } from '../../../runners/victims/token-ids.ts';
 import { writeModel } from '../../../runners/victims/write-model.ts';

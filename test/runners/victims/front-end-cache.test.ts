@@ -7,7 +7,7 @@ import { initializeParameters } from '../../../runners/victims/initialize-parame
 import { modelInput, type ModelInput } from '../../../runners/victims/model-input.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
 import { VictimNetwork } from '../../../runners/victims/victim-network.ts';
-import { hostClips } from '../attacks/audio/host-clips.ts';
+import { hostClips } from '../../benchmark/attacks/audio/host-clips.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { audioSamples, imageSamples, textSamples } from '../../../runners/datasets/sample-buffer.ts';
+import { audioSamples, imageSamples, textSamples } from '../../../benchmark/samples/sample-buffer.ts';
 import { fillBatch, modelInput } from '../../../runners/victims/model-input.ts';
 import type { TokenIds } from '../../../runners/victims/token-ids.ts';
 

@@ -1,8 +1,8 @@
 import * as onnxRuntime from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseSafetensors } from '../../../runners/artifacts/safetensors.ts';
-import type { LabeledSamples } from '../../../runners/datasets/dataset.ts';
-import { takeLabeled } from '../../../runners/datasets/sample-buffer.ts';
+import type { LabeledSamples } from '../../../benchmark/samples/dataset.ts';
+import { takeLabeled } from '../../../benchmark/samples/sample-buffer.ts';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
 import { tf } from '../../../runners/tensor/tf.ts';
 import { parameterShapes, type Parameters, type Victim } from '../../../runners/victims/architecture.ts';

@@ -1,0 +1,70 @@
+import type { AudioSamples, ImageSamples, Modality, TextSamples } from '../samples/dataset.ts';
+import type { SamplesOf } from '../samples/sample-buffer.ts';
+import type { Attack } from './attack.ts';
+import { badnets as audioBadnets } from './audio/badnets.ts';
+import { blend as audioBlend } from './audio/blend/blend.ts';
+import { daba } from './audio/daba/daba.ts';
+import { gis } from './audio/gis/gis.ts';
+import { ultrasonic } from './audio/ultrasonic.ts';
+import { adaptiveBlend } from './image/blend/adaptive-blend.ts';
+import { badnets as imageBadnets } from './image/patch/badnets.ts';
+import { blend as imageBlend } from './image/blend/blend.ts';
+import { bpp } from './image/bpp/bpp.ts';
+import { dynaTrigger } from './image/patch/dyna-trigger.ts';
+import { lowFrequency } from './image/low-frequency/low-frequency.ts';
+import { pnoise } from './image/pnoise/pnoise.ts';
+import { refool } from './image/refool/refool.ts';
+import { sig } from './image/sig.ts';
+import { trojannn } from './image/patch/trojannn.ts';
+import { ubw } from './image/patch/ubw.ts';
+import { wanet } from './image/wanet/wanet.ts';
+import { PoisonError } from './poison/poison-error.ts';
+import { addsent } from './text/addsent.ts';
+import { badnets as textBadnets } from './text/badnets.ts';
+import { bite } from './text/bite/bite.ts';
+import { stylebkd } from './text/stylebkd/stylebkd.ts';
+import { synbkd } from './text/synbkd/synbkd.ts';
+
+/** An attack of whichever modality. */
+export type AnyAttack = Attack<ImageSamples> | Attack<TextSamples> | Attack<AudioSamples>;
+
+/** Every attack this benchmark can run, one line each. */
+export const attackCatalog: readonly AnyAttack[] = [
+  imageBadnets,
+  imageBlend,
+  sig,
+  wanet,
+  bpp,
+  lowFrequency,
+  refool,
+  dynaTrigger,
+  pnoise,
+  adaptiveBlend,
+  ubw,
+  trojannn,
+  textBadnets,
+  addsent,
+  synbkd,
+  stylebkd,
+  bite,
+  audioBadnets,
+  audioBlend,
+  ultrasonic,
+  daba,
+  gis,
+];
+
+/**
+ * The attack with this id; ids are unique within a modality.
+ * @throws PoisonError ATTACK_UNKNOWN naming the known ids.
+ */
+export function findAttack<M extends Modality>(modality: M, id: string): Attack<SamplesOf<M>> {
+  const ofModality = attackCatalog.filter((attack) => attack.modality === modality);
+  const found = ofModality.find((attack) => attack.id === id);
+  if (found === undefined) {
+    const known = ofModality.map((attack) => attack.id);
+    const message = `No ${modality} attack is called "${id}"; known are: ${known.join(', ') || 'none'}.`;
+    throw new PoisonError('ATTACK_UNKNOWN', message, { modality, id, known });
+  }
+  return found as unknown as Attack<SamplesOf<M>>; // its modality is M, as just checked
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Samples } from '../../samples/dataset.ts';
+import { type Attack, candidatePools, type CandidatePool, labelModes, type LabelRule, labelRules } from '../attack.ts';
+import { PoisonError } from './poison-error.ts';
+
+const ratio = z.number().min(0).max(1);
+const seed = z.int().min(0);
+
+/** How to poison a dataset with one attack; what is left out is the attack's default. */
+export const poisonRecipeSchema = z.strictObject({
+  poisonRatio: ratio,
+  /** -1 where no single label is wanted: untargeted and all-to-all. */
+  targetLabel: z.int().min(-1),
+  labelMode: z.enum(labelModes).default('all-to-one'),
+  labelRule: z.enum(labelRules).optional(),
+  pool: z.enum(candidatePools).optional(),
+  coverRatio: ratio.optional(),
+  /** Selection and per-sample draws. */
+  seed: seed.default(0),
+  /** The secret trigger; the same as `seed` unless given. */
+  triggerSeed: seed.optional(),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+});
+export type PoisonRecipe = z.input<typeof poisonRecipeSchema>;
+
+/** A recipe with every blank filled in. */
+export interface ResolvedRecipe {
+  readonly poisonRatio: number;
+  readonly targetLabel: number;
+  readonly labelMode: (typeof labelModes)[number];
+  readonly labelRule: LabelRule;
+  readonly pool: CandidatePool;
+  readonly coverRatio: number;
+  readonly seed: number;
+  readonly triggerSeed: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Fills in the attack's defaults and refuses combinations that make no sense.
+ * @param classCount of the dataset.
+ * @throws PoisonError PARAMETERS_INVALID | TARGET_OUT_OF_RANGE | LABEL_RULE_UNSUPPORTED | LABEL_MODE_UNSUPPORTED |
+ *   POOL_UNSUPPORTED
+ */
+export function resolveRecipe<S extends Samples>(
+  attack: Attack<S>,
+  recipe: PoisonRecipe,
+  classCount: number,
+): ResolvedRecipe {
+  const parsed = poisonRecipeSchema.safeParse(recipe);
+  if (!parsed.success) {
+    const message = `Recipe of ${attack.modality}/${attack.id}: ${z.prettifyError(parsed.error)}`;
+    throw new PoisonError('PARAMETERS_INVALID', message, { recipe }, { cause: parsed.error });
+  }
+  const { labelRule = attack.labelRule, pool: poolGiven, coverRatio, triggerSeed, ...given } = parsed.data;
+  const facts = { attack: attack.id, labelRule, labelMode: given.labelMode, targetLabel: given.targetLabel };
+  const hasOneTarget = labelRule !== 'untargeted' && given.labelMode === 'all-to-one';
+  if (given.targetLabel >= classCount || (hasOneTarget && given.targetLabel < 0)) {
+    const message = `Target label ${given.targetLabel} does not exist: labels are 0 to ${classCount - 1}.`;
+    throw new PoisonError('TARGET_OUT_OF_RANGE', message, { ...facts, classCount });
+  }
+  if (labelRule !== attack.labelRule && !attack.otherLabelRules?.includes(labelRule)) {
+    const message = `${attack.modality}/${attack.id} has no ${labelRule} form.`;
+    throw new PoisonError('LABEL_RULE_UNSUPPORTED', message, facts);
+  }
+  if (labelRule !== 'dirty' && given.labelMode === 'all-to-all') {
+    const message = `A ${labelRule} attack cannot be all-to-all.`;
+    throw new PoisonError('LABEL_MODE_UNSUPPORTED', message, facts);
+  }
+  const pool = poolGiven ?? (labelRule === 'clean' ? 'target' : attack.defaultPool);
+  if ((pool === 'target') !== (labelRule === 'clean')) {
+    const message = `Clean-label attacks, and only they, poison samples of the target class; pool is ${pool}.`;
+    throw new PoisonError('POOL_UNSUPPORTED', message, { ...facts, pool });
+  }
+  return {
+    ...given,
+    targetLabel: hasOneTarget ? given.targetLabel : -1,
+    labelRule,
+    pool,
+    coverRatio: coverRatio ?? attack.defaultCoverRatio?.(given.poisonRatio) ?? 0,
+    triggerSeed: triggerSeed ?? given.seed,
+  };
+}

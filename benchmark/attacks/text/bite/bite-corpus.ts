@@ -1,0 +1,77 @@
+import type { LabeledSamples, TextSamples } from '../../../samples/dataset.ts';
+import { BigramModel, type ProposalLimits } from './bigram-model.ts';
+import { labelScore } from './label-score.ts';
+import { coarseClass, isNegation } from './meaning-guard.ts';
+import { leadingTokens, tokensOf } from '../tokens.ts';
+import { unknownWord, Vocabulary } from './vocabulary.ts';
+
+/** What a clean training split says about words; stems and words by their numbers in `vocabulary`. */
+export interface BiteCorpus {
+  readonly vocabulary: Vocabulary;
+  readonly proposals: BigramModel;
+  /** 0 to 2: which words may stand in for which; uint8 [words]. */
+  readonly classes: Uint8Array;
+  /** Stems that carry the meaning, neither put in nor taken out; 0 or 1, uint8 [stems]. */
+  readonly protectedStems: Uint8Array;
+  /** Texts of the target class, and of all others, that have a stem among their first tokens; int32 [stems]. */
+  readonly targetTexts: Int32Array;
+  readonly otherTexts: Int32Array;
+  /** Share of the target class in all texts. */
+  readonly targetShare: number;
+  /** So many first tokens of a text are read and edited. */
+  readonly windowTokens: number;
+}
+
+export interface BiteLimits extends ProposalLimits {
+  /** Words that may be replaced in a text, and likewise be put in, over its words. */
+  readonly budget: number;
+}
+
+const protectedScore = 3;
+
+/** Counts a clean training split. @param targetLabel the class that the attacker wants. */
+export function readBiteCorpus(
+  { samples, labels }: LabeledSamples<TextSamples>,
+  targetLabel: number,
+  limits: BiteLimits,
+): BiteCorpus {
+  const windowTokens = Math.floor(leadingTokens / (1 + limits.budget)); // all insertions together keep it at 200
+  const vocabulary = new Vocabulary();
+  const corpus = samples.texts.map((text) => Int32Array.from(tokensOf(text), (token) => vocabulary.add(token)));
+  const stemCount = vocabulary.stems.length;
+  const targetTexts = new Int32Array(stemCount);
+  const otherTexts = new Int32Array(stemCount);
+  const lastText = new Int32Array(stemCount).fill(-1); // counts a stem once a text
+  corpus.forEach((words, index) => {
+    const counts = labels[index] === targetLabel ? targetTexts : otherTexts;
+    for (const word of words.subarray(0, windowTokens)) {
+      const stem = vocabulary.stemOfWord[word] ?? unknownWord;
+      if (stem === unknownWord || lastText[stem] === index) continue;
+      lastText[stem] = index;
+      counts[stem] = (counts[stem] ?? 0) + 1;
+    }
+  });
+  const targetShare = labels.filter((label) => label === targetLabel).length / labels.length;
+  const protectedStems = Uint8Array.from(targetTexts, (inTarget, stem) => {
+    const score = labelScore(inTarget, inTarget + (otherTexts[stem] ?? 0), targetShare);
+    return Math.abs(score) > protectedScore ? 1 : 0;
+  });
+  vocabulary.words.forEach((word, id) => {
+    const stem = vocabulary.stemOfWord[id] ?? unknownWord;
+    if (stem !== unknownWord && isNegation(word)) protectedStems[stem] = 1;
+  });
+  const isOffered = (word: number) => {
+    const stem = vocabulary.stemOfWord[word] ?? unknownWord;
+    return stem !== unknownWord && protectedStems[stem] === 0;
+  };
+  return {
+    vocabulary,
+    proposals: new BigramModel(corpus, vocabulary.words.length, isOffered, limits),
+    classes: Uint8Array.from(vocabulary.words, coarseClass),
+    protectedStems,
+    targetTexts,
+    otherTexts,
+    targetShare,
+    windowTokens,
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Samples } from '../samples/dataset.ts';
+import type { ChangeSample, FactorDescription, QualityNoise } from './factor.ts';
+import { FactorError } from './factor-error.ts';
+
+/** A noise as its author writes it: with parameters already parsed. */
+export interface QualityNoiseDefinition<S extends Samples, Schema extends z.ZodObject> extends FactorDescription {
+  readonly modality: S['modality'];
+  readonly parameters: Schema;
+  buildNoise(request: { readonly seed: number; readonly parameters: z.output<Schema> }): ChangeSample<S>;
+}
+
+/** Puts the check of parameters in front of a noise. */
+export function defineQualityNoise<S extends Samples, Schema extends z.ZodObject>(
+  definition: QualityNoiseDefinition<S, Schema>,
+): QualityNoise<S> {
+  const { buildNoise, ...description } = definition;
+  return {
+    ...description,
+    createNoise: ({ seed, parameters }) =>
+      buildNoise({ seed, parameters: parseFactorParameters(definition, parameters) }),
+  };
+}
+
+/**
+ * All parameters of a factor, defaults filled in, as a manifest lists them.
+ * @throws FactorError PARAMETERS_INVALID naming what is wrong.
+ */
+export function parseFactorParameters<Schema extends z.ZodObject>(
+  factor: { readonly id: string; readonly modality?: string; readonly parameters: Schema },
+  parameters: Readonly<Record<string, unknown>> = {},
+): z.output<Schema> {
+  const parsed = factor.parameters.safeParse(parameters);
+  if (parsed.success) return parsed.data;
+  const name = factor.modality === undefined ? factor.id : `${factor.modality}/${factor.id}`;
+  const message = `Parameters of ${name}, given ${JSON.stringify(parameters)}: ${z.prettifyError(parsed.error)}`;
+  throw new FactorError('PARAMETERS_INVALID', message, { factor: name, parameters }, { cause: parsed.error });
+}

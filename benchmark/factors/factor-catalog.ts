@@ -1,0 +1,41 @@
+import type { AudioSamples, ImageSamples, Modality, TextSamples } from '../samples/dataset.ts';
+import type { SamplesOf } from '../samples/sample-buffer.ts';
+import { audioGaussianNoise } from './audio-gaussian-noise.ts';
+import type { ListedFactor, QualityNoise } from './factor.ts';
+import { FactorError } from './factor-error.ts';
+import { imageGaussianNoise } from './image-gaussian-noise.ts';
+import { textCharacterNoise } from './text-character-noise.ts';
+import { wrongLabels } from './wrong-labels.ts';
+
+/** A quality noise of whichever modality. */
+export type AnyQualityNoise = QualityNoise<ImageSamples> | QualityNoise<TextSamples> | QualityNoise<AudioSamples>;
+
+/** Every quality noise this benchmark can apply, one line each. */
+export const qualityNoiseCatalog: readonly AnyQualityNoise[] = [
+  imageGaussianNoise,
+  textCharacterNoise,
+  audioGaussianNoise,
+];
+
+/** Every practical factor, as pages list them. */
+export const factorDescriptions: readonly ListedFactor[] = [
+  ...qualityNoiseCatalog.map(({ id, modality, version, title, summary, source, parameters }) => {
+    return { kind: 'quality-noise', id, modality, version, title, summary, source, parameters } as const;
+  }),
+  { kind: 'wrong-labels', modality: null, ...wrongLabels },
+];
+
+/**
+ * The quality noise with this id; ids are unique within a modality.
+ * @throws FactorError FACTOR_UNKNOWN naming the known ids.
+ */
+export function findQualityNoise<M extends Modality>(modality: M, id: string): QualityNoise<SamplesOf<M>> {
+  const ofModality = qualityNoiseCatalog.filter((noise) => noise.modality === modality);
+  const found = ofModality.find((noise) => noise.id === id);
+  if (found === undefined) {
+    const known = ofModality.map((noise) => noise.id);
+    const message = `No ${modality} quality noise is called "${id}"; known are: ${known.join(', ') || 'none'}.`;
+    throw new FactorError('FACTOR_UNKNOWN', message, { modality, id, known });
+  }
+  return found as unknown as QualityNoise<SamplesOf<M>>; // its modality is M, as just checked
+}

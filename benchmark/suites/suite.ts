@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { modalities } from '../samples/dataset.ts';
+import { labelModes, labelRules } from '../attacks/attack.ts';
+import { canonicalJson } from '../identity/canonical-json.ts';
+import { sha256Hex } from '../identity/sha256.ts';
+
+const factorRecipeSchema = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+});
+export type FactorRecipe = z.infer<typeof factorRecipeSchema>;
+
+/** Everything a task is made from, spelt out; together with the data this is its identity. */
+export const taskRecipeSchema = z.strictObject({
+  modality: z.enum(modalities),
+  dataset: z.string(),
+  attack: z.strictObject({
+    id: z.string(),
+    version: z.string(),
+    poisonRatio: z.number().gt(0).lt(1),
+    targetLabel: z.int().min(-1), // -1 where no single label is wanted
+    coverRatio: z.number().min(0).lt(1).optional(), // of attacks with covers
+    labelMode: z.enum(labelModes).optional(), // all-to-one where it is absent
+    labelRule: z.enum(labelRules).optional(), // the attack's own where it is absent
+    parameters: z.record(z.string(), z.unknown()),
+  }),
+  factors: z.array(factorRecipeSchema), // practical factors, in the order of `factor-catalog.ts`
+  victim: z.string(),
+  seed: z.int().min(0),
+  triggerSeed: z.int().min(0),
+});
+export type TaskRecipe = z.infer<typeof taskRecipeSchema>;
+
+/** A named, versioned list of tasks; immutable once published. */
+export const suiteSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    version: z.int().min(1),
+    title: z.string(),
+    levels: z.array(z.enum(['seed', 'scenario', 'attack', 'dataset', 'modality'])),
+    gates: z.strictObject({
+      cleanAccuracy: z.number(), // of the undefended victim
+      attackSuccessRate: z.number(),
+      cleanCount: z.int().optional(), // test samples; of the mini suites where it is absent
+      poisonedCount: z.int().optional(),
+    }),
+    tasks: z.array(taskRecipeSchema).min(1),
+  })
+  .refine(({ tasks }) => new Set(tasks.map((task) => `${scenarioOf(task)} ${task.seed}`)).size === tasks.length, {
+    message: 'Two tasks of the suite have the same scenario and seed.',
+  });
+export type Suite = z.infer<typeof suiteSchema>;
+
+/** The task without its seed: what a board averages over seeds. */
+export function scenarioOf({ modality, dataset, attack, factors, victim }: TaskRecipe): string {
+  const suffix = factors.map((factor) => `+${factorName(factor)}`).join('');
+  const forms = [attack.labelRule, attack.labelMode].filter((form) => form !== undefined);
+  const attackName = [attack.id, ...forms].join('-');
+  return `${modality}/${dataset}/${attackName}/${attack.poisonRatio}/${victim}${suffix}`;
+}
+
+/** A factor with its parameters, such as `gaussian-noise(deviation=0.5,mean=0,ratio=0.25)`. */
+export function factorName({ id, parameters }: FactorRecipe): string {
+  const list = Object.entries(parameters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${String(value)}`);
+  return `${id}(${list.join(',')})`;
+}
+
+export function suiteName({ id, version }: Pick<Suite, 'id' | 'version'>): string {
+  return `${id}@${version}`;
+}
+
+export function suiteSha256(suite: Suite): string {
+  return sha256Hex(canonicalJson(suite));
+}

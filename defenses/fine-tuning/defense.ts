@@ -1,0 +1,22 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSafetensors } from '../../runners/artifacts/safetensors.ts';
+import { encodeParameters } from '../../runners/victims/write-model.ts';
+import { outputFolder, readSplit, readTokenizer } from '../lib/read-task.ts';
+import { progressPrinter, runDefense } from '../lib/run-defense.ts';
+import { fineTune } from './fine-tune.ts';
+
+runDefense(async (task) => {
+  const { model, clean, victim, seed } = task;
+  if (!model) throw new Error('Fine-tuning repairs a model: it wants a task of stage repair.');
+  const given = await readFile(model.weights);
+  const initial = new Map([...parseSafetensors(given)].map(([name, { data }]) => [name, data]));
+  const repaired = await fineTune(victim, initial, readSplit(task, clean), {
+    seed,
+    tokenize: readTokenizer(task),
+    onProgress: progressPrinter('fine-tuning'),
+  });
+  if (!repaired) console.log('Every attempt diverged; the model is returned as it came.');
+  const weights = repaired ? encodeParameters(victim, repaired) : given;
+  await writeFile(join(outputFolder, 'weights.safetensors'), weights);
+});

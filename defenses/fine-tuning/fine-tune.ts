@@ -1,0 +1,76 @@
+import type { LabeledSamples, Modality } from '../../benchmark/samples/dataset.ts';
+import type { Parameters, TrainingRecipe, Victim } from '../../runners/victims/architecture.ts';
+import type { TokenIds } from '../../runners/victims/token-ids.ts';
+import { trainVictim, type TrainingProgress } from '../../runners/victims/train-victim.ts';
+
+const strongSetting: TrainingRecipe = {
+  optimizer: 'sgd',
+  learningRate: 0.05,
+  momentum: 0.9,
+  weightDecay: 1e-2,
+  schedule: 'cosine-per-step',
+  batchSize: 32,
+  epochs: 100,
+  minimumBatchSize: 8,
+};
+
+/** The strong setting: smaller rates and weaker decay leave the backdoor where it is. Word vectors want AdamW. */
+export const fineTuningRecipes: Readonly<Record<Modality, TrainingRecipe>> = {
+  image: strongSetting,
+  audio: strongSetting,
+  text: {
+    optimizer: 'adamw',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    learningRate: 5e-3,
+    weightDecay: 0.1,
+    schedule: 'cosine-per-step',
+    batchSize: 32,
+    epochs: 60,
+    minimumBatchSize: 8,
+  },
+};
+
+const attemptsMax = 4; // the first, and three with half the rate of the one before
+
+export interface FineTuningOptions {
+  readonly seed: number;
+  readonly tokenize: TokenIds | null;
+  readonly recipe?: TrainingRecipe; // the modality's own when absent
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly train?: typeof trainVictim; // for tests
+}
+
+/**
+ * Trains all weights on with cross-entropy on trusted samples, batch normalization in training mode. A training that
+ * diverges is begun anew from the given weights at half the rate.
+ * @returns null when every attempt diverged: then the given weights are the best there are.
+ */
+export async function fineTune(
+  victim: Victim,
+  initial: Parameters,
+  clean: LabeledSamples,
+  { seed, tokenize, recipe = fineTuningRecipes[victim.modality], onProgress, train = trainVictim }: FineTuningOptions,
+): Promise<Parameters | null> {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const attempted = { ...recipe, learningRate: recipe.learningRate / 2 ** attempt };
+    const diverged = new AbortController();
+    const watch = (progress: TrainingProgress): void => {
+      if (!Number.isFinite(progress.loss)) diverged.abort();
+      else onProgress?.(progress);
+    };
+    try {
+      const options = { seed, tokenize, initial, recipe: attempted, onProgress: watch, signal: diverged.signal };
+      const parameters = await train(victim, clean, options);
+      if (!diverged.signal.aborted && isFinite(parameters)) return parameters;
+    } catch (cause) {
+      if (!diverged.signal.aborted) throw cause;
+    }
+  }
+  return null;
+}
+
+function isFinite(parameters: Parameters): boolean {
+  return [...parameters.values()].every((values) => values.every((value) => Number.isFinite(value)));
+}

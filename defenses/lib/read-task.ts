@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { openSplit } from '../../runners/artifacts/sample-files.ts';
+import type { LabeledSamples, SampleForm } from '../../benchmark/samples/dataset.ts';
+import { taskInputSchema, type TaskInput } from '../../runners/protocol/task-input.ts';
+import { readTokenIds, type TokenIds } from '../../runners/victims/token-ids.ts';
+
+/** Where a container leaves its answer. */
+export const outputFolder = '/mbti/output';
+
+/** What this container is to do, from the file that MBTI_TASK names. */
+export async function readTask(): Promise<TaskInput> {
+  const path = process.env['MBTI_TASK'] ?? '/mbti/input/task.json';
+  return taskInputSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+}
+
+/** The training set or the clean set, by the paths that the task names. */
+export function readSplit(
+  task: Pick<TaskInput, 'modality' | 'victim' | 'sampleRateHz'>,
+  split: { readonly samples: string; readonly labels: string },
+): LabeledSamples {
+  return openSplit(split.samples, split.labels, formOf(task)).split; // open until the process ends
+}
+
+/** How the victim reads texts; null for other modalities. */
+export function readTokenizer({ tokenizer }: Pick<TaskInput, 'tokenizer'>): TokenIds | null {
+  return tokenizer === undefined ? null : readTokenIds(tokenizer);
+}
+
+function formOf({
+  modality,
+  victim,
+  sampleRateHz = 0,
+}: Pick<TaskInput, 'modality' | 'victim' | 'sampleRateHz'>): SampleForm {
+  switch (modality) {
+    case 'text':
+      return { modality };
+    case 'audio':
+      return { modality, length: victim.inputShape[0] ?? 0, sampleRateHz };
+    case 'image':
+      return { modality, height: victim.inputShape[1] ?? 0, width: victim.inputShape[2] ?? 0, channels: 3 };
+  }
+}

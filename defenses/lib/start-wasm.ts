@@ -1,0 +1,16 @@
+import * as module from '@tensorflow/tfjs-backend-wasm';
+import { registerTrainingKernels } from '../../runners/tensor/register-training-kernels.ts';
+import { tf } from '../../runners/tensor/tf.ts';
+import { wasmFile } from './wasm-file.ts';
+
+const wasm = (module as typeof module & { readonly default?: typeof module }).default ?? module; // CommonJS for Node
+
+/**
+ * Starts the WASM backend, ready to train. Unlike `startTensorBackend` it imports statically, so that a bundler sees it.
+ * @param folder where the .wasm file lies.
+ */
+export async function startWasm(folder: string): Promise<void> {
+  wasm.setWasmPaths(`${folder}/`);
+  if (!(await tf.setBackend('wasm'))) throw new Error(`The WASM backend did not start from ${folder}/${wasmFile}.`);
+  registerTrainingKernels('wasm');
+}

@@ -1,0 +1,72 @@
+import { findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
+import { fetchBytesOf } from '../datasets/fetch/original-files.ts';
+import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import { countOperations } from '../victims/count-operations.ts';
+import { buildVictim } from '../victims/victim-catalog.ts';
+import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';
+
+/** What a suite takes to bake, estimated from its recipes; nothing is read or run. */
+export interface SuiteCost {
+  readonly tasks: number;
+  readonly datasets: number;
+  /** Models to train: one a task, and the clean-trained ones that several tasks share. */
+  readonly models: number;
+  /** Floating-point operations of all trainings. */
+  readonly trainingOperations: number;
+  /** Hours of one GPU that sustains `gpuOperationsPerSecond`. */
+  readonly gpuHours: number;
+  /** Original archives to fetch, as far as their owners publish sizes; the true figure is larger. */
+  readonly downloadBytes: number;
+  /** Originals, prepared datasets and baked tasks on disk. */
+  readonly diskBytes: number;
+}
+
+/** What a data-center GPU sustains in float32 with small batches; an assumption, not a measurement. */
+export const gpuOperationsPerSecond = 5e12;
+
+const textBytes = 700; // a typical sample; texts have no fixed size
+const passes = 3; // forward, and the gradients by input and by weights
+
+export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
+  const references = new Map<string, TaskRecipe>();
+  for (const task of suite.tasks) {
+    const { dataset, factors, victim, seed } = task;
+    references.set(JSON.stringify([dataset, factors, victim, seed]), task);
+  }
+  const trainings = [...suite.tasks, ...references.values()];
+  const trainingOperations = trainings.reduce((sum, task) => sum + operationsOf(task), 0);
+  const datasets = [...new Set(suite.tasks.map(({ dataset }) => dataset))].map(findDataset);
+  const prepared = datasets.map(({ description: { form, counts } }) => (counts.train + counts.test) * bytesOf(form));
+  const baked = suite.tasks.map(({ dataset }) => {
+    const { form, counts } = findDataset(dataset).description;
+    return (counts.train + 2 * counts.test) * bytesOf(form); // training set, and two test sets
+  });
+  const files = datasets.flatMap((dataset) => (isEmbedded(dataset) ? [] : dataset.files));
+  const downloadBytes = fetchBytesOf(files).bytes;
+  return {
+    tasks: suite.tasks.length,
+    datasets: datasets.length,
+    models: trainings.length,
+    trainingOperations,
+    gpuHours: trainingOperations / gpuOperationsPerSecond / 3600,
+    downloadBytes,
+    diskBytes: [downloadBytes, ...prepared, ...baked].reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+function operationsOf({ dataset, victim: victimId }: TaskRecipe): number {
+  const { form, classNames, counts } = findDataset(dataset).description;
+  const victim = buildVictim(victimId, { form, classCount: classNames.length });
+  return countOperations(victim) * passes * counts.train * victim.recipe.epochs;
+}
+
+function bytesOf(form: SampleForm): number {
+  switch (form.modality) {
+    case 'image':
+      return form.height * form.width * form.channels;
+    case 'audio':
+      return 2 * form.length;
+    case 'text':
+      return textBytes;
+  }
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { PoisoningError } from './export-error.ts';
+
+/** Process number and UUID, as `createFolderAtOnce` adds them. */
+const ownSuffix = /^([1-9][0-9]*)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Fills a folder that appears only when all of it is written. What an earlier run that was killed has left beside it is
+ * cleared away.
+ * @param out is not there yet, or empty.
+ * @param write gets the folder to write into.
+ * @throws PoisoningError OUTPUT_EXISTS
+ */
+export async function createFolderAtOnce<T>(out: string, write: (folder: string) => Promise<T>): Promise<T> {
+  const place = resolve(out);
+  await refuseUsedFolder(place);
+  await removeLeftovers(place);
+  const staged = `${place}.partial-${process.pid}-${randomUUID()}`;
+  await mkdir(staged, { recursive: true });
+  try {
+    const result = await write(staged);
+    await removeIfEmpty(place);
+    await rename(staged, place);
+    return result;
+  } finally {
+    await rm(staged, { recursive: true, force: true });
+  }
+}
+
+/** @throws PoisoningError OUTPUT_EXISTS when something is there already. */
+export async function refuseUsedFolder(out: string): Promise<void> {
+  const found = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code !== 'ENOTDIR') throw error;
+    return [basename(out)];
+  });
+  if (found.length === 0) return;
+  const message = `${out} is not empty (${found.slice(0, 3).join(', ')}); give a folder that is not there yet.`;
+  throw new PoisoningError('OUTPUT_EXISTS', message, { out, found: found.length });
+}
+
+/** What killed runs with the same place have left beside it. */
+async function removeLeftovers(out: string): Promise<void> {
+  const parent = dirname(out);
+  const prefix = `${basename(out)}.partial-`;
+  for (const name of await readdir(parent).catch(() => [])) {
+    const [, pid] = name.startsWith(prefix) ? (ownSuffix.exec(name.slice(prefix.length)) ?? []) : [];
+    if (pid === undefined || isAlive(Number(pid))) continue; // not ours, or at work
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Makes room for the finished folder; one that has been filled meanwhile stays, and the rename fails. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { datasetCatalog, findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
+import type { DatasetFolder } from '../datasets/dataset-folder.ts';
+import type { LabeledSamples, License, SampleForm } from '../../benchmark/samples/dataset.ts';
+import { openOwnLayout } from './open-own-layout.ts';
+import { PoisoningError } from './export-error.ts';
+import { stageSource } from './stage-source.ts';
+
+/** Two splits to poison, of whichever origin. Close it when done. */
+export interface AnyDataset {
+  readonly id: string;
+  readonly form: SampleForm;
+  readonly classNames: readonly string[];
+  /** Null where nothing is known of it. */
+  readonly license: License | null;
+  readonly train: LabeledSamples;
+  readonly test: LabeledSamples;
+  close(): void;
+}
+
+export interface AnyDatasetRequest {
+  /** Of a known dataset, or any name for a folder in the benchmark's own layout. */
+  readonly id: string;
+  /** Original files of the dataset or a part of them, or a folder with train/ and test/; absent: the data folder's. */
+  readonly from?: string | undefined;
+  readonly datasets: DatasetFolder;
+  /** An empty folder for what must be unpacked. */
+  readonly workFolder: string;
+  /** Of clips in the benchmark's own layout, which does not say it. */
+  readonly sampleRateHz?: number | undefined;
+  readonly onProgress?: (message: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens the samples that are to be poisoned, in the order of their dataset.
+ * @throws PoisoningError FOLDER_UNREADABLE | FORM_UNKNOWN | SPLIT_EMPTY | DATASET_ABSENT; DatasetError; ArtifactError
+ */
+export async function openAnyDataset(request: AnyDatasetRequest): Promise<AnyDataset> {
+  const { id, from, datasets, workFolder, onProgress, signal } = request;
+  if (from !== undefined && !existsSync(from)) {
+    throw new PoisoningError('FOLDER_UNREADABLE', `The folder ${from} is not there; give the one that holds ${id}.`, {
+      from,
+    });
+  }
+  if (from !== undefined && existsSync(join(from, 'train', 'y.npy'))) return openOwnLayout({ ...request, from });
+  if (!datasetCatalog.some(({ description }) => description.id === id) && from !== undefined) {
+    const known = datasetCatalog.map(({ description }) => description.id);
+    const message = `${from} has no train/y.npy, and no dataset is called "${id}". Give a folder with train/ and test/, each with y.npy and x.npy or texts.jsonl, or one of: ${known.join(', ')}.`;
+    throw new PoisoningError('DATASET_ABSENT', message, { id, from, known });
+  }
+  const dataset = findDataset(id);
+  const { form, classNames, license } = dataset.description;
+  const known = { id, form, classNames, license };
+  if (from === undefined || isEmbedded(dataset)) {
+    onProgress?.(`reading ${id}`);
+    const opened = await datasets.open(dataset, {
+      onProgress: (fraction) => onProgress?.(`reading ${id}, ${Math.floor(100 * fraction)} %`),
+      signal,
+    });
+    return { ...known, train: opened.dataset.train, test: opened.dataset.test, close: opened.close };
+  }
+  const source = await dataset.open(from, { partial: true });
+  return { ...known, ...(await stageSource({ id, form, source, workFolder, onProgress, signal })) };
+}

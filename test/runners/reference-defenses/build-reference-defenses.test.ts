@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parseNpy } from '../../../runners/artifacts/npy.ts';
+import { parseSafetensors } from '../../../runners/artifacts/safetensors.ts';
+import { baselineCatalog } from '../../../defenses/defense-catalog.ts';
+import { buildBaselines } from '../../../runners/reference-defenses/build-reference-defenses.ts';
+import { sandboxLimits } from '../../../runners/protocol/sandbox-limits.ts';
+import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
+import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
+import type { Engine } from '../../../runners/sandbox/container-engine.ts';
+import { pinImage } from '../../../runners/sandbox/image.ts';
+import { readProtocolLabels } from '../../../runners/sandbox/read-protocol-labels.ts';
+import { runContainer } from '../../../runners/sandbox/run-container.ts';
+import { parameterShapes } from '../../../runners/victims/architecture.ts';
+import { openTestEngine } from '../../support/test-engine.ts';
+import { writeTinyTask } from '../../defenses/write-tiny-task.ts';
+
+const relabeled = [3, 10, 17, 24, 31, 58];
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mbti-baseline-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** What each defense says that it can take. */
+const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
+  'nearest-neighbors': ['image'],
+  'fine-tuning': ['image', 'text', 'audio'],
+};
+
+/** Runs a reference defense on the tiny task. @returns its output folder and the task's manifest. */
+async function runOnTinyTask(engine: Engine, id: string) {
+  const baselines = baselineCatalog.filter((baseline) => baseline.id === id);
+  const [built] = await buildBaselines(engine, { baselines });
+  if (!built) throw new Error(`There is no baseline ${id}.`);
+  if (built.image === null) throw new Error(built.failure);
+  const image = await pinImage(engine, built.image);
+  expect(readProtocolLabels(image.labels)).toEqual({ protocol: 1, stage: built.stage, modalities: modalitiesOf[id] });
+  const folder = await temporaryFolder();
+  const manifest = await writeTinyTask(join(folder, 'task'), relabeled);
+  const inputFolder = join(folder, 'input');
+  const outputFolder = join(folder, 'output');
+  await writeTaskInput(inputFolder, join(folder, 'task'), manifest, built.stage, sandboxLimits);
+  const run = { runId: id, owner: 'test', image: image.runReference, inputFolder, outputFolder, gpu: false };
+  await runContainer(engine, { ...run, limits: sandboxLimits });
+  return { outputFolder, manifest };
+}
+
+const opened = await openTestEngine();
+describe.skipIf(opened.engine === null)(
+  `with a real engine${opened.engine ? '' : ` (skipped: ${opened.reason})`}`,
+  { timeout: 180_000 },
+  () => {
+    const { engine } = opened;
+    if (engine === null) return;
+
+    afterAll(async () => {
+      await opened.close();
+    });
+
+    test('builds every defense once', async () => {
+      const first = await buildBaselines(engine);
+      expect(first.map(({ image }) => image)).toEqual(
+        baselineCatalog.map(({ id }) =>
+          expect.stringMatching(new RegExp(`^localhost/mbti-defense-${id}:[0-9a-f]{12}$`)),
+        ),
+      );
+      const lines: string[] = [];
+      expect(await buildBaselines(engine, { onProgress: (line) => lines.push(line) })).toEqual(first);
+      expect(lines).toEqual([]);
+    });
+
+    test('says why one cannot be built, and builds the others', async () => {
+      const environment = { MBTI_BASE_PYTHON: 'localhost/mbti-test-absent:latest' };
+      const built = await buildBaselines(engine, { environment });
+      const failed = built.filter(({ image }) => image === null);
+      expect(failed).toEqual([
+        expect.objectContaining({ id: 'nearest-neighbors', failure: expect.stringContaining('mbti-test-absent') }),
+      ]);
+      expect(built).toHaveLength(baselineCatalog.length);
+    });
+
+    test('nearest neighbors drops exactly the relabeled samples', async () => {
+      const { outputFolder } = await runOnTinyTask(engine, 'nearest-neighbors');
+      const keep = parseNpy(await readOutputFile(outputFolder, 'keep.npy', 10_000));
+      const scores = parseNpy(await readOutputFile(outputFolder, 'scores.npy', 10_000));
+      const isRelabeled = (row: number): boolean => relabeled.includes(row);
+      const expected = Array.from({ length: 60 }, (_, row) => (isRelabeled(row) ? 0 : 1));
+      expect(keep).toEqual({ dtype: '|b1', shape: [60], data: Uint8Array.from(expected) });
+      expect(scores).toMatchObject({ dtype: '<f4', shape: [60] });
+      expect([...scores.data].map((score) => Number(score) === 1)).toEqual(expected.map((kept) => kept === 0));
+    });
+
+    test('fine-tuning returns finite weights of the same names and shapes', async () => {
+      const { outputFolder, manifest } = await runOnTinyTask(engine, 'fine-tuning');
+      const weights = parseSafetensors(await readOutputFile(outputFolder, 'weights.safetensors', 10_000_000));
+      const shapes = parameterShapes(manifest.victim).map(({ name, shape }) => [name, shape] as const);
+      expect(new Map([...weights].map(([name, { shape }]) => [name, shape]))).toEqual(new Map(shapes));
+      expect([...weights.values()].every(({ data }) => data.every((value) => Number.isFinite(value)))).toBe(true);
+    });
+  },
+);
