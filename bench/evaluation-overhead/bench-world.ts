@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database } from '../../db/client.ts';
 import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
-import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { mini1 } from '../../benchmark/suites/mini-1.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';

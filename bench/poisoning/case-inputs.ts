@@ -12,7 +12,7 @@ import { trojanMask, trojanParameters } from '../../benchmark/attacks/image/patc
 import { vignette } from '../../benchmark/attacks/image/refool/vignette.ts';
 import { warpField } from '../../benchmark/attacks/image/wanet/warp-field.ts';
 import { sampleStreamName } from '../../benchmark/attacks/poison/sample-stream-name.ts';
-import type { NpyArray } from '../../runners/artifacts/npy.ts';
+import type { NpyArray } from '../../benchmark/formats/npy.ts';
 import type { AudioSamples, ImageSamples, Samples } from '../../benchmark/samples/dataset.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { Case } from './cases.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bibleLexicon, bibleOpenings } from '../../benchmark/attacks/text/stylebkd/bible-lexicon.ts';
 import { clauseOpeners } from '../../benchmark/attacks/text/synbkd/clause-frames.ts';
 import { stopWords } from '../../benchmark/attacks/text/stop-words.ts';
-import { writeNpy, type NpyArray } from '../../runners/artifacts/npy.ts';
+import { writeNpy, type NpyArray } from '../../benchmark/formats/npy.ts';
 import { packSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { keyOf, type BenchShape, type Case } from './cases.ts';
 import { caseInputs } from './case-inputs.ts';

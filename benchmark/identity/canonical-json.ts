@@ -1,4 +1,4 @@
-import { ArtifactError } from '../../runners/artifacts/artifact-error.ts';
+import { ArtifactError } from '../formats/artifact-error.ts';
 
 /**
  * JSON with keys in code-unit order and no white space: equal values give equal bytes, fit for hashing.

@@ -4,7 +4,7 @@ import { boardEntries, type BoardEntry } from '../schema/board-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { submissions, type Stage } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
-import { rankEntries } from './rank-entries.ts';
+import { rankEntries } from '../../benchmark/ranking/rank-entries.ts';
 
 export interface BoardFilter {
   readonly suiteId: string;

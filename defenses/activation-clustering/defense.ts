@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeFlags } from '../../runners/artifacts/label-files.ts';
-import { writeNpy } from '../../runners/artifacts/npy.ts';
+import { writeNpy } from '../../benchmark/formats/npy.ts';
 import { outputFolder, readSplit, readTokenizer } from '../lib/read-task.ts';
 import { progressPrinter, runDefense } from '../lib/run-defense.ts';
 import { sanitize } from './sanitize.ts';

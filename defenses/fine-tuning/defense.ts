@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSafetensors } from '../../runners/artifacts/safetensors.ts';
+import { parseSafetensors } from '../../benchmark/formats/safetensors.ts';
 import { encodeParameters } from '../../runners/victims/write-model.ts';
 import { outputFolder, readSplit, readTokenizer } from '../lib/read-task.ts';
 import { progressPrinter, runDefense } from '../lib/run-defense.ts';

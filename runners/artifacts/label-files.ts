@@ -1,5 +1,5 @@
-import { ArtifactError } from './artifact-error.ts';
-import { parseNpy, writeNpy } from './npy.ts';
+import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
+import { parseNpy, writeNpy } from '../../benchmark/formats/npy.ts';
 
 /** Labels as .npy int64 [count]. */
 export function encodeLabels(labels: Int32Array): Uint8Array {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ArtifactError } from './artifact-error.ts';
-import { npyHeadBytesMax, npyHeader, parseNpyLayout, type NpyLayout } from './npy.ts';
+import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
+import { npyHeadBytesMax, npyHeader, parseNpyLayout, type NpyLayout } from '../../benchmark/formats/npy.ts';
 
 /** A file that was written: its size and sum. */
 export interface WrittenFile {

@@ -8,7 +8,7 @@ import type {
   Samples,
 } from '../../benchmark/samples/dataset.ts';
 import { textSamples } from '../../benchmark/samples/sample-buffer.ts';
-import { ArtifactError } from './artifact-error.ts';
+import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
 import { parseLabels } from './label-files.ts';
 import { NpyRows, writeNpyRows, type WrittenFile } from './npy-rows.ts';
 import { readTextLines, writeTextLines } from './text-lines.ts';

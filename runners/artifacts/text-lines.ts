@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ArtifactError } from './artifact-error.ts';
+import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
 import type { WrittenFile } from './npy-rows.ts';
 
 const linesAtOnce = 1_000;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSafetensors } from '../artifacts/safetensors.ts';
+import { parseSafetensors } from '../../benchmark/formats/safetensors.ts';
 import { serveRequest } from '../child-process/bounded-child.ts';
 import { startTensorBackend } from '../tensor/start-tensor-backend.ts';
 import { VictimNetwork } from '../victims/victim-network.ts';

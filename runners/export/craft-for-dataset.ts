@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeLabels } from '../artifacts/label-files.ts';
-import { parseNpy } from '../artifacts/npy.ts';
+import { parseNpy } from '../../benchmark/formats/npy.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import type { Attack } from '../../benchmark/attacks/attack.ts';
 import { spoilTraining } from '../bake/compose-poison.ts';
@@ -10,7 +10,7 @@ import type { Samples } from '../../benchmark/samples/dataset.ts';
 import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
-import type { AnyDataset } from './open-any-dataset.ts';
+import type { AnyDataset } from './any-dataset.ts';
 import { PoisoningError } from './export-error.ts';
 
 export interface CraftForDatasetRequest {

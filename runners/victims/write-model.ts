@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSafetensors } from '../artifacts/safetensors.ts';
+import { writeSafetensors } from '../../benchmark/formats/safetensors.ts';
 import { parameterShapes, type Parameters, type Victim } from './architecture.ts';
 import { exportOnnx } from './export-onnx.ts';
 

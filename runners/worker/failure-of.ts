@@ -1,7 +1,7 @@
 import type { Failure } from '../../db/queries/advance-submission.ts';
 import { ChildError, ReportedError } from '../child-process/bounded-child.ts';
 import { CodedError } from '../../benchmark/coded-error.ts';
-import { OutputError } from '../protocol/output-error.ts';
+import { OutputError } from '../../benchmark/stages/output-error.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandbox/sandbox-error.ts';
 import { ScoringError } from '../../benchmark/scoring/scoring-error.ts';
 import { plainText } from './plain-text.ts';

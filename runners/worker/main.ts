@@ -9,7 +9,7 @@ import { ArtifactFolder } from '../bake/artifact-folder.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
-import { sandboxLimits } from '../protocol/sandbox-limits.ts';
+import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
 import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';

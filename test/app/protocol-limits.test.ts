@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 
 test('the protocol page states the limits that are enforced', () => {
   const page = readFileSync(new URL('../../app/protocol/page.tsx', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeLabels, parseLabels } from '../../runners/artifacts/label-files.ts';
-import { parseNpy } from '../../runners/artifacts/npy.ts';
+import { parseNpy } from '../../benchmark/formats/npy.ts';
 import { writeSamples } from '../../runners/artifacts/sample-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database } from '../../db/client.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
 import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
-import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { ContainerLimits } from '../../runners/sandbox/container-arguments.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';

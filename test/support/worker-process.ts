@@ -1,6 +1,6 @@
 import { connectDatabase } from '../../db/client.ts';
 import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
-import { sandboxLimits } from '../../runners/protocol/sandbox-limits.ts';
+import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { connectEngine } from '../../runners/sandbox/container-engine.ts';
 import { runWorker } from '../../runners/worker/worker.ts';
 import { join } from 'node:path';

@@ -13,8 +13,8 @@ import { evaluateTask, scoringVersion } from '../../../benchmark/scoring/evaluat
 import { aggregateBoard } from '../aggregate-board.ts';
 import { failureOf } from '../failure-of.ts';
 import type { WorkerContext } from '../worker-context.ts';
-import { measureRepair } from './measure-repair.ts';
-import { measureSanitize } from './measure-sanitize.ts';
+import { measureRepair } from '../measure/repair.ts';
+import { measureSanitize } from '../measure/sanitize.ts';
 
 class EvaluationError extends CodedError<'TASK_NOT_BAKED' | 'NOT_VALIDATED'> {}
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Modality } from '../../../benchmark/samples/dataset.ts';
 import { hierarchicalMean, type CellAddress } from '../../../benchmark/ranking/hierarchical-mean.ts';
 import { type CellResult, type ImputedCell, imputeCells } from '../../../benchmark/ranking/impute-cells.ts';
-import { rankEntries } from '../../../db/queries/rank-entries.ts';
+import { rankEntries } from '../../../benchmark/ranking/rank-entries.ts';
 import { defenseEffectiveness } from '../../../benchmark/scoring/defense-effectiveness.ts';
 import { netDefenseEffectOfRates } from '../../../benchmark/scoring/net-defense-effect.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { encodeLabels } from '../../../runners/artifacts/label-files.ts';
-import { parseNpy, writeNpy } from '../../../runners/artifacts/npy.ts';
+import { parseNpy, writeNpy } from '../../../benchmark/formats/npy.ts';
 import { NpyRows, writeNpyRows } from '../../../runners/artifacts/npy-rows.ts';
 import { openSamples, openSplit, openSplitFolder, writeSamples } from '../../../runners/artifacts/sample-files.ts';
 import type { SampleForm, Samples } from '../../../benchmark/samples/dataset.ts';

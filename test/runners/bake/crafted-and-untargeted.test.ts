@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { parseNpy } from '../../../runners/artifacts/npy.ts';
+import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { openSamples } from '../../../runners/artifacts/sample-files.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';

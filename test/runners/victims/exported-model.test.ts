@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as onnxRuntime from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
-import { parseSafetensors } from '../../../runners/artifacts/safetensors.ts';
+import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import { DatasetFolder, type OpenDataset } from '../../../runners/datasets/dataset-folder.ts';
 import type { LabeledSamples } from '../../../benchmark/samples/dataset.ts';
 import { mnistDigits } from '../../../runners/datasets/mnist-digits.ts';

@@ -1,6 +1,6 @@
 import * as onnxRuntime from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseSafetensors } from '../../../runners/artifacts/safetensors.ts';
+import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import type { LabeledSamples } from '../../../benchmark/samples/dataset.ts';
 import { takeLabeled } from '../../../benchmark/samples/sample-buffer.ts';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readBoard } from '../../../db/queries/read-board.ts';
-import { parseNpy } from '../../../runners/artifacts/npy.ts';
+import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { taskFiles } from '../../../runners/bake/task-manifest.ts';
 import { buildTestImage } from '../../support/build-test-image.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../support/fresh-database.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChildError, ReportedError } from '../../../runners/child-process/bounded-child.ts';
-import { OutputError } from '../../../runners/protocol/output-error.ts';
+import { OutputError } from '../../../benchmark/stages/output-error.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
 import { failureOf, ModelRunError } from '../../../runners/worker/failure-of.ts';
 

@@ -1,6 +1,6 @@
-import { ArtifactError } from '../artifacts/artifact-error.ts';
-import { parseSafetensors, type Tensor } from '../artifacts/safetensors.ts';
-import { parameterShapes, type Parameters, type Victim } from '../victims/architecture.ts';
+import { ArtifactError } from '../formats/artifact-error.ts';
+import { parseSafetensors, type Tensor } from '../formats/safetensors.ts';
+import { parameterShapes, type Parameters, type Victim } from '../../runners/victims/architecture.ts';
 import { OutputError } from './output-error.ts';
 
 /** PyTorch counts batches in its batch normalization; the count changes nothing when a model is evaluated. */

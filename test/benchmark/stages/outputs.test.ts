@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { writeNpy } from '../../../runners/artifacts/npy.ts';
-import { writeSafetensors } from '../../../runners/artifacts/safetensors.ts';
-import { parseRepairedWeights } from '../../../runners/protocol/repair-output.ts';
-import { parseSanitizeOutput } from '../../../runners/protocol/sanitize-output.ts';
+import { writeNpy } from '../../../benchmark/formats/npy.ts';
+import { writeSafetensors } from '../../../benchmark/formats/safetensors.ts';
+import { parseRepairedWeights } from '../../../benchmark/stages/repair-output.ts';
+import { parseSanitizeOutput } from '../../../benchmark/stages/sanitize-output.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type NpyArray, parseNpy, writeNpy } from '../../../runners/artifacts/npy.ts';
+import { type NpyArray, parseNpy, writeNpy } from '../../../benchmark/formats/npy.ts';
 
 const arrays: NpyArray[] = [
   { dtype: '|u1', shape: [2, 3], data: Uint8Array.of(0, 1, 2, 253, 254, 255) },

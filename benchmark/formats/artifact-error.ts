@@ -1,4 +1,4 @@
-import { CodedError } from '../../benchmark/coded-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** Bytes that are not what they should be; `facts` says what was found and what was expected. */
 export class ArtifactError extends CodedError<

@@ -1,5 +1,5 @@
-import { ArtifactError } from '../artifacts/artifact-error.ts';
-import { parseNpy, type NpyArray } from '../artifacts/npy.ts';
+import { ArtifactError } from '../formats/artifact-error.ts';
+import { parseNpy, type NpyArray } from '../formats/npy.ts';
 import { OutputError } from './output-error.ts';
 
 /** The answer of stage `sanitize`, checked. */

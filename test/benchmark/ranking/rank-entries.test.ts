@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rankEntries } from '../../db/queries/rank-entries.ts';
+import { rankEntries } from '../../../benchmark/ranking/rank-entries.ts';
 
 const positions = (scores: Record<string, number>) =>
   rankEntries(Object.entries(scores).map(([id, score]) => ({ id, score }))).map(

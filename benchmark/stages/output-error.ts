@@ -1,4 +1,4 @@
-import { CodedError } from '../../benchmark/coded-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** What kind of wrong a container's output is; part of the failure that its author sees. */
 export type OutputDefect =

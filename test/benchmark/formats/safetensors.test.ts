@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSafetensors, type Tensor, writeSafetensors } from '../../../runners/artifacts/safetensors.ts';
+import { parseSafetensors, type Tensor, writeSafetensors } from '../../../benchmark/formats/safetensors.ts';
 
 const weights = new Map<string, Tensor>([
   ['head.weight', { shape: [2, 2], data: Float32Array.of(1, -2, 0.5, NaN) }],

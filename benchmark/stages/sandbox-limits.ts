@@ -1,4 +1,4 @@
-import type { ContainerLimits } from '../sandbox/container-arguments.ts';
+import type { ContainerLimits } from '../../runners/sandbox/container-arguments.ts';
 
 const mebibyte = 1024 ** 2;
 
