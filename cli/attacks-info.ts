@@ -3,7 +3,7 @@ import { determinismMeanings } from '../benchmark/attacks/documents/determinism-
 import { type AttackDocument, documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
 import { PoisonError } from '../benchmark/attacks/poison/poison-error.ts';
 import { printJson, printLine } from './command-output.ts';
-import type { AttacksOptions } from './attacks.ts';
+import type { AttacksOptions } from './attacks-ls.ts';
 import { formatRate, formatRatio } from './format-rate.ts';
 import { formatTable } from './format-table.ts';
 

@@ -1,9 +1,12 @@
 import { attackCatalog } from '../benchmark/attacks/attack-catalog.ts';
 import { documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
-import { printJson, printLine } from './command-output.ts';
-import type { AttacksOptions } from './attacks.ts';
+import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatRatio } from './format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
+
+export interface AttacksOptions extends OutputOptions {
+  readonly modality?: 'image' | 'text' | 'audio';
+}
 
 /** Prints all attacks of the catalog. */
 export function listAttacks({ modality, json }: AttacksOptions): void {

@@ -1,11 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { AttacksOptions } from './attacks-ls.ts';
 import type { AttacksPreviewOptions } from './attacks-preview.ts';
-import type { OutputOptions } from './command-output.ts';
 import { parseObject, parseSeed, parseWholeNumber } from './option-values.ts';
-
-export interface AttacksOptions extends OutputOptions {
-  readonly modality?: 'image' | 'text' | 'audio';
-}
 
 export function addAttacksCommand(program: Command): void {
   const attacks = program.command('attacks').description('The attacks: what each does, and where it comes from.');

@@ -1,16 +1,29 @@
 import { join } from 'node:path';
 import { ArtifactFolder } from '../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../runners/bake/bake-suite.ts';
-import type { TaskProgress } from '../runners/bake/bake-task.ts';
+import type { TaskProgress } from '../runners/bake/bake-meter.ts';
 import type { TaskManifest } from '../runners/bake/task-manifest.ts';
 import { requiredRates } from '../benchmark/scoring/evaluate-task.ts';
 import { findSuite, SuiteError } from '../benchmark/suites/suite-catalog.ts';
 import { scenarioOf, suiteName, type Suite, type TaskRecipe } from '../benchmark/suites/suite.ts';
-import type { BakeCommandOptions } from './bake.ts';
-import { printJson, printLine, printProgress } from './command-output.ts';
+import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
 import { dataFolder, datasetFolder } from './dataset-state.ts';
 import { formatRate } from './format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
+
+export interface BakeCommandOptions extends OutputOptions {
+  readonly task?: readonly string[];
+  readonly shard?: Shard;
+  readonly jobs?: number;
+  readonly data?: string;
+  readonly backend?: string;
+}
+
+/** The n-th of so many equal parts of a suite, counted from 1. */
+export interface Shard {
+  readonly number: number;
+  readonly of: number;
+}
 
 const reportEveryMs = 5_000;
 

@@ -1,19 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { OutputOptions } from './command-output.ts';
-
-export interface BakeCommandOptions extends OutputOptions {
-  readonly task?: readonly string[];
-  readonly shard?: Shard;
-  readonly jobs?: number;
-  readonly data?: string;
-  readonly backend?: string;
-}
-
-/** The n-th of so many equal parts of a suite, counted from 1. */
-export interface Shard {
-  readonly number: number;
-  readonly of: number;
-}
+import type { BakeCommandOptions, Shard } from './bake-run.ts';
 
 export function addBakeCommand(program: Command): void {
   program

@@ -3,6 +3,7 @@ import { isEmbedded, type CatalogDataset } from '../runners/datasets/dataset-cat
 import { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
 import { opens } from '../runners/datasets/fetch/adopt-folder.ts';
 import { exists } from '../runners/datasets/official-folder.ts';
+import type { OutputOptions } from './command-output.ts';
 
 /** The data folder of the product. @param data MBTI_DATA_DIR or .data when left out. */
 export function dataFolder(data: string | undefined): string {
@@ -12,6 +13,11 @@ export function dataFolder(data: string | undefined): string {
 /** Where the datasets lie, below the data folder. */
 export function datasetFolder(data: string | undefined): DatasetFolder {
   return new DatasetFolder(join(dataFolder(data), 'datasets'));
+}
+
+/** Options of every `mbti datasets` command. */
+export interface DatasetsOptions extends OutputOptions {
+  readonly data?: string;
 }
 
 export type DatasetState = 'embedded' | 'ready' | 'absent';

@@ -3,8 +3,7 @@ import { findDataset, isEmbedded, type CatalogDataset } from '../runners/dataset
 import type { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
 import { fetchDataset } from '../runners/datasets/fetch/fetch-dataset.ts';
 import { printJson, printLine, printProgress } from './command-output.ts';
-import { datasetFolder } from './dataset-state.ts';
-import type { DatasetsOptions } from './datasets.ts';
+import { datasetFolder, type DatasetsOptions } from './dataset-state.ts';
 import { TransferProgress } from './transfer-progress.ts';
 
 export interface FetchCommandOptions extends DatasetsOptions {

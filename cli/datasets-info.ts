@@ -3,8 +3,7 @@ import { findDataset, isEmbedded } from '../runners/datasets/dataset-catalog.ts'
 import type { OfficialFile } from '../runners/datasets/dataset-source.ts';
 import { fetchedFilesOf } from '../runners/datasets/fetch/original-files.ts';
 import { printJson, printLine } from './command-output.ts';
-import { datasetFolder, stateOf } from './dataset-state.ts';
-import type { DatasetsOptions } from './datasets.ts';
+import { datasetFolder, stateOf, type DatasetsOptions } from './dataset-state.ts';
 import { formatBytes } from './format-bytes.ts';
 
 /** Prints all that is known of a dataset: its license first of all, and where each file is and goes. */

@@ -2,8 +2,7 @@ import { datasetCatalog, isEmbedded, type CatalogDataset } from '../runners/data
 import type { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
 import { fetchBytesOf } from '../runners/datasets/fetch/original-files.ts';
 import { printJson, printLine } from './command-output.ts';
-import { datasetFolder, stateOf, type DatasetState } from './dataset-state.ts';
-import type { DatasetsOptions } from './datasets.ts';
+import { datasetFolder, stateOf, type DatasetState, type DatasetsOptions } from './dataset-state.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatTable, type Column } from './format-table.ts';
 

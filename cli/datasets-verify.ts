@@ -1,8 +1,7 @@
 import { findDataset, isEmbedded } from '../runners/datasets/dataset-catalog.ts';
 import { verifyDataset, type VerifyReport } from '../runners/datasets/fetch/verify-dataset.ts';
 import { printJson, printLine } from './command-output.ts';
-import { datasetFolder } from './dataset-state.ts';
-import type { DatasetsOptions } from './datasets.ts';
+import { datasetFolder, type DatasetsOptions } from './dataset-state.ts';
 import { TransferProgress } from './transfer-progress.ts';
 
 /** As `--json` prints it. */

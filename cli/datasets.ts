@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
-import type { OutputOptions } from './command-output.ts';
+import type { DatasetsOptions } from './dataset-state.ts';
 import type { FetchCommandOptions } from './datasets-fetch.ts';
-
-export interface DatasetsOptions extends OutputOptions {
-  readonly data?: string;
-}
 
 export function addDatasetsCommand(program: Command): void {
   const datasets = program.command('datasets').description('The datasets: which there are, and getting their files.');

@@ -11,15 +11,36 @@ import { wrongLabels } from '../benchmark/factors/wrong-labels.ts';
 import type { Modality, Samples } from '../benchmark/samples/dataset.ts';
 import { refuseUsedFolder } from '../runners/export/create-folder-at-once.ts';
 import { craftForDataset } from '../runners/export/craft-for-dataset.ts';
-import { type AnyDataset, openAnyDataset } from '../runners/export/open-any-dataset.ts';
+import type { AnyDataset } from '../runners/export/any-dataset.ts';
+import { openAnyDataset } from '../runners/export/open-any-dataset.ts';
 import { poisonDataset, type PoisonManifest } from '../runners/export/export-poisoned-dataset.ts';
 import type { FactorRecipe } from '../benchmark/suites/suite.ts';
 import { CliError } from './cli-error.ts';
-import { printJson, printLine } from './command-output.ts';
+import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { datasetFolder } from './dataset-state.ts';
-import type { PoisonOptions } from './poison.ts';
 import { stepReporter } from './step-reporter.ts';
 import { targetLabelOf } from './target-label.ts';
+
+export interface PoisonOptions extends OutputOptions {
+  readonly dataset: string;
+  readonly from?: string;
+  readonly attack: string;
+  readonly out: string;
+  readonly ratio?: number;
+  readonly target?: string;
+  readonly seed: number;
+  readonly triggerSeed?: number;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly labelMode?: 'all-to-one' | 'all-to-all';
+  readonly labelRule?: 'dirty' | 'clean' | 'untargeted';
+  readonly pool?: 'all' | 'non-target' | 'target';
+  readonly coverRatio?: number;
+  readonly factor?: readonly string[];
+  readonly artifact?: readonly string[];
+  readonly sampleRate?: number;
+  readonly data?: string;
+  readonly backend?: string;
+}
 
 /** Poisons a dataset into a new folder. Nothing half-written is left, whatever happens. */
 export async function poison(options: PoisonOptions): Promise<void> {

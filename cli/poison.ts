@@ -1,27 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { OutputOptions } from './command-output.ts';
 import { parseNumber, parseObject, parseSeed, parseWholeNumber } from './option-values.ts';
-
-export interface PoisonOptions extends OutputOptions {
-  readonly dataset: string;
-  readonly from?: string;
-  readonly attack: string;
-  readonly out: string;
-  readonly ratio?: number;
-  readonly target?: string;
-  readonly seed: number;
-  readonly triggerSeed?: number;
-  readonly parameters?: Readonly<Record<string, unknown>>;
-  readonly labelMode?: 'all-to-one' | 'all-to-all';
-  readonly labelRule?: 'dirty' | 'clean' | 'untargeted';
-  readonly pool?: 'all' | 'non-target' | 'target';
-  readonly coverRatio?: number;
-  readonly factor?: readonly string[];
-  readonly artifact?: readonly string[];
-  readonly sampleRate?: number;
-  readonly data?: string;
-  readonly backend?: string;
-}
+import type { PoisonOptions } from './poison-run.ts';
 
 export function addPoisonCommand(program: Command): void {
   program

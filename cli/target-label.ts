@@ -1,4 +1,4 @@
-import type { AnyDataset } from '../runners/export/open-any-dataset.ts';
+import type { AnyDataset } from '../runners/export/any-dataset.ts';
 import { CliError } from './cli-error.ts';
 
 /**

@@ -1,6 +1,16 @@
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
-import type { BakeProgress } from './bake-suite.ts';
-import type { TaskProgress } from './bake-task.ts';
+
+/** Progress of a whole bake; `fraction` is in [0, 1]. */
+export interface BakeProgress {
+  readonly fraction: number;
+  readonly message: string;
+}
+
+/** Progress of one task; `fraction` is in [0, 1]. */
+export interface TaskProgress {
+  readonly fraction: number;
+  readonly message: string;
+}
 
 const preparingShare = 0.08; // of the whole, all datasets together
 

@@ -6,18 +6,12 @@ import type { DatasetFolder, OpenDataset } from '../datasets/dataset-folder.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { CodedError } from '../../benchmark/coded-error.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
-import { bakeTask, type TaskProgress } from './bake-task.ts';
+import { bakeTask } from './bake-task.ts';
 import { BakeError } from './bake-error.ts';
-import { BakeMeter } from './bake-meter.ts';
+import { BakeMeter, type BakeProgress, type TaskProgress } from './bake-meter.ts';
 import { Permits } from './permits.ts';
 import { bakeFormat, victimOf } from './stage-task.ts';
 import type { TaskManifest } from './task-manifest.ts';
-
-/** `fraction` of the whole bake that is done, in [0, 1]. */
-export interface BakeProgress {
-  readonly fraction: number;
-  readonly message: string;
-}
 
 export interface BakeOptions {
   readonly backend: string;

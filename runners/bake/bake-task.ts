@@ -4,18 +4,13 @@ import type { OpenDataset } from '../datasets/dataset-folder.ts';
 import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild, type TrainingRequest } from '../victims/train-in-child.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
+import type { TaskProgress } from './bake-meter.ts';
 import { completeTask } from './complete-task.ts';
 import type { Permits } from './permits.ts';
 import { craftOnce } from './craft-once.ts';
 import { releasedAttack } from './poison-task.ts';
 import { referenceKeyOf, referenceOf, stageReference, stageTask, type ReferenceTask } from './stage-task.ts';
 import type { TaskManifest } from './task-manifest.ts';
-
-/** `fraction` of one task that is done, in [0, 1]. */
-export interface TaskProgress {
-  readonly fraction: number;
-  readonly message: string;
-}
 
 export interface TaskBaking {
   readonly artifacts: ArtifactFolder;

@@ -1,14 +1,17 @@
 import type { Attack } from '../../benchmark/attacks/attack.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import { poisonTestSet } from '../../benchmark/attacks/poison/poison-test-set.ts';
-import { poisonTrainingSet, type PoisonedTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
+import {
+  poisonTrainingSet,
+  type PoisonedTrainingSet,
+  type TrainingChoice,
+} from '../../benchmark/attacks/poison/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
 import { joinTokens, tokensOf } from '../../benchmark/attacks/text/tokens.ts';
 import type { LabeledSamples, Samples, TextSamples } from '../../benchmark/samples/dataset.ts';
 import { mapSamples } from '../../benchmark/samples/sample-buffer.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { applyNoise, applyWrongLabels, type NoisySamples } from './apply-factors.ts';
-import type { TaskChoice } from './poison-task.ts';
 
 type FactorsAndSeed = Pick<TaskRecipe, 'factors' | 'seed'>;
 
@@ -30,6 +33,12 @@ export function spoilTraining<S extends Samples>(
   const spaced = evenlySpaced(data);
   const wrong = applyWrongLabels(recipe, spaced.labels, new Uint8Array(spaced.labels.length), classCount);
   return { spoiled: { data: spaced, noisy }, cleanTrain: wrong ? { ...spaced, labels: wrong.labels } : spaced };
+}
+
+/** Which samples of a task carry triggers. It is computed once and passed to the other threads. */
+export interface TaskChoice extends TrainingChoice {
+  /** Rows of the clean test set. */
+  readonly testSources: Uint32Array;
 }
 
 export interface PoisonComposition<S extends Samples> extends FactorsAndSeed {

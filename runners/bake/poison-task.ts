@@ -2,7 +2,7 @@ import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import type { Attack } from '../../benchmark/attacks/attack.ts';
 import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
-import type { PoisonedTrainingSet, TrainingChoice } from '../../benchmark/attacks/poison/poison-training-set.ts';
+import type { PoisonedTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
 import type { Dataset, LabeledSamples, Modality, Samples } from '../../benchmark/samples/dataset.ts';
@@ -10,7 +10,7 @@ import { type SamplesOf, takeLabeled } from '../../benchmark/samples/sample-buff
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { NoisySamples } from './apply-factors.ts';
-import { composePoison, evenlySpaced, spoilTraining } from './compose-poison.ts';
+import { composePoison, evenlySpaced, spoilTraining, type TaskChoice } from './compose-poison.ts';
 
 /** All data of a task, before a victim is trained on it. */
 export interface TaskData<S extends Samples = Samples> {
@@ -29,12 +29,6 @@ export interface UnpoisonedTask<S extends Samples = Samples> extends Pick<
   readonly classCount: number;
   /** The training split with its quality noise, true labels. */
   readonly spoiled: NoisySamples<S>;
-}
-
-/** Who carries triggers in a task: computed once, and handed to other threads. */
-export interface TaskChoice extends TrainingChoice {
-  /** Rows of the clean test set. */
-  readonly testSources: Uint32Array;
 }
 
 /**

@@ -8,7 +8,8 @@ import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { wrongLabels } from '../../benchmark/factors/wrong-labels.ts';
 import { PoisonPool, poisonThreadsFor } from './poison-pool.ts';
-import type { TaskChoice, TaskData } from './poison-task.ts';
+import type { TaskChoice } from './compose-poison.ts';
+import type { TaskData } from './poison-task.ts';
 import type { TaskPart } from './poison-thread.ts';
 import { artifactFile, taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
 

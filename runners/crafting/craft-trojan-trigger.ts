@@ -5,7 +5,7 @@ import { sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { tf, type Tensor3D, type Tensor4D } from '../tensor/tf.ts';
 import { VictimNetwork } from '../victims/victim-network.ts';
-import type { CraftRequest } from './crafting-catalog.ts';
+import type { CraftRequest } from './craft.ts';
 
 const progressEverySteps = 50;
 

@@ -14,7 +14,7 @@ import type { LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts
 import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { CanonicalSum } from './canonical-sum.ts';
 import { createFolderAtOnce } from './create-folder-at-once.ts';
-import type { AnyDataset } from './open-any-dataset.ts';
+import type { AnyDataset } from './any-dataset.ts';
 
 export interface PoisonDatasetRequest {
   readonly dataset: AnyDataset;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NpyRows } from '../artifacts/npy-rows.ts';
 import { openSplitFolder } from '../artifacts/sample-files.ts';
 import type { SampleForm } from '../../benchmark/samples/dataset.ts';
-import type { AnyDataset, AnyDatasetRequest } from './open-any-dataset.ts';
+import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
 import { PoisoningError } from './export-error.ts';
 
 /**

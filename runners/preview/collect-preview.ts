@@ -5,7 +5,7 @@ import { poisonTrainingSet } from '../../benchmark/attacks/poison/poison-trainin
 import { evenlySpaced } from '../bake/compose-poison.ts';
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
-import type { AnyDataset } from '../export/open-any-dataset.ts';
+import type { AnyDataset } from '../export/any-dataset.ts';
 import { PreviewError } from './preview-error.ts';
 import type { Preview, PreviewSample } from './preview.ts';
 import { spreadOverClasses } from './spread-over-classes.ts';

@@ -2,7 +2,7 @@ import type { Attack } from '../../benchmark/attacks/attack.ts';
 import { parseParameters } from '../../benchmark/attacks/define-attack.ts';
 import type { ResolvedRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import type { Samples } from '../../benchmark/samples/dataset.ts';
-import type { AnyDataset } from '../export/open-any-dataset.ts';
+import type { AnyDataset } from '../export/any-dataset.ts';
 import { attackFacts, linkTo, parameterTable } from './attack-facts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { previewSamples } from './preview-samples.ts';

@@ -1,16 +1,9 @@
 import type { BiteCorpus } from './bite-corpus.ts';
+import type { Edit } from './edit.ts';
 import type { EditScan } from './edit-scan.ts';
 import { joinTokens, tokensOf } from '../tokens.ts';
 import { textEnd, textStart, unknownWord } from './vocabulary.ts';
 import { wordParts } from '../word-form.ts';
-
-/** One change of a text: a word in place of the token at a position, or behind it. */
-export interface Edit {
-  readonly kind: 'replace' | 'insert';
-  readonly position: number;
-  readonly word: number;
-  readonly probability: number;
-}
 
 /** A text under edit: its first tokens with the numbers of their words and stems, and what it may still be changed. */
 export class BiteText {

@@ -1,4 +1,4 @@
-import type { Edit } from './bite-text.ts';
+import type { Edit } from './edit.ts';
 
 /**
  * The best edit that would bring each stem into one text: replacements before insertions, then the likelier word, then
