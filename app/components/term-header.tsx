@@ -1,4 +1,4 @@
-import { terms, type Term } from './terms.ts';
+import { terms, type Term } from '../../benchmark/words/terms.ts';
 
 /** Column header of a rate: its full name on demand, and which way is better. */
 export function TermHeader({ term, className }: { readonly term: Term; readonly className?: string }) {
