@@ -1,2 +1,6 @@
-/** The suite that a question or a submission means when it names none: what a fresh installation offers. */
-export const defaultSuiteId = 'mini@3';
+import { mini3 } from './mini-3.ts';
+import { suiteName, type Suite } from './suite.ts';
+
+/** The suite that `npm start` bakes and offers, and that a query or a submission means when it names none. */
+export const defaultSuite: Suite = mini3;
+export const defaultSuiteId = suiteName(defaultSuite);
