@@ -1,6 +1,7 @@
 import { attackCatalog, type AnyAttack } from '../benchmark/attacks/attack-catalog.ts';
-import { determinismMeanings } from '../benchmark/attacks/documents/determinism-meanings.ts';
-import { type AttackDocument, documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
+import { determinismMeanings } from '../benchmark/words/attack-document.ts';
+import { documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
+import type { AttackDocument } from '../benchmark/words/attack-document.ts';
 import { PoisonError } from '../benchmark/attacks/poison/poison-error.ts';
 import { printJson, printLine } from './command-output.ts';
 import type { AttacksOptions } from './attacks-ls.ts';

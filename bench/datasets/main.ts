@@ -12,7 +12,7 @@ import {
   isEmbedded,
   type CatalogDataset,
 } from '../../runners/datasets/dataset-catalog.ts';
-import { modalities } from '../../benchmark/samples/dataset.ts';
+import { modalities } from '../../benchmark/words/modality.ts';
 import { formatMebibytes, formatNumber, formatRate, machineFacts, markdownTable } from '../measurement.ts';
 import type { MeasuredDataset, MeasuredMemory, MeasureRequest } from './measure-dataset.ts';
 import { noisesOf } from './time-noises.ts';

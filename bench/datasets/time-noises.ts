@@ -1,5 +1,6 @@
 import type { DatasetSource, SourceValue } from '../../runners/datasets/dataset-source.ts';
-import type { LabeledSamples, SampleForm, Samples } from '../../benchmark/samples/dataset.ts';
+import type { LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { audioSamples, imageSamples, sampleAt, textSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { qualityNoiseCatalog } from '../../benchmark/factors/factor-catalog.ts';
 import type { QualityNoise } from '../../benchmark/factors/factor.ts';

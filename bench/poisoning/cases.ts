@@ -1,4 +1,4 @@
-import type { Modality } from '../../benchmark/samples/dataset.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import { styleNumbers } from '../../benchmark/attacks/audio/gis/gis-styles.ts';
 
 /** One line of the table: an attack, or the decoys of its covers, in one form. */

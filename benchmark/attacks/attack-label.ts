@@ -1,5 +1,5 @@
 import type { RandomStream } from '../random/random-stream.ts';
-import type { LabelMode, LabelRule } from './attack.ts';
+import type { LabelMode, LabelRule } from '../words/attack-document.ts';
 
 interface LabelPlan {
   readonly labelRule: LabelRule;

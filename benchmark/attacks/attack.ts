@@ -1,18 +1,8 @@
 import type { z } from 'zod';
-import type { LabeledSamples, Modality, Samples } from '../samples/dataset.ts';
+import type { LabeledSamples, Samples } from '../samples/dataset.ts';
 import type { SampleValue } from '../samples/sample-buffer.ts';
-
-/** What poisoning does to labels: changes them, leaves them, or draws them at random. */
-export const labelRules = ['dirty', 'clean', 'untargeted'] as const;
-export type LabelRule = (typeof labelRules)[number];
-
-/** One target for all, or each class onto the next. */
-export const labelModes = ['all-to-one', 'all-to-all'] as const;
-export type LabelMode = (typeof labelModes)[number];
-
-/** From which training samples the poisoned ones are chosen, by true label. */
-export const candidatePools = ['all', 'non-target', 'target'] as const;
-export type CandidatePool = (typeof candidatePools)[number];
+import type { AttackDocument, PublishedFigure } from '../words/attack-document.ts';
+import type { Modality } from '../words/modality.ts';
 
 /** Training samples and test samples may carry different forms of one trigger, and draw from different streams. */
 export type Split = 'train' | 'test';
@@ -29,35 +19,6 @@ export interface SampleContext {
   readonly attackLabel: number;
   /** Given for training samples; attacks that deal several marks in turn need it. */
   readonly place?: Place;
-}
-
-/** How far the output of an attack is determined: by its seed alone, given an artifact, or by its weights only. */
-export const determinismClasses = ['D1', 'D2', 'D3'] as const;
-export type DeterminismClass = (typeof determinismClasses)[number];
-
-/**
- * What the attacker controls: the training data; the training, where the product is a model; the finished weights.
- * Attacks of the last two do not create a trigger for a data set, they will stand in a type beside `Attack`.
- */
-export const attackLevels = ['data', 'training', 'weight'] as const;
-export type AttackLevel = (typeof attackLevels)[number];
-
-/** A figure that others published, to be read beside ours; fractions in [0, 1]. */
-export interface PublishedFigure {
-  /** Id of a dataset of this benchmark. */
-  readonly dataset: string;
-  readonly poisonRatio: number;
-  readonly victim: string;
-  readonly cleanAccuracy: number;
-  readonly attackSuccessRate: number;
-  readonly source: { readonly title: string; readonly url: string };
-}
-
-/** One thing that the reference implementation does otherwise, and what that does to its numbers. */
-export interface ReferenceDifference {
-  readonly reference: string;
-  readonly here: string;
-  readonly effect: string;
 }
 
 /** The secret of one run, ready to be put on samples. */
@@ -106,42 +67,34 @@ export interface TriggerRequest<S extends Samples> {
   readonly sources?: TriggerSources<S>;
 }
 
-/** What is known of an attack before it is run. */
-export interface AttackDescription<M extends Modality = Modality> {
-  readonly id: string;
+/** What an attack states about itself; `documentAttack` completes it to an `AttackDocument`. */
+export interface AttackDescription<M extends Modality = Modality> extends Pick<
+  AttackDocument,
+  | 'id'
+  | 'version'
+  | 'title'
+  | 'paper'
+  | 'family'
+  | 'determinism'
+  | 'labelRule'
+  | 'fidelity'
+  | 'fidelityNote'
+  | 'defaultPool'
+  | 'defaultPoisonRatio'
+  | 'differences'
+  | 'minimumAttackSuccessRate'
+> {
   readonly modality: M;
-  /** Raised whenever the bytes of its output change. */
-  readonly version: string;
-  readonly title: string;
-  readonly paper: {
-    readonly title: string;
-    readonly authors: string;
-    readonly year: number;
-    readonly url: string;
-  };
-  /** Kind of trigger: patch, blend, warping, sentence, tone, … */
-  readonly family: string;
-  readonly level: AttackLevel;
-  readonly determinism: DeterminismClass;
-  readonly labelRule: LabelRule;
-  /** Rules that a recipe may ask for instead. */
-  readonly otherLabelRules?: readonly LabelRule[];
-  readonly fidelity: 'faithful' | 'equivalent';
-  /** Where it departs from the paper. */
-  readonly fidelityNote: string;
-  readonly defaultPool: CandidatePool;
-  readonly defaultPoisonRatio: number;
-  /** Covers over all training samples when the recipe names none; absent: no covers. */
+  /** Attacks on the training or the weights do not create a trigger for a dataset; they need a type of their own. */
+  readonly level: AttackDocument['level'];
+  readonly otherLabelRules?: AttackDocument['otherLabelRules'];
+  /** Share of covers if the recipe gives none. Absent: the attack has no covers. */
   readonly defaultCoverRatio?: (poisonRatio: number) => number;
-  /** Names of what must be crafted by training before samples can be poisoned; see `TriggerSources`. */
-  readonly artifacts?: readonly string[];
-  /** Says that a trigger with these parameters must leave the content alone: a clean-trained victim still reads it. */
+  /** Passed to `createTrigger` in `TriggerSources`. */
+  readonly artifacts?: AttackDocument['artifacts'];
+  /** Whether a trigger with these parameters must leave the content readable for a clean-trained victim. */
   readonly keepsContent?: (parameters: Readonly<Record<string, unknown>>) => boolean;
   readonly publishedFigures?: readonly PublishedFigure[];
-  /** Against the code of BackdoorMBTI; empty where it has no such attack, or does the same. */
-  readonly differences: readonly ReferenceDifference[];
-  /** Acceptance gate of attacks.md section 5, a fraction: a victim below it is not published as a target. */
-  readonly minimumAttackSuccessRate: number;
 }
 
 /** A way to plant a backdoor by changing training data. */

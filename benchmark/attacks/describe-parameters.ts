@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** One parameter of an attack or factor, as people read it. */
-export interface ParameterDescription {
-  readonly name: string;
-  readonly description: string;
-  /** Null for counts, choices and flags. */
-  readonly unit: string | null;
-  /** Such as "an integer from 1 to 16", "white or checker". */
-  readonly range: string;
-  /** What stands where it is left out; null: nothing does. */
-  readonly default: unknown;
-}
+import type { ParameterDescription } from '../words/attack-document.ts';
 
 interface JsonSchema {
   readonly type?: string;

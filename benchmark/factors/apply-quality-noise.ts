@@ -1,4 +1,5 @@
-import type { Modality, Samples } from '../samples/dataset.ts';
+import type { Samples } from '../samples/dataset.ts';
+import type { Modality } from '../words/modality.ts';
 import { roundHalfUp } from '../random/deterministic-math.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { parseFactorParameters } from './define-quality-noise.ts';

@@ -1,4 +1,5 @@
-import type { AudioSamples, ImageSamples, Modality, TextSamples } from '../samples/dataset.ts';
+import type { AudioSamples, ImageSamples, TextSamples } from '../samples/dataset.ts';
+import type { Modality } from '../words/modality.ts';
 import type { SamplesOf } from '../samples/sample-buffer.ts';
 import { audioGaussianNoise } from './audio-gaussian-noise.ts';
 import type { ListedFactor, QualityNoise } from './factor.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Modality, Samples } from '../samples/dataset.ts';
+import type { Samples } from '../samples/dataset.ts';
+import type { Modality } from '../words/modality.ts';
 import type { SampleValue } from '../samples/sample-buffer.ts';
 
 /** What is known of a practical factor before it is applied; it touches training splits only. */

@@ -1,6 +1,4 @@
-/** The kinds of input a victim can have. */
-export const modalities = ['image', 'text', 'audio'] as const;
-export type Modality = (typeof modalities)[number];
+import type { DatasetDescription } from '../words/dataset-document.ts';
 
 /** One sample a row; in memory, in a file, or computed on the way: a large dataset is never in memory as a whole. */
 export interface SampleRows<T extends Uint8Array | Int16Array> {
@@ -40,37 +38,6 @@ export type Samples = ImageSamples | TextSamples | AudioSamples;
 export interface LabeledSamples<S extends Samples = Samples> {
   readonly samples: S;
   readonly labels: Int32Array;
-}
-
-/** What a reader must know before passing the data on. */
-export interface License {
-  readonly name: string;
-  readonly url: string;
-  readonly redistributable: boolean;
-  readonly credit: string;
-}
-
-/** Form of every sample of a dataset as victims and attacks see it; text has none. */
-export type SampleForm =
-  | { readonly modality: 'image'; readonly height: number; readonly width: number; readonly channels: 3 }
-  | { readonly modality: 'text' }
-  | { readonly modality: 'audio'; readonly length: number; readonly sampleRateHz: number };
-
-/** What is known of a dataset before it is read. */
-export interface DatasetDescription {
-  readonly id: string;
-  /** Raised whenever a loader gives other bytes for the same files. */
-  readonly version: number;
-  readonly title: string;
-  readonly modality: Modality;
-  readonly form: SampleForm;
-  readonly classNames: readonly string[];
-  /** Samples of the official splits. */
-  readonly counts: { readonly train: number; readonly test: number };
-  /** What was done to the raw data, and how labels come about where that is not obvious. */
-  readonly preparation: string;
-  readonly homepage: string;
-  readonly license: License;
 }
 
 /** A clean labeled dataset with its official splits, in its official order. */

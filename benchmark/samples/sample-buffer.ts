@@ -1,4 +1,5 @@
-import type { AudioSamples, ImageSamples, LabeledSamples, Modality, Samples, TextSamples } from './dataset.ts';
+import type { AudioSamples, ImageSamples, LabeledSamples, Samples, TextSamples } from './dataset.ts';
+import type { Modality } from '../words/modality.ts';
 import { DatasetError } from './dataset-error.ts';
 import { mappedRows, memoryRows, pickedRows } from './sample-rows.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { modalities } from '../samples/dataset.ts';
-import { labelModes, labelRules } from '../attacks/attack.ts';
+import { modalities } from '../words/modality.ts';
+import { labelModes, labelRules } from '../words/attack-document.ts';
 import { canonicalJson } from '../identity/canonical-json.ts';
 import { sha256Hex } from '../identity/sha256.ts';
 

@@ -1,4 +1,5 @@
-import type { LabeledSamples, Modality } from '../../benchmark/samples/dataset.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Parameters, TrainingRecipe, Victim } from '../../runners/victims/architecture.ts';
 import type { TokenIds } from '../../runners/victims/token-ids.ts';
 import { trainVictim, type TrainingProgress } from '../../runners/victims/train-victim.ts';

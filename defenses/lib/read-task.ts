@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { openSplit } from '../../runners/artifacts/sample-files.ts';
-import type { LabeledSamples, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { taskInputSchema, type TaskInput } from '../../runners/protocol/task-input.ts';
 import { readTokenIds, type TokenIds } from '../../runners/victims/token-ids.ts';
 

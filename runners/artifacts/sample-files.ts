@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  AudioSamples,
-  ImageSamples,
-  LabeledSamples,
-  SampleForm,
-  Samples,
-} from '../../benchmark/samples/dataset.ts';
+import type { AudioSamples, ImageSamples, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { textSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
 import { parseLabels } from './label-files.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { parseLabels } from '../artifacts/label-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { predictionLimits, predictModel, type Prediction } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import { countTask, type TaskTruth } from '../../benchmark/scoring/evaluate-task.ts';

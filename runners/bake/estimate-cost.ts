@@ -1,6 +1,6 @@
 import { findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
 import { fetchBytesOf } from '../datasets/fetch/original-files.ts';
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { countOperations } from '../victims/count-operations.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';

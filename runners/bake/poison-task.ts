@@ -5,7 +5,8 @@ import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.
 import type { PoisonedTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
-import type { Dataset, LabeledSamples, Modality, Samples } from '../../benchmark/samples/dataset.ts';
+import type { Dataset, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import { type SamplesOf, takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';

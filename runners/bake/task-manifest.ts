@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sampleFileName } from '../artifacts/sample-files.ts';
-import type { Modality } from '../../benchmark/samples/dataset.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import { evaluationCountsSchema } from '../../benchmark/scoring/counts.ts';
 import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { victimSchema } from '../victims/architecture.ts';

@@ -1,4 +1,4 @@
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { VictimNetwork } from '../victims/victim-network.ts';
 
 export interface CraftRequest {

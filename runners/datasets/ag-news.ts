@@ -1,4 +1,4 @@
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import type { OfficialDataset } from './dataset-source.ts';
 import { openLabeledCsv } from './labeled-csv.ts';
 

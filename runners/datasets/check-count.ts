@@ -1,5 +1,5 @@
 import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import type { DatasetSource, OpenOptions, SourceRecord, SourceValue } from './dataset-source.ts';
 
 /**

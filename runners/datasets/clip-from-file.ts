@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { fitLength } from './fit-length.ts';
 import { decodeAu } from './formats/decode-au.ts';
 import { decodeWav } from './formats/decode-wav.ts';

@@ -13,7 +13,8 @@ import { writeTextLines } from '../artifacts/text-lines.ts';
 import { isEmbedded, type CatalogDataset } from './dataset-catalog.ts';
 import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.ts';
-import type { Dataset, DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { Dataset } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import { openPreparedDataset } from './open-prepared-dataset.ts';
 
 const preparedSchema = z.strictObject({

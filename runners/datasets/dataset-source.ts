@@ -1,4 +1,4 @@
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 
 /** One sample: uint8 [height * width * 3] RGB, int16 [length] mono, or a text. */
 export type SourceValue = Uint8Array | Int16Array | string;

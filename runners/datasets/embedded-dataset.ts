@@ -1,5 +1,5 @@
 import type { DatasetSource, SourceValue } from './dataset-source.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 
 /** A dataset that a fresh install has, or makes: one file of code each. */
 export interface EmbeddedDataset<V extends SourceValue = SourceValue> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { countedSource } from './check-count.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import type { DatasetSource, OpenOptions, SourceRecord } from './dataset-source.ts';
 import { checkFieldCount, parseLabel, readDelimited } from './formats/read-delimited.ts';
 import { findTopFolder } from './official-folder.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openSplitFolder, type OpenSplit } from '../artifacts/sample-files.ts';
-import type { Dataset, DatasetDescription, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { Dataset } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription, SampleForm } from '../../benchmark/words/dataset-document.ts';
 
 /** Opens both splits of a folder that `DatasetFolder` has prepared; its sums are not compared. Close it when done. */
 export function openPreparedDataset(

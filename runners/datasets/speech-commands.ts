@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { countedSource } from './check-count.ts';
 import { clipFrom, maxClipBytes } from './clip-from-file.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import type { OfficialDataset, SourceRecord } from './dataset-source.ts';
 import { readBytes } from './formats/read-bytes.ts';
 import { readLines } from './formats/read-lines.ts';

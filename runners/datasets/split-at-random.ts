@@ -1,6 +1,6 @@
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 
 /**
  * Splits data that have no official test split: `counts.test` records drawn with seed 0 on stream `split/<id>` are for

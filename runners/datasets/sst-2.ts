@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { countedSource } from './check-count.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import type { OfficialDataset, SourceRecord } from './dataset-source.ts';
 import { checkFieldCount, findColumns, type Header, parseLabel, readDelimited } from './formats/read-delimited.ts';
 import { findTopFolder } from './official-folder.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { countedSource } from './check-count.ts';
 import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
-import type { DatasetDescription } from '../../benchmark/samples/dataset.ts';
+import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 import type { OfficialDataset, SourceRecord } from './dataset-source.ts';
 import { decodeJpeg } from './formats/decode-jpeg.ts';
 import { readListedBytes } from './formats/read-bytes.ts';

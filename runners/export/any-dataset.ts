@@ -1,4 +1,5 @@
-import type { LabeledSamples, License, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import type { License, SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { DatasetFolder } from '../datasets/dataset-folder.ts';
 
 /** Two splits to poison, of whichever origin. Close it when done. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NpyRows } from '../artifacts/npy-rows.ts';
 import { openSplitFolder } from '../artifacts/sample-files.ts';
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
 import { PoisoningError } from './export-error.ts';
 

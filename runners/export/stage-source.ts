@@ -5,7 +5,8 @@ import { writeNpyRows } from '../artifacts/npy-rows.ts';
 import { openSplitFolder, sampleFileName, type OpenSplit } from '../artifacts/sample-files.ts';
 import { writeTextLines } from '../artifacts/text-lines.ts';
 import type { DatasetSource, SourceRecord, SourceValue } from '../datasets/dataset-source.ts';
-import type { LabeledSamples, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { PoisoningError } from './export-error.ts';
 
 interface SourceStaging {

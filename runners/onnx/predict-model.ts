@@ -1,4 +1,4 @@
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { runBoundedChild } from '../child-process/bounded-child.ts';
 
 /** A model and the sets it is asked about; files are of this machine and ours, but for the model. */

@@ -1,17 +1,11 @@
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import type { Attack } from '../../benchmark/attacks/attack.ts';
 import { describeParameters } from '../../benchmark/attacks/describe-parameters.ts';
-import { determinismMeanings } from '../../benchmark/attacks/documents/determinism-meanings.ts';
+import { determinismMeanings, labelRuleMeanings } from '../../benchmark/words/attack-document.ts';
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { escapeHtml } from './escape-html.ts';
 
 type ShownAttack = AnyAttack | Attack<Samples>;
-
-const labelMeanings = {
-  dirty: 'dirty: poisoned samples get the target label',
-  clean: 'clean: poisoned samples are of the target class and keep their label',
-  untargeted: 'untargeted: poisoned samples get labels drawn at random',
-} as const satisfies Record<ShownAttack['labelRule'], string>;
 
 /** What is known of an attack before it is run: terms and, as markup, what they say. */
 export function attackFacts(attack: ShownAttack): readonly (readonly [string, string])[] {
@@ -20,7 +14,7 @@ export function attackFacts(attack: ShownAttack): readonly (readonly [string, st
     ['Paper', `${escapeHtml(paper.authors)} ${paper.year}, <cite>${escapeHtml(paper.title)}</cite>`],
     ['Link', linkTo(paper.url)],
     ['Family', escapeHtml(family)],
-    ['Labels', labelMeanings[labelRule]],
+    ['Labels', `${labelRule}: ${labelRuleMeanings[labelRule]}`],
     ['Determinism', `${determinism}: ${determinismMeanings[determinism]}`],
     ['Fidelity', `${fidelity}. ${escapeHtml(fidelityNote)}`],
   ];

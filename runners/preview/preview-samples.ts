@@ -1,4 +1,5 @@
-import type { Modality, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import type { SamplesOf, SampleValue } from '../../benchmark/samples/sample-buffer.ts';
 import { audioPreview } from './audio-preview.ts';
 import { imagePreview } from './image-preview.ts';

@@ -1,5 +1,5 @@
 import { runBoundedChild } from '../child-process/bounded-child.ts';
-import type { SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { Victim } from './architecture.ts';
 import type { TrainingProgress } from './train-victim.ts';
 

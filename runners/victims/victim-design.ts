@@ -1,4 +1,5 @@
-import type { Modality, SampleForm } from '../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Victim } from './architecture.ts';
 
 /** What a victim is built for. */

@@ -1,5 +1,6 @@
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import type { AudioSamples, LabeledSamples, Modality, Samples, TextSamples } from '../../benchmark/samples/dataset.ts';
+import type { AudioSamples, LabeledSamples, Samples, TextSamples } from '../../benchmark/samples/dataset.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import { audioSamples, sampleAt, textSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { tinyImages } from './tiny-images.ts';

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Database } from '../../db/client.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
 import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
-import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
-import type { ContainerLimits } from '../../runners/sandbox/container-arguments.ts';
+import { sandboxLimits, type SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
@@ -15,7 +14,7 @@ import { bakeTinySuite, tinySuite } from './tiny-suite.ts';
 export const tinySuiteId = 'tiny@1';
 
 /** Limits that a misbehaving container reaches within seconds. */
-export const tightLimits: ContainerLimits = {
+export const tightLimits: SandboxLimits = {
   ...sandboxLimits,
   wallTimeMs: 4_000,
   memoryBytes: 256 * 1024 ** 2,
@@ -33,7 +32,7 @@ export interface TinyWorld {
 export async function createTinyWorld(
   db: Database,
   engine: Engine,
-  limits: ContainerLimits = sandboxLimits,
+  limits: SandboxLimits = sandboxLimits,
 ): Promise<TinyWorld> {
   const root = await mkdtemp(join(tmpdir(), 'mbti-world-'));
   const { artifacts, manifests } = await bakeTinySuite(join(root, 'artifacts'));
@@ -49,7 +48,7 @@ export async function createTinyWorld(
       runsFolder: join(root, 'runs'),
       cacheFolder: join(root, 'cache'),
       tensorBackend: 'wasm',
-      limits,
+      limitsOf: () => limits,
       refuseInsideRegistries: false,
     },
     remove: () => rm(root, { recursive: true, force: true }),

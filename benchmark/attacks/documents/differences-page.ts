@@ -1,6 +1,6 @@
-import { modalities } from '../../samples/dataset.ts';
+import { modalities } from '../../words/modality.ts';
 import { attackCatalog } from '../attack-catalog.ts';
-import type { ReferenceDifference } from '../attack.ts';
+import type { ReferenceDifference } from '../../words/attack-document.ts';
 import {
   differencesIntroduction,
   factorDifferences,

@@ -1,4 +1,4 @@
-import type { ReferenceDifference } from '../attack.ts';
+import type { ReferenceDifference } from '../../words/attack-document.ts';
 
 /** The head of docs/differences.md: what holds for all attacks. */
 export const differencesIntroduction = `# Why numbers here differ from those of the paper

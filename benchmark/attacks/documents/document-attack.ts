@@ -1,22 +1,10 @@
-import { type UnreachedGate, unreachedGates } from './unreached-gates.ts';
+import type { AttackDocument } from '../../words/attack-document.ts';
+import { unreachedGates } from './unreached-gates.ts';
 import type { AnyAttack } from '../attack-catalog.ts';
-import type { AttackDescription } from '../attack.ts';
 import { parseParameters } from '../define-attack.ts';
-import { describeParameters, type ParameterDescription } from '../describe-parameters.ts';
+import { describeParameters } from '../describe-parameters.ts';
 
-/** All that is known of an attack, as plain data: what the command line, the database and the pages show. */
-export interface AttackDocument extends Required<
-  Omit<AttackDescription, 'defaultCoverRatio' | 'keepsContent' | 'publishedFigures'>
-> {
-  /** Covers over all training samples at the default poison ratio; null: no covers. */
-  readonly defaultCoverRatio: number | null;
-  /** Whether the trigger leaves the content alone, with the default parameters. */
-  readonly keepsContent: boolean;
-  readonly publishedFigures: NonNullable<AttackDescription['publishedFigures']>;
-  readonly parameters: readonly ParameterDescription[];
-  readonly unreachedGates: readonly Omit<UnreachedGate, 'modality' | 'attack'>[];
-}
-
+/** The attack as plain data. */
 export function documentAttack(attack: AnyAttack): AttackDocument {
   return {
     id: attack.id,

@@ -1,4 +1,4 @@
-import type { PublishedFigure } from '../attack.ts';
+import type { PublishedFigure } from '../../words/attack-document.ts';
 
 const source = {
   title: 'BackdoorBench leaderboard, PreAct-ResNet-18, target 0',

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Samples } from '../../samples/dataset.ts';
-import { type Attack, candidatePools, type CandidatePool, labelModes, type LabelRule, labelRules } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import {
+  candidatePools,
+  type CandidatePool,
+  labelModes,
+  type LabelRule,
+  labelRules,
+} from '../../words/attack-document.ts';
 import { PoisonError } from './poison-error.ts';
 
 const ratio = z.number().min(0).max(1);

@@ -1,6 +1,6 @@
 import { RandomStream } from '../../random/random-stream.ts';
 import { roundHalfUp } from '../../random/deterministic-math.ts';
-import type { CandidatePool } from '../attack.ts';
+import type { CandidatePool } from '../../words/attack-document.ts';
 import { PoisonError } from './poison-error.ts';
 
 export interface Selection {

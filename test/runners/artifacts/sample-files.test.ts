@@ -7,7 +7,8 @@ import { encodeLabels } from '../../../runners/artifacts/label-files.ts';
 import { parseNpy, writeNpy } from '../../../benchmark/formats/npy.ts';
 import { NpyRows, writeNpyRows } from '../../../runners/artifacts/npy-rows.ts';
 import { openSamples, openSplit, openSplitFolder, writeSamples } from '../../../runners/artifacts/sample-files.ts';
-import type { SampleForm, Samples } from '../../../benchmark/samples/dataset.ts';
+import type { Samples } from '../../../benchmark/samples/dataset.ts';
+import type { SampleForm } from '../../../benchmark/words/dataset-document.ts';
 import {
   audioSamples,
   mapSamples,

@@ -9,7 +9,7 @@ import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { cifar10 } from '../../../runners/datasets/cifar-10.ts';
 import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
 import type { OfficialDataset, SourceRecord, SourceValue } from '../../../runners/datasets/dataset-source.ts';
-import type { DatasetDescription, SampleForm } from '../../../benchmark/samples/dataset.ts';
+import type { DatasetDescription, SampleForm } from '../../../benchmark/words/dataset-document.ts';
 import type { EmbeddedDataset } from '../../../runners/datasets/embedded-dataset.ts';
 import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { datasetError } from '../../support/official-files.ts';

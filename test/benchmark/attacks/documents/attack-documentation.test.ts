@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { type AnyAttack, attackCatalog } from '../../../../benchmark/attacks/attack-catalog.ts';
 import type { Attack } from '../../../../benchmark/attacks/attack.ts';
 import { parseParameters } from '../../../../benchmark/attacks/define-attack.ts';
-import { describeParameters, type ParameterDescription } from '../../../../benchmark/attacks/describe-parameters.ts';
+import { describeParameters } from '../../../../benchmark/attacks/describe-parameters.ts';
+import type { ParameterDescription } from '../../../../benchmark/words/attack-document.ts';
 import { findDataset } from '../../../../runners/datasets/dataset-catalog.ts';
-import { modalities, type Samples } from '../../../../benchmark/samples/dataset.ts';
+import type { Samples } from '../../../../benchmark/samples/dataset.ts';
+import { modalities } from '../../../../benchmark/words/modality.ts';
 import { attackHosts, standInArtifacts } from '../../../support/attack-hosts.ts';
 
 /** Gates of attacks.md, section 5. */
