@@ -2,9 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { AnyAttack } from '../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../benchmark/attacks/attack.ts';
 import { parseParameters } from '../benchmark/attacks/define-attack.ts';
-import type { Samples } from '../benchmark/samples/dataset.ts';
 import type { Modality } from '../benchmark/words/modality.ts';
 import { craftForDataset } from '../runners/export/craft-for-dataset.ts';
 import type { AnyDataset } from '../runners/export/any-dataset.ts';
@@ -66,7 +64,7 @@ export async function previewAttack(name: string, options: AttacksPreviewOptions
 
 async function previewOpened(
   dataset: AnyDataset,
-  found: AnyAttack,
+  attack: AnyAttack,
   options: AttacksPreviewOptions,
   work: {
     readonly workFolder: string;
@@ -74,12 +72,11 @@ async function previewOpened(
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const name = `${found.modality}/${found.id}`;
-  if (dataset.form.modality !== found.modality) {
-    const message = `${name} poisons ${found.modality} samples; ${dataset.id} holds ${dataset.form.modality} samples.`;
+  const name = `${attack.modality}/${attack.id}`;
+  if (dataset.form.modality !== attack.modality) {
+    const message = `${name} poisons ${attack.modality} samples; ${dataset.id} holds ${dataset.form.modality} samples.`;
     throw new CliError('USAGE', message, { attack: name, dataset: dataset.id });
   }
-  const attack = found as unknown as Attack<Samples>; // of the modality of the dataset, as just checked
   const { seed, count, parameters = {}, out } = options;
   const targetLabel = attack.labelRule === 'untargeted' ? -1 : targetLabelOf(dataset, options.target);
   const backend = process.env['MBTI_TENSOR_BACKEND'] || 'wasm';

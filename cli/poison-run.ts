@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findAttack } from '../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../benchmark/attacks/attack.ts';
+import { type AnyAttack, findAttack } from '../benchmark/attacks/attack-catalog.ts';
 import { parseParameters } from '../benchmark/attacks/define-attack.ts';
 import { resolveRecipe } from '../benchmark/attacks/poison/poison-recipe.ts';
 import { parseFactorParameters } from '../benchmark/factors/define-quality-noise.ts';
 import { findQualityNoise } from '../benchmark/factors/factor-catalog.ts';
 import { wrongLabels } from '../benchmark/factors/wrong-labels.ts';
-import type { Samples } from '../benchmark/samples/dataset.ts';
 import type { Modality } from '../benchmark/words/modality.ts';
 import { refuseUsedFolder } from '../runners/export/create-folder-at-once.ts';
 import { craftForDataset } from '../runners/export/craft-for-dataset.ts';
@@ -110,16 +108,16 @@ async function poisonOpened(
 }
 
 /** @param name `badnets`, or `image/badnets` for images only. @throws CliError USAGE; PoisonError ATTACK_UNKNOWN */
-function attackNamed(name: string, modality: Modality): Attack<Samples> {
+function attackNamed(name: string, modality: Modality): AnyAttack {
   const [, asked = modality, id = ''] = /^(?:(image|text|audio)\/)?(.*)$/.exec(name) ?? [];
   if (asked !== modality) throw new CliError('USAGE', `${name} poisons ${asked}; the dataset holds ${modality}.`);
-  return findAttack(modality, id) as unknown as Attack<Samples>; // of the modality of the dataset
+  return findAttack(modality, id);
 }
 
 /** No single label is wanted of all-to-all and untargeted attacks. @throws CliError USAGE */
 function wantedLabel(
   dataset: AnyDataset,
-  attack: Attack<Samples>,
+  attack: AnyAttack,
   { target, labelMode, labelRule = attack.labelRule }: PoisonOptions,
 ): number {
   if (labelRule === 'untargeted' || labelMode === 'all-to-all') return -1;
@@ -144,7 +142,7 @@ function factorJson(text: string): { readonly id: string; readonly parameters?: 
 }
 
 /** Files by the name of the artifact they hold. @throws CliError USAGE */
-function artifactsOf(texts: readonly string[], { artifacts = [] }: Attack<Samples>): ReadonlyMap<string, string> {
+function artifactsOf(texts: readonly string[], { artifacts = [] }: AnyAttack): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
   for (const text of texts) {
     const at = text.indexOf('=');

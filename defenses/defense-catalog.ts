@@ -1,4 +1,4 @@
-import type { EvaluatedStage } from '../runners/protocol/task-input.ts';
+import type { EvaluatedStage } from '../benchmark/stages/stage-catalog.ts';
 import type { BaseImageKind } from '../runners/sandbox/base-image-recipes.ts';
 
 /** One reference defense: a folder of this name with a Dockerfile and defense.ts (base `node`) or defense.py (`python`). */

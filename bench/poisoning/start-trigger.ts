@@ -1,7 +1,6 @@
 import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../../benchmark/attacks/attack.ts';
 import { trojanArtifact, trojanMask, trojanParameters } from '../../benchmark/attacks/image/patch/trojannn.ts';
-import type { ImageSamples, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import type { SampleValue } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { BenchShape, Case } from './cases.ts';
@@ -27,7 +26,7 @@ export function startTrigger(
   hosts: LabeledSamples,
 ): (index: number) => SampleValue<ImageSamples> | Int16Array | string {
   const { samples } = hosts;
-  const attack = findAttack(samples.modality, one.attack) as unknown as Attack<Samples>;
+  const attack = findAttack(samples.modality, one.attack);
   const train = one.attack === 'bite' ? benchHosts(biteCorpusShape) : hosts;
   const ofTarget = Uint32Array.from(train.labels.keys()).filter((index) => train.labels[index] === benchTarget);
   const trigger = attack.createTrigger({

@@ -1,4 +1,4 @@
-import type { AudioSamples, ImageSamples, TextSamples } from '../samples/dataset.ts';
+import type { Samples } from '../samples/dataset.ts';
 import type { Modality } from '../words/modality.ts';
 import type { SamplesOf } from '../samples/sample-buffer.ts';
 import type { Attack } from './attack.ts';
@@ -26,8 +26,11 @@ import { bite } from './text/bite/bite.ts';
 import { stylebkd } from './text/stylebkd/stylebkd.ts';
 import { synbkd } from './text/synbkd/synbkd.ts';
 
-/** An attack of whichever modality. */
-export type AnyAttack = Attack<ImageSamples> | Attack<TextSamples> | Attack<AudioSamples>;
+/**
+ * An attack of any modality, which may be called with any samples: `createTrigger` checks at run time that they are of
+ * the attack's own modality.
+ */
+export type AnyAttack = Attack<Samples>;
 
 /** Every attack this benchmark can run, one line each. */
 export const attackCatalog: readonly AnyAttack[] = [
@@ -56,7 +59,8 @@ export const attackCatalog: readonly AnyAttack[] = [
 ];
 
 /**
- * The attack with this id; ids are unique within a modality.
+ * The attack with this id; ids are unique within a modality. A modality that is only known at run time gives an
+ * `AnyAttack`.
  * @throws PoisonError ATTACK_UNKNOWN naming the known ids.
  */
 export function findAttack<M extends Modality>(modality: M, id: string): Attack<SamplesOf<M>> {
@@ -64,8 +68,18 @@ export function findAttack<M extends Modality>(modality: M, id: string): Attack<
   const found = ofModality.find((attack) => attack.id === id);
   if (found === undefined) {
     const known = ofModality.map((attack) => attack.id);
-    const message = `No ${modality} attack is called "${id}"; known are: ${known.join(', ') || 'none'}.`;
+    const message = `There is no ${modality} attack "${id}"; known attacks: ${known.join(', ') || 'none'}.`;
     throw new PoisonError('ATTACK_UNKNOWN', message, { modality, id, known });
   }
-  return found as unknown as Attack<SamplesOf<M>>; // its modality is M, as just checked
+  return found as Attack<SamplesOf<M>>; // its modality is M
+}
+
+/**
+ * The same attack, typed for the given samples.
+ * @throws PoisonError SHAPE_UNSUPPORTED if the samples are of another modality.
+ */
+export function attackFor<S extends Samples>(samples: S, attack: AnyAttack): Attack<S> {
+  if (attack.modality === samples.modality) return attack as Attack<S>;
+  const message = `${attack.modality}/${attack.id} cannot poison ${samples.modality} samples.`;
+  throw new PoisonError('SHAPE_UNSUPPORTED', message, { attack: attack.id, modality: samples.modality });
 }

@@ -9,6 +9,14 @@ export interface DetectionCounts {
   readonly falseNegatives: number;
 }
 
+/** Sample-level detection of one evaluation as it is stored; null where a rate is not defined. */
+export interface DetectionRecord extends DetectionCounts {
+  readonly areaUnderRoc: number | null;
+  readonly averagePrecision: number | null;
+  readonly truePositiveRateAtFpr01: number | null;
+  readonly falsePositiveRateAtTpr95: number | null;
+}
+
 /** In [0, 1], correlation in [-1, 1]; null where there was nothing to count. */
 export interface DetectionRates {
   /** DEACC; high for doing nothing, so never ranked by. */

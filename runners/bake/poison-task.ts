@@ -1,13 +1,11 @@
-import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../../benchmark/attacks/attack.ts';
+import { type AnyAttack, attackFor, findAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import type { PoisonedTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
 import { carveCleanSet } from '../datasets/carve-clean-set.ts';
 import type { Dataset, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
-import type { Modality } from '../../benchmark/words/modality.ts';
-import { type SamplesOf, takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
+import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { NoisySamples } from './apply-factors.ts';
@@ -66,7 +64,7 @@ export function poisonTask<S extends Samples>(
   artifacts: ReadonlyMap<string, Uint8Array> = new Map(),
   choice?: TaskChoice,
 ): TaskData<S> {
-  const attack = releasedAttack<S['modality']>(recipe) as unknown as Attack<S>; // of the modality of the dataset
+  const attack = attackFor(dataset.train.samples, releasedAttack(recipe));
   const { spoiled, clean, cleanTrain, testClean, classCount } = prepareTask(recipe, dataset);
   const { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters } = recipe.attack;
   const asked = { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters };
@@ -80,8 +78,8 @@ export function poisonTask<S extends Samples>(
  * The attack of a recipe, in its version.
  * @throws PoisonError ATTACK_UNKNOWN
  */
-export function releasedAttack<M extends Modality>({ modality, attack }: TaskRecipe): Attack<SamplesOf<M>> {
-  const released = findAttack<M>(modality as M, attack.id);
+export function releasedAttack({ modality, attack }: TaskRecipe): AnyAttack {
+  const released = findAttack(modality, attack.id);
   if (released.version === attack.version) return released;
   throw new PoisonError(
     'ATTACK_UNKNOWN',

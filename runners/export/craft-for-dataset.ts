@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { parseNpy } from '../../benchmark/formats/npy.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
-import type { Attack } from '../../benchmark/attacks/attack.ts';
+import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { spoilTraining } from '../bake/compose-poison.ts';
 import { craftInChild } from '../crafting/craft-in-child.ts';
-import type { Samples } from '../../benchmark/samples/dataset.ts';
 import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
@@ -15,7 +14,7 @@ import { PoisoningError } from './export-error.ts';
 
 export interface CraftForDatasetRequest {
   readonly dataset: AnyDataset;
-  readonly attack: Attack<Samples>;
+  readonly attack: AnyAttack;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The attacker sees the data as they are, factors included. */
   readonly factors: readonly FactorRecipe[];

@@ -4,13 +4,13 @@ import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { encodeBytes, encodeFlags, encodeLabels } from '../artifacts/label-files.ts';
 import { sampleFileName, writeSamples } from '../artifacts/sample-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import type { Attack } from '../../benchmark/attacks/attack.ts';
+import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { parseParameters } from '../../benchmark/attacks/define-attack.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import { composePoison, evenlySpaced, spoilTraining } from '../bake/compose-poison.ts';
 import { artifactFile } from '../bake/task-manifest.ts';
 import { secretFile } from '../bake/write-task-data.ts';
-import type { LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { CanonicalSum } from './canonical-sum.ts';
 import { createFolderAtOnce } from './create-folder-at-once.ts';
@@ -18,7 +18,7 @@ import type { AnyDataset } from './any-dataset.ts';
 
 export interface PoisonDatasetRequest {
   readonly dataset: AnyDataset;
-  readonly attack: Attack<Samples>; // of the modality of the dataset
+  readonly attack: AnyAttack; // of the modality of the dataset
   readonly recipe: PoisonRecipe & { readonly seed: number };
   /** Practical factors of the training split: one quality noise at most, and wrong labels. */
   readonly factors: readonly FactorRecipe[];

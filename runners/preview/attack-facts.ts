@@ -1,14 +1,10 @@
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../../benchmark/attacks/attack.ts';
 import { describeParameters } from '../../benchmark/attacks/describe-parameters.ts';
 import { determinismMeanings, labelRuleMeanings } from '../../benchmark/words/attack-document.ts';
-import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { escapeHtml } from './escape-html.ts';
 
-type ShownAttack = AnyAttack | Attack<Samples>;
-
 /** What is known of an attack before it is run: terms and, as markup, what they say. */
-export function attackFacts(attack: ShownAttack): readonly (readonly [string, string])[] {
+export function attackFacts(attack: AnyAttack): readonly (readonly [string, string])[] {
   const { paper, family, labelRule, determinism, fidelity, fidelityNote } = attack;
   return [
     ['Paper', `${escapeHtml(paper.authors)} ${paper.year}, <cite>${escapeHtml(paper.title)}</cite>`],
@@ -27,7 +23,7 @@ export function linkTo(url: string): string {
 }
 
 /** Table of all parameters. @param values those that were used, by name. */
-export function parameterTable(attack: ShownAttack, values: Readonly<Record<string, unknown>>): string {
+export function parameterTable(attack: AnyAttack, values: Readonly<Record<string, unknown>>): string {
   const rows = describeParameters(attack.parameters).map(
     ({ name, description, unit, range, default: standard }) =>
       `<tr><th scope="row"><code>${escapeHtml(name)}</code><span class="note">${escapeHtml(description)}</span></th>` +

@@ -1,9 +1,8 @@
 import { wantedLabel } from '../../benchmark/attacks/attack-label.ts';
-import type { Attack } from '../../benchmark/attacks/attack.ts';
+import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import type { PoisonRecipe, ResolvedRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import { poisonTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
 import { evenlySpaced } from '../bake/compose-poison.ts';
-import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
 import type { AnyDataset } from '../export/any-dataset.ts';
 import { PreviewError } from './preview-error.ts';
@@ -12,7 +11,7 @@ import { spreadOverClasses } from './spread-over-classes.ts';
 
 export interface CollectPreviewRequest {
   readonly dataset: Pick<AnyDataset, 'id' | 'classNames' | 'train' | 'test'>;
-  readonly attack: Attack<Samples>; // of the modality of the dataset
+  readonly attack: AnyAttack; // of the modality of the dataset
   readonly recipe: PoisonRecipe;
   /** What the attack names in `artifacts`. */
   readonly crafted: ReadonlyMap<string, Uint8Array>;

@@ -1,7 +1,6 @@
-import type { Attack } from '../../benchmark/attacks/attack.ts';
+import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { parseParameters } from '../../benchmark/attacks/define-attack.ts';
 import type { ResolvedRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
-import type { Samples } from '../../benchmark/samples/dataset.ts';
 import type { AnyDataset } from '../export/any-dataset.ts';
 import { attackFacts, linkTo, parameterTable } from './attack-facts.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -10,7 +9,7 @@ import { previewStyle } from './preview-style.ts';
 import type { Preview } from './preview.ts';
 
 export interface PreviewPageRequest {
-  readonly attack: Attack<Samples>; // of the modality of the dataset
+  readonly attack: AnyAttack; // of the modality of the dataset
   readonly recipe: ResolvedRecipe;
   readonly dataset: Pick<AnyDataset, 'id' | 'form' | 'license'>;
   readonly preview: Preview;
@@ -54,7 +53,7 @@ ${previewSamples(preview, dataset.form)}
 }
 
 /** What must be the same elsewhere for the same triggers: some attacks learn theirs from the data or from a surrogate. */
-function sameTriggersWith({ artifacts = [] }: Attack<Samples>): string {
+function sameTriggersWith({ artifacts = [] }: AnyAttack): string {
   const recipe =
     'with the same seed, dataset, target and parameters, at the default ratio of the attack and without practical factors';
   if (artifacts.length === 0) return recipe;

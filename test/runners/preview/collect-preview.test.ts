@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../../../benchmark/attacks/attack.ts';
 import { poisonTestSet } from '../../../benchmark/attacks/poison/poison-test-set.ts';
 import { poisonTrainingSet } from '../../../benchmark/attacks/poison/poison-training-set.ts';
-import type { Samples } from '../../../benchmark/samples/dataset.ts';
 import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { collectPreview } from '../../../runners/preview/collect-preview.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
@@ -13,7 +11,7 @@ const [train, test10] = [tinyImages(), tinyImages({ count: 50 })];
 const dataset = { id: 'tiny', classNames, train, test: test10 };
 const recipe = { poisonRatio: 0.1, targetLabel: 3, seed: 5, parameters: {} };
 const request = { dataset, recipe, crafted: new Map<string, Uint8Array>(), count: 6 };
-const attackOf = (id: string) => findAttack('image', id) as unknown as Attack<Samples>;
+const attackOf = (id: string) => findAttack('image', id);
 
 test('triggered samples and covers are those of the poisoned dataset with the same recipe', () => {
   const wanet = attackOf('wanet');

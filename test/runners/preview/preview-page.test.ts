@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../../../benchmark/attacks/attack.ts';
 import { resolveRecipe } from '../../../benchmark/attacks/poison/poison-recipe.ts';
-import type { Samples } from '../../../benchmark/samples/dataset.ts';
 import { previewPage } from '../../../runners/preview/preview-page.ts';
 
-const attack = findAttack('text', 'badnets') as unknown as Attack<Samples>;
+const attack = findAttack('text', 'badnets');
 const asked = { poisonRatio: 0.1, targetLabel: 1, seed: 7, parameters: { triggers: ['<b>', 'cf'] } };
 const sample = { index: 0, trueLabel: 0, wantedLabel: 1, clean: 'a', changed: 'a <b>' };
 const license = { name: 'A <license>', url: 'javascript:alert(1)', redistributable: false, credit: 'Them & others' };
