@@ -3,7 +3,7 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refool } from '../../benchmark/attacks/image/refool/refool.ts';
-import { poisonTask } from '../../runners/bake/poison-task.ts';
+import { poisonTask } from '../../runners/bake/make-task-data.ts';
 import { writeTaskData } from '../../runners/bake/write-task-data.ts';
 import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';

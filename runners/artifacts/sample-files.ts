@@ -3,17 +3,13 @@ import { join } from 'node:path';
 import type { AudioSamples, ImageSamples, LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { textSamples } from '../../benchmark/samples/sample-buffer.ts';
+import { sampleFileName } from '../../benchmark/words/task-files.ts';
 import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
 import { parseLabels } from './label-files.ts';
 import { NpyRows, writeNpyRows, type WrittenFile } from './npy-rows.ts';
 import { readTextLines, writeTextLines } from './text-lines.ts';
 
 const valuesWithoutPause = 64;
-
-/** Name of the file that holds a split's samples. */
-export function sampleFileName(modality: Samples['modality']): 'x.npy' | 'texts.jsonl' {
-  return modality === 'text' ? 'texts.jsonl' : 'x.npy';
-}
 
 export interface WriteSamplesOptions {
   /** Of the samples, where they are computed elsewhere; not for texts. */

@@ -8,7 +8,7 @@ import type { TaskProgress } from './bake-meter.ts';
 import { completeTask } from './complete-task.ts';
 import type { Permits } from './permits.ts';
 import { craftOnce } from './craft-once.ts';
-import { releasedAttack } from './poison-task.ts';
+import { releasedAttack } from './make-task-data.ts';
 import { referenceKeyOf, referenceOf, stageReference, stageTask, type ReferenceTask } from './stage-task.ts';
 import type { TaskManifest } from './task-manifest.ts';
 

@@ -12,9 +12,10 @@ import type { Victim } from '../victims/architecture.ts';
 import { countOperations } from '../victims/count-operations.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
-import { releasedAttack } from './poison-task.ts';
+import { releasedAttack } from './make-task-data.ts';
 import type { StagedTask } from './stage-task.ts';
-import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from './task-manifest.ts';
+import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeFiles, type FileSums } from './write-task-data.ts';
 
 /**

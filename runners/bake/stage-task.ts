@@ -13,8 +13,9 @@ import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
-import { poisonTask, prepareTask, type TaskData } from './poison-task.ts';
-import { taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
+import { poisonTask, prepareTask, type TaskData } from './make-task-data.ts';
+import type { TaskManifest } from './task-manifest.ts';
+import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeTaskData, type FileSums } from './write-task-data.ts';
 
 /** What the clean-trained victim of a task is made from. */

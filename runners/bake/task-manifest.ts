@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { sampleFileName } from '../artifacts/sample-files.ts';
-import type { Modality } from '../../benchmark/words/modality.ts';
+import { sampleFileName } from '../../benchmark/words/task-files.ts';
 import { evaluationCountsSchema } from '../../benchmark/scoring/counts.ts';
 import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { victimSchema } from '../victims/architecture.ts';
@@ -54,40 +53,4 @@ function upgrade(manifest: unknown): unknown {
   const [channels, height, width] = data.victim.inputShape;
   const form = { modality: 'image', height, width, channels };
   return { ...(manifest as object), formatVersion: 2, form, datasetSha256: null };
-}
-
-/** Files of a task that are called alike in every modality, by their path below its folder. Truth never enters a sandbox. */
-export const taskFiles = {
-  trainLabels: 'train/y.npy',
-  cleanLabels: 'clean/y.npy',
-  testCleanLabels: 'test-clean/y.npy',
-  testPoisonedLabels: 'test-poisoned/y.npy', // the label the attacker wants
-  truthPoisoned: 'truth/train-poisoned.npy',
-  truthCover: 'truth/train-cover.npy',
-  truthNoisy: 'truth/train-noisy.npy', // of tasks with a quality noise
-  truthMislabeled: 'truth/train-mislabeled.npy', // of tasks with wrong labels
-  truthTrainLabels: 'truth/train-true-labels.npy',
-  truthTestPoisonedLabels: 'truth/test-poisoned-true-labels.npy',
-  truthTestPoisonedSources: 'truth/test-poisoned-source-rows.npy', // of untargeted tasks: rows of the clean test set
-  truthSecret: 'truth/trigger.json', // of attacks that learn their trigger: what it is
-  onnx: 'model/model.onnx',
-  weights: 'model/weights.safetensors',
-  victim: 'model/victim.json',
-  tokenizer: 'model/tokenizer.json', // of text tasks
-} as const;
-
-/** Where a crafted artifact lies: uint8 [bytes]. */
-export function artifactFile(name: string): string {
-  return `truth/artifact-${name}.npy`;
-}
-
-/** Files that hold a task's samples: texts lie in JSON lines, all else in NumPy files. */
-export function taskSampleFiles(modality: Modality) {
-  const name = sampleFileName(modality);
-  return {
-    train: `train/${name}`,
-    clean: `clean/${name}`,
-    testClean: `test-clean/${name}`,
-    testPoisoned: `test-poisoned/${name}`,
-  } as const;
 }

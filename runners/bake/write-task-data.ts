@@ -7,11 +7,12 @@ import type { AudioSamples, ImageSamples, Samples } from '../../benchmark/sample
 import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { wrongLabels } from '../../benchmark/factors/wrong-labels.ts';
-import { PoisonPool, poisonThreadsFor } from './poison-pool.ts';
-import type { TaskChoice } from './compose-poison.ts';
-import type { TaskData } from './poison-task.ts';
-import type { TaskPart } from './poison-thread.ts';
-import { artifactFile, taskFiles, taskSampleFiles, type TaskManifest } from './task-manifest.ts';
+import { PoisonPool, poisonThreadsFor } from './task-row-pool.ts';
+import type { TaskChoice } from './apply-attack-and-factors.ts';
+import type { TaskData } from './make-task-data.ts';
+import type { TaskPart } from './task-row-thread.ts';
+import type { TaskManifest } from './task-manifest.ts';
+import { artifactFile, taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 
 export type FileSums = TaskManifest['files'];
 

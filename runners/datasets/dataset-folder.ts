@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { writeNpyRows, type WrittenFile } from '../artifacts/npy-rows.ts';
-import { sampleFileName } from '../artifacts/sample-files.ts';
+import { sampleFileName } from '../../benchmark/words/task-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import { StagingFolder } from '../artifacts/staging-folder.ts';
 import { writeTextLines } from '../artifacts/text-lines.ts';

@@ -4,7 +4,7 @@ import { encodeLabels } from '../artifacts/label-files.ts';
 import { parseNpy } from '../../benchmark/formats/npy.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import { spoilTraining } from '../bake/compose-poison.ts';
+import { spoilTraining } from '../bake/apply-attack-and-factors.ts';
 import { craftInChild } from '../crafting/craft-in-child.ts';
 import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild } from '../victims/train-in-child.ts';

@@ -4,7 +4,7 @@ import { datasetCatalog, findDataset, isEmbedded } from '../datasets/dataset-cat
 import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
 import { openOwnLayout } from './open-own-layout.ts';
 import { PoisoningError } from './export-error.ts';
-import { stageSource } from './stage-source.ts';
+import { stageSource } from './convert-source.ts';
 
 /**
  * Opens the samples that are to be poisoned, in the order of their dataset.

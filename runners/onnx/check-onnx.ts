@@ -9,7 +9,7 @@ import {
   type OnnxSparseTensor,
   type OnnxTensor,
   type OnnxValueInfo,
-} from './onnx-messages.ts';
+} from '../../benchmark/formats/onnx-messages.ts';
 
 /** What is wrong with a model file; the facts say what was found and what was expected. */
 export class OnnxError extends CodedError<

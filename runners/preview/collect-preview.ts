@@ -2,7 +2,7 @@ import { wantedLabel } from '../../benchmark/attacks/attack-label.ts';
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import type { PoisonRecipe, ResolvedRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import { poisonTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
-import { evenlySpaced } from '../bake/compose-poison.ts';
+import { evenlySpaced } from '../bake/apply-attack-and-factors.ts';
 import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
 import type { AnyDataset } from '../export/any-dataset.ts';
 import { PreviewError } from './preview-error.ts';

@@ -7,7 +7,7 @@ import {
   type OnnxNode,
   type OnnxTensor,
   type OnnxValueInfo,
-} from '../onnx/onnx-messages.ts';
+} from '../../benchmark/formats/onnx-messages.ts';
 import {
   batchNormEpsilon,
   frequencyCount,

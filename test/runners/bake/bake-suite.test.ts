@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { taskIdOf } from '../../../runners/bake/complete-task.ts';
-import { poisonTask } from '../../../runners/bake/poison-task.ts';
+import { poisonTask } from '../../../runners/bake/make-task-data.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
 import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
 import type { Dataset } from '../../../benchmark/samples/dataset.ts';

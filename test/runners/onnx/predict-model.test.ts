@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
-import { decodeOnnx, encodeOnnx, onnxAttributeTypes, type OnnxNode } from '../../../runners/onnx/onnx-messages.ts';
+import { decodeOnnx, encodeOnnx, onnxAttributeTypes, type OnnxNode } from '../../../benchmark/formats/onnx-messages.ts';
 import { predictModel } from '../../../runners/onnx/predict-model.ts';
 import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';

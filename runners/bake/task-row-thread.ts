@@ -3,8 +3,8 @@ import { findDataset } from '../datasets/dataset-catalog.ts';
 import { openPreparedDataset } from '../datasets/open-prepared-dataset.ts';
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
-import type { TaskChoice } from './compose-poison.ts';
-import { poisonTask } from './poison-task.ts';
+import type { TaskChoice } from './apply-attack-and-factors.ts';
+import { poisonTask } from './make-task-data.ts';
 
 /** The parts of a task that hold triggers. */
 export type TaskPart = 'train' | 'testPoisoned';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
-import { poisonTask, type TaskData } from '../../../runners/bake/poison-task.ts';
+import { poisonTask, type TaskData } from '../../../runners/bake/make-task-data.ts';
 import type { AudioSamples, Dataset, ImageSamples, Samples, TextSamples } from '../../../benchmark/samples/dataset.ts';
 import { sampleAt, textSamples } from '../../../benchmark/samples/sample-buffer.ts';
 import { taskRecipeSchema, type TaskRecipe } from '../../../benchmark/suites/suite.ts';

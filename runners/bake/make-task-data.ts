@@ -9,7 +9,7 @@ import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { NoisySamples } from './apply-factors.ts';
-import { composePoison, evenlySpaced, spoilTraining, type TaskChoice } from './compose-poison.ts';
+import { composePoison, evenlySpaced, spoilTraining, type TaskChoice } from './apply-attack-and-factors.ts';
 
 /** All data of a task, before a victim is trained on it. */
 export interface TaskData<S extends Samples = Samples> {

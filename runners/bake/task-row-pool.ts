@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { PoisonThreadData, RowsAnswer, RowsRequest, TaskPart } from './poison-thread.ts';
+import type { PoisonThreadData, RowsAnswer, RowsRequest, TaskPart } from './task-row-thread.ts';
 
 const chunkBytes = 2 * 1024 ** 2;
 const chunksAhead = 3; // of each thread
@@ -27,7 +27,7 @@ export class PoisonPool {
 
   constructor({ threads, ...workerData }: PoisonPoolOptions) {
     this.workers = Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL('start-poison-thread.mjs', import.meta.url), { workerData, execArgv: [] });
+      const worker = new Worker(new URL('start-task-row-thread.mjs', import.meta.url), { workerData, execArgv: [] });
       worker.on('message', (answer: RowsAnswer) => {
         this.waiting.get(answer.request)?.resolve(answer);
         this.waiting.delete(answer.request);

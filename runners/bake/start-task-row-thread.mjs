@@ -2,4 +2,4 @@ import { register } from 'tsx/esm/api';
 
 // the loader of the main thread does not reach into others
 register();
-await import('./poison-thread.ts');
+await import('./task-row-thread.ts');
