@@ -12,7 +12,7 @@ import { refuseUsedFolder } from '../runners/export/create-folder-at-once.ts';
 import { craftForDataset } from '../runners/export/craft-for-dataset.ts';
 import type { AnyDataset } from '../runners/export/any-dataset.ts';
 import { openAnyDataset } from '../runners/export/open-any-dataset.ts';
-import { poisonDataset, type PoisonManifest } from '../runners/export/export-poisoned-dataset.ts';
+import { exportPoisonedDataset, type ExportManifest } from '../runners/export/export-poisoned-dataset.ts';
 import type { FactorRecipe } from '../benchmark/suites/suite.ts';
 import { CliError } from './cli-error.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
@@ -72,7 +72,7 @@ async function poisonOpened(
     readonly onProgress: (message: string) => void;
     readonly signal: AbortSignal;
   },
-): Promise<PoisonManifest> {
+): Promise<ExportManifest> {
   const { modality } = dataset.form;
   const attack = attackNamed(options.attack, modality);
   const { seed, triggerSeed = seed, parameters = {}, out } = options;
@@ -104,7 +104,7 @@ async function poisonOpened(
     ...work,
   });
   const { onProgress, signal } = work;
-  return poisonDataset({ dataset, attack, recipe, factors, crafted, out, onProgress, signal });
+  return exportPoisonedDataset({ dataset, attack, recipe, factors, crafted, out, onProgress, signal });
 }
 
 /** @param name `badnets`, or `image/badnets` for images only. @throws CliError USAGE; PoisonError ATTACK_UNKNOWN */
@@ -156,7 +156,7 @@ function artifactsOf(texts: readonly string[], { artifacts = [] }: AnyAttack): R
   return given;
 }
 
-function printManifest({ attack, counts, effectivePoisonRatio, dataset }: PoisonManifest, out: string): void {
+function printManifest({ attack, counts, effectivePoisonRatio, dataset }: ExportManifest, out: string): void {
   printLine(`${dataset}, poisoned by ${attack.modality}/${attack.id} ${attack.version}, is in ${out}:`);
   printLine(
     `  ${counts.train} training samples, ${counts.poisoned} poisoned (${effectivePoisonRatio}), ${counts.cover} covers`,

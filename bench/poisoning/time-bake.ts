@@ -3,7 +3,7 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refool } from '../../benchmark/attacks/image/refool/refool.ts';
-import { poisonTask } from '../../runners/bake/make-task-data.ts';
+import { makeTaskData } from '../../runners/bake/make-task-data.ts';
 import { writeTaskData } from '../../runners/bake/write-task-data.ts';
 import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
@@ -40,7 +40,7 @@ async function timeBake(folder: string, { id, title }: (typeof datasets)[number]
   });
   const opened = await datasetFolder.open(findDataset(id));
   try {
-    const data = poisonTask(recipe, opened.dataset);
+    const data = makeTaskData(recipe, opened.dataset);
     const seconds = threadCounts.map((threads) => ({ threads, rounds: [] as number[] }));
     for (let round = 0; round < rounds; round++) {
       for (const { threads, rounds: times } of round % 2 === 0 ? seconds : [...seconds].reverse()) {

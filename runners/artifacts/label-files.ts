@@ -6,7 +6,7 @@ export function encodeLabels(labels: Int32Array): Uint8Array {
   return writeNpy({ dtype: '<i8', shape: [labels.length], data: BigInt64Array.from(labels, BigInt) });
 }
 
-/** @throws ArtifactError when the bytes are not int64 of rank 1. */
+/** @throws ArtifactError NPY_INVALID if the bytes are not int64 of rank 1. */
 export function parseLabels(bytes: Uint8Array): Int32Array {
   const { shape, data, dtype } = parseNpy(bytes);
   if (!(data instanceof BigInt64Array) || shape.length !== 1) {

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
 import { npyHeadBytesMax, npyHeader, parseNpyLayout, type NpyLayout } from '../../benchmark/formats/npy.ts';
 
-/** A file that was written: its size and sum. */
+/** Size and checksum of a file that was written. */
 export interface WrittenFile {
   readonly bytes: number;
   readonly sha256: string;
@@ -13,9 +13,9 @@ export interface WrittenFile {
 const chunkBytes = 4 * 1024 ** 2;
 
 /**
- * Writes a .npy file row by row, so that no more than a few MiB are in memory.
- * @param rows exactly `count` of them, each of the size of `rowShape`.
- * @throws ArtifactError NPY_INVALID when there are more or fewer.
+ * Writes a .npy file row by row, so that only a few MiB are in memory at a time.
+ * @param rows exactly `count` rows, each with the size of `rowShape`.
+ * @throws ArtifactError NPY_INVALID if a row has the wrong type or size, or the count is wrong.
  */
 export async function writeNpyRows(
   path: string,
@@ -52,7 +52,7 @@ export async function writeNpyRows(
     }
     await write(Buffer.concat(pending));
     if (written !== count) {
-      throw new ArtifactError('NPY_INVALID', `${path}: ${written} rows were given, ${count} were announced.`, {
+      throw new ArtifactError('NPY_INVALID', `${path}: found ${written} rows, expected ${count}.`, {
         found: written,
         expected: count,
       });
@@ -70,13 +70,13 @@ function checkRow(path: string, row: Uint8Array | Int16Array, index: number, dty
   throw new ArtifactError('NPY_INVALID', message, { index, found: row.length, expected: size });
 }
 
-/** A .npy file of which single rows are read. Close it when done. */
+/** Reads single rows of a .npy file. Close it after use. */
 export class NpyRows {
   readonly layout: NpyLayout;
   private readonly descriptor: number;
   private readonly path: string;
 
-  /** @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED; an error of the file system. */
+  /** @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED; a file system error. */
   constructor(path: string) {
     this.path = path;
     this.descriptor = openSync(path, 'r');
@@ -91,7 +91,7 @@ export class NpyRows {
     }
   }
 
-  /** Bytes `[index * rowBytes, (index + 1) * rowBytes)` of the data. @throws ArtifactError NPY_INVALID when the file is shorter by now. */
+  /** Bytes `[index * rowBytes, (index + 1) * rowBytes)` of the data. @throws ArtifactError NPY_INVALID if the file has become shorter. */
   readRow(index: number, rowBytes: number): Uint8Array<ArrayBuffer> {
     const row = new Uint8Array(rowBytes);
     const read = readSync(this.descriptor, row, 0, rowBytes, this.layout.dataStart + index * rowBytes);

@@ -12,43 +12,61 @@ import { readTextLines, writeTextLines } from './text-lines.ts';
 const valuesWithoutPause = 64;
 
 export interface WriteSamplesOptions {
-  /** Of the samples, where they are computed elsewhere; not for texts. */
+  /** The rows of the samples if another thread computes them; ignored for texts. */
   readonly rows?: AsyncIterable<Uint8Array | Int16Array> | undefined;
-  /** Is told each value on its way into the file. */
-  readonly onValue?: (value: Uint8Array | Int16Array | string) => void;
+  /** Called with each value before it is written. */
+  readonly onValue?: (value: SampleFileValue) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines. */
+/** One image, one clip or one text. */
+type SampleFileValue = Uint8Array | Int16Array | string;
+
+/** Shape of the samples in one file. `SampleForm` and `Samples` have these fields. */
+type SampleFileForm =
+  | { readonly modality: 'image'; readonly height: number; readonly width: number; readonly channels: number }
+  | { readonly modality: 'audio'; readonly length: number }
+  | { readonly modality: 'text' };
+
+/** Writes samples in the format of `writeSampleValues`. */
 export function writeSamples(
   path: string,
   samples: Samples,
   { rows, onValue, signal }: WriteSamplesOptions = {},
 ): Promise<WrittenFile> {
-  const watched = <V extends Uint8Array | Int16Array | string>(values: Iterable<V> | AsyncIterable<V>) =>
-    watchValues(values, onValue, signal);
-  switch (samples.modality) {
+  const values = samples.modality === 'text' ? samples.texts : (rows ?? rowsOf(samples));
+  return writeSampleValues(path, samples, samples.count, watchValues(values, onValue, signal));
+}
+
+/**
+ * Writes images as .npy uint8 [count, height, width, channels], audio as .npy int16 [count, length], texts as JSON lines.
+ * @param values must be of the modality of `form`; there must be `count` of them.
+ * @throws ArtifactError NPY_INVALID if a row has the wrong type or size, or the count is wrong.
+ */
+export function writeSampleValues(
+  path: string,
+  form: SampleFileForm,
+  count: number,
+  values: AsyncIterable<SampleFileValue>,
+): Promise<WrittenFile> {
+  switch (form.modality) {
     case 'text':
-      return writeTextLines(path, watched(samples.texts));
+      return writeTextLines(path, values as AsyncIterable<string>);
     case 'image': {
-      const rowShape = [samples.height, samples.width, samples.channels];
-      return writeNpyRows(path, { dtype: '|u1', rowShape, count: samples.count }, watched(rows ?? rowsOf(samples)));
+      const rowShape = [form.height, form.width, form.channels];
+      return writeNpyRows(path, { dtype: '|u1', rowShape, count }, values as AsyncIterable<Uint8Array>);
     }
     case 'audio':
-      return writeNpyRows(
-        path,
-        { dtype: '<i2', rowShape: [samples.length], count: samples.count },
-        watched(rows ?? rowsOf(samples)),
-      );
+      return writeNpyRows(path, { dtype: '<i2', rowShape: [form.length], count }, values as AsyncIterable<Int16Array>);
   }
 }
 
-/** Lets signals and messages through now and then: computing the values may take long. */
-async function* watchValues<V extends Uint8Array | Int16Array | string>(
-  values: Iterable<V> | AsyncIterable<V>,
-  onValue: ((value: V) => void) | undefined,
+/** Gives the event loop a turn every few values, because computing them may take long. */
+async function* watchValues(
+  values: Iterable<SampleFileValue> | AsyncIterable<SampleFileValue>,
+  onValue: ((value: SampleFileValue) => void) | undefined,
   signal: AbortSignal | undefined,
-): AsyncGenerator<V> {
+): AsyncGenerator<SampleFileValue> {
   let passed = 0;
   for await (const value of values) {
     if (passed++ % valuesWithoutPause === 0) await new Promise(setImmediate);
@@ -62,7 +80,7 @@ function* rowsOf({ count, rows }: ImageSamples | AudioSamples): Generator<Uint8A
   for (let index = 0; index < count; index++) yield rows.read(index);
 }
 
-/** A split of which single samples are read; images and audio stay in their file. Close it when done. */
+/** Samples of a file. Images and audio are read from the file one row at a time. Close it after use. */
 export interface OpenSamples {
   readonly samples: Samples;
   close(): void;
@@ -70,8 +88,8 @@ export interface OpenSamples {
 
 /**
  * Opens a file that `writeSamples` wrote.
- * @param form of the samples in it.
- * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED | TEXT_INVALID saying what was found and what was expected.
+ * @param form the expected shape of its samples.
+ * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED | TEXT_INVALID
  */
 export function openSamples(path: string, form: SampleForm): OpenSamples {
   if (form.modality === 'text') return { samples: textSamples(readTextLines(path)), close: () => {} };
@@ -99,15 +117,15 @@ function samplesOf(file: NpyRows, path: string, form: Exclude<SampleForm, { moda
     : { ...form, count, rows: { read: (index) => new Int16Array(file.readRow(index, 2 * size).buffer) } };
 }
 
-/** Samples and labels of one split of a task. Close it when done. */
+/** Samples and labels of one split of a task. Close it after use. */
 export interface OpenSplit {
   readonly split: LabeledSamples;
   close(): void;
 }
 
 /**
- * Opens samples and labels, and sees that there are equally many.
- * @throws ArtifactError
+ * Opens samples and labels.
+ * @throws ArtifactError NPY_INVALID if the file of samples and the file of labels differ in length, or another code
  */
 export function openSplit(samplesFile: string, labelsFile: string, form: SampleForm): OpenSplit {
   const labels = parseLabels(readFileSync(labelsFile));
@@ -120,7 +138,7 @@ export function openSplit(samplesFile: string, labelsFile: string, form: SampleF
   return { split: { samples: opened.samples, labels }, close: () => opened.close() };
 }
 
-/** Opens `x.npy` or `texts.jsonl`, and `y.npy`, of a folder. @throws ArtifactError */
+/** Opens `y.npy` and either `x.npy` or `texts.jsonl` of a folder. @throws ArtifactError */
 export function openSplitFolder(folder: string, form: SampleForm): OpenSplit {
   return openSplit(join(folder, sampleFileName(form.modality)), join(folder, 'y.npy'), form);
 }

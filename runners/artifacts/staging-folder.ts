@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** Folders for what is being made; it moves to its place in one step once it is complete. */
+/** Temporary folders for unfinished output. Complete output is moved to its place in one step. */
 export class StagingFolder {
   private readonly root: string;
 
@@ -11,14 +11,14 @@ export class StagingFolder {
     this.root = root;
   }
 
-  /** A new, empty folder. */
+  /** Creates a new, empty folder. */
   async create(): Promise<string> {
     const folder = join(this.root, `${hostname()} ${process.pid} ${randomUUID()}`);
     await mkdir(folder, { recursive: true });
     return folder;
   }
 
-  /** Removes what killed processes of this machine left behind; other machines may share the folder. */
+  /** Removes the folders of killed processes of this machine. Other machines may share the root folder. */
   async clear(): Promise<void> {
     for (const name of await readdir(this.root).catch(() => [])) {
       const [host, pid] = name.split(' ');

@@ -6,7 +6,7 @@ import type { WrittenFile } from './npy-rows.ts';
 
 const linesAtOnce = 1_000;
 
-/** Writes texts.jsonl: one object {"text": …} a line, UTF-8, LF. */
+/** Writes texts.jsonl: one object {"text": …} per line, in UTF-8 with LF line ends. */
 export async function writeTextLines(
   path: string,
   texts: Iterable<string> | AsyncIterable<string>,

@@ -16,23 +16,23 @@ import { applyNoise, applyWrongLabels, type NoisySamples } from './apply-factors
 type FactorsAndSeed = Pick<TaskRecipe, 'factors' | 'seed'>;
 
 /** What a training split becomes before it is poisoned. */
-export interface SpoiledTraining<S extends Samples> {
+export interface PreparedTraining<S extends Samples> {
   /** With its quality noise, true labels. */
-  readonly spoiled: NoisySamples<S>;
+  readonly noisyTrain: NoisySamples<S>;
   /** What a clean-trained model is trained on: no poison, but all factors. */
   readonly cleanTrain: LabeledSamples<S>;
 }
 
 /** Adds the quality noise; wrong labels are for those who are not attacked. @throws FactorError */
-export function spoilTraining<S extends Samples>(
+export function prepareTraining<S extends Samples>(
   recipe: FactorsAndSeed,
   original: LabeledSamples<S>,
   classCount: number,
-): SpoiledTraining<S> {
+): PreparedTraining<S> {
   const { data, noisy } = applyNoise(recipe, original);
   const spaced = evenlySpaced(data);
   const wrong = applyWrongLabels(recipe, spaced.labels, new Uint8Array(spaced.labels.length), classCount);
-  return { spoiled: { data: spaced, noisy }, cleanTrain: wrong ? { ...spaced, labels: wrong.labels } : spaced };
+  return { noisyTrain: { data: spaced, noisy }, cleanTrain: wrong ? { ...spaced, labels: wrong.labels } : spaced };
 }
 
 /** Which samples of a task carry triggers. It is computed once and passed to the other threads. */
@@ -41,10 +41,10 @@ export interface TaskChoice extends TrainingChoice {
   readonly testSources: Uint32Array;
 }
 
-export interface PoisonComposition<S extends Samples> extends FactorsAndSeed {
+export interface AttackAndFactors<S extends Samples> extends FactorsAndSeed {
   readonly attack: Attack<S>;
   readonly poisonRecipe: PoisonRecipe;
-  readonly spoiled: NoisySamples<S>;
+  readonly noisyTrain: NoisySamples<S>;
   readonly testClean: LabeledSamples<S>;
   readonly classCount: number;
   readonly artifacts: ReadonlyMap<string, Uint8Array>;
@@ -57,17 +57,17 @@ export interface PoisonComposition<S extends Samples> extends FactorsAndSeed {
  * @throws PoisonError | FactorError
  * Source: attacks.md 1.5 and 4.2.
  */
-export function composePoison<S extends Samples>(
-  composition: PoisonComposition<S>,
+export function applyAttackAndFactors<S extends Samples>(
+  composition: AttackAndFactors<S>,
 ): {
   readonly train: PoisonedTrainingSet<S>;
   readonly testPoisoned: PoisonedTestSamples<S>;
 } {
-  const { attack, poisonRecipe, spoiled, testClean, classCount, artifacts, choice } = composition;
-  const poisoned = poisonTrainingSet(attack, spoiled.data, poisonRecipe, {
+  const { attack, poisonRecipe, noisyTrain, testClean, classCount, artifacts, choice } = composition;
+  const poisoned = poisonTrainingSet(attack, noisyTrain.data, poisonRecipe, {
     classCount,
     artifacts,
-    ...(spoiled.noisy ? { noisy: spoiled.noisy } : {}),
+    ...(noisyTrain.noisy ? { noisy: noisyTrain.noisy } : {}),
     ...(choice ? { choice } : {}),
   });
   return {

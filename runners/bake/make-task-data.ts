@@ -9,7 +9,7 @@ import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { NoisySamples } from './apply-factors.ts';
-import { composePoison, evenlySpaced, spoilTraining, type TaskChoice } from './apply-attack-and-factors.ts';
+import { applyAttackAndFactors, evenlySpaced, prepareTraining, type TaskChoice } from './apply-attack-and-factors.ts';
 
 /** All data of a task, before a victim is trained on it. */
 export interface TaskData<S extends Samples = Samples> {
@@ -21,13 +21,13 @@ export interface TaskData<S extends Samples = Samples> {
 }
 
 /** What a task is made from, before anything is poisoned. */
-export interface UnpoisonedTask<S extends Samples = Samples> extends Pick<
+export interface PreparedTaskData<S extends Samples = Samples> extends Pick<
   TaskData<S>,
   'clean' | 'cleanTrain' | 'testClean'
 > {
   readonly classCount: number;
   /** The training split with its quality noise, true labels. */
-  readonly spoiled: NoisySamples<S>;
+  readonly noisyTrain: NoisySamples<S>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface UnpoisonedTask<S extends Samples = Samples> extends Pick<
  * sorted by class, and then a label that differs from its neighbors' would tell that it was flipped.
  * @throws FactorError
  */
-export function prepareTask<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): UnpoisonedTask<S> {
+export function prepareTaskData<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): PreparedTaskData<S> {
   const classCount = dataset.description.classNames.length;
   const { cleanIndices, trainIndices } = carveCleanSet({
     labels: dataset.train.labels,
@@ -45,33 +45,33 @@ export function prepareTask<S extends Samples>(recipe: TaskRecipe, dataset: Data
   const original = takeLabeled(dataset.train, shuffled(trainIndices, recipe.seed, 'order/train'));
   return {
     classCount,
-    ...spoilTraining(recipe, original, classCount),
+    ...prepareTraining(recipe, original, classCount),
     clean: evenlySpaced(takeLabeled(dataset.train, cleanIndices)),
     testClean: evenlySpaced(shuffleRows(dataset.test, recipe.seed, 'order/test')),
   };
 }
 
 /**
- * Makes the data of a task: poisons what `prepareTask` gave. Pure: the same dataset, recipe and artifacts give the same
+ * Makes the data of a task: poisons what `prepareTaskData` gave. Pure: the same dataset, recipe and artifacts give the same
  * bytes.
  * @param artifacts what the attack names in its `artifacts`.
  * @param choice of an earlier call with the same arguments.
  * @throws PoisonError | FactorError
  */
-export function poisonTask<S extends Samples>(
+export function makeTaskData<S extends Samples>(
   recipe: TaskRecipe,
   dataset: Dataset<S>,
   artifacts: ReadonlyMap<string, Uint8Array> = new Map(),
   choice?: TaskChoice,
 ): TaskData<S> {
   const attack = attackFor(dataset.train.samples, releasedAttack(recipe));
-  const { spoiled, clean, cleanTrain, testClean, classCount } = prepareTask(recipe, dataset);
+  const { noisyTrain, clean, cleanTrain, testClean, classCount } = prepareTaskData(recipe, dataset);
   const { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters } = recipe.attack;
   const asked = { poisonRatio, targetLabel, coverRatio, labelMode, labelRule, parameters };
   const poisonRecipe = { ...asked, seed: recipe.seed, triggerSeed: recipe.triggerSeed } as PoisonRecipe;
   const { factors, seed } = recipe;
-  const composition = { attack, poisonRecipe, factors, seed, spoiled, testClean, classCount, artifacts };
-  return { clean, cleanTrain, testClean, ...composePoison({ ...composition, ...(choice ? { choice } : {}) }) };
+  const composition = { attack, poisonRecipe, factors, seed, noisyTrain, testClean, classCount, artifacts };
+  return { clean, cleanTrain, testClean, ...applyAttackAndFactors({ ...composition, ...(choice ? { choice } : {}) }) };
 }
 
 /**

@@ -13,7 +13,7 @@ import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
-import { poisonTask, prepareTask, type TaskData } from './make-task-data.ts';
+import { makeTaskData, prepareTaskData, type TaskData } from './make-task-data.ts';
 import type { TaskManifest } from './task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeTaskData, type FileSums } from './write-task-data.ts';
@@ -49,7 +49,7 @@ export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescri
  * @throws FactorError | VictimError
  */
 export function referenceOf(recipe: TaskRecipe, { dataset, contentSha256 }: OpenDataset): ReferenceTask {
-  const { cleanTrain } = prepareTask(recipe, dataset);
+  const { cleanTrain } = prepareTaskData(recipe, dataset);
   const { description } = dataset;
   const victim = victimOf(recipe, description);
   return { recipe, dataset: description, datasetSha256: contentSha256, victim, cleanTrain };
@@ -71,7 +71,7 @@ export async function stageTask(
 ): Promise<StagedTask> {
   const { description } = dataset;
   const victim = victimOf(recipe, description);
-  const data = poisonTask(recipe, dataset, crafted);
+  const data = makeTaskData(recipe, dataset, crafted);
   const folder = await artifacts.staging.create();
   try {
     return await fillTask(folder);

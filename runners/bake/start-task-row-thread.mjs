@@ -1,5 +1,5 @@
 import { register } from 'tsx/esm/api';
 
-// the loader of the main thread does not reach into others
+// a worker thread does not inherit the loader of the main thread
 register();
 await import('./task-row-thread.ts');

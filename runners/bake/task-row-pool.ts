@@ -1,31 +1,31 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { PoisonThreadData, RowsAnswer, RowsRequest, TaskPart } from './task-row-thread.ts';
+import type { TaskRowThreadData, RowsAnswer, RowsRequest, TaskPart } from './task-row-thread.ts';
 
 const chunkBytes = 2 * 1024 ** 2;
-const chunksAhead = 3; // of each thread
-const bytesPerThread = 32 * 1024 ** 2; // below it a thread takes longer to start than it saves
+const chunksAhead = 3; // per thread
+const bytesPerThread = 32 * 1024 ** 2; // with less work, starting a thread takes longer than it saves
 
-export interface PoisonPoolOptions extends PoisonThreadData {
+export interface TaskRowPoolOptions extends TaskRowThreadData {
   readonly threads: number;
 }
 
-/** How many threads so many bytes of triggered samples are worth; below 2 the caller does the work itself. */
-export function poisonThreadsFor(bytes: number, cores: number = availableParallelism()): number {
+/** How many threads to start for this many bytes of triggered samples; below 2 the caller does the work itself. */
+export function threadsForBytes(bytes: number, cores: number = availableParallelism()): number {
   return Math.min(cores, Math.floor(bytes / bytesPerThread));
 }
 
 /**
- * Poisons a task on several threads: each makes the whole task lazily from its recipe, which is a pure function of it,
- * and reads the rows that it is asked for. The rows are the same as on one thread, in the same order.
+ * Computes the rows of a task on several threads. Task data are lazy and a pure function of the recipe, so each thread
+ * makes the whole task and reads the requested rows only. The rows are the same as on one thread, in the same order.
  */
-export class PoisonPool {
+export class TaskRowPool {
   private readonly workers: readonly Worker[];
   private readonly waiting = new Map<number, { resolve(answer: RowsAnswer): void; reject(error: Error): void }>();
   private requests = 0;
   private failure: Error | undefined;
 
-  constructor({ threads, ...workerData }: PoisonPoolOptions) {
+  constructor({ threads, ...workerData }: TaskRowPoolOptions) {
     this.workers = Array.from({ length: threads }, () => {
       const worker = new Worker(new URL('start-task-row-thread.mjs', import.meta.url), { workerData, execArgv: [] });
       worker.on('message', (answer: RowsAnswer) => {
@@ -33,12 +33,12 @@ export class PoisonPool {
         this.waiting.delete(answer.request);
       });
       worker.on('error', (error) => this.fail(error instanceof Error ? error : new Error(String(error))));
-      worker.on('exit', (code) => this.fail(new Error(`A thread that poisons ended with code ${code}.`)));
+      worker.on('exit', (code) => this.fail(new Error(`A thread that computes task rows exited with code ${code}.`)));
       return worker;
     });
   }
 
-  /** All rows of one part of the task, in order. @throws what a thread threw. */
+  /** All rows of one part of the task, in order. @throws the error of a thread. */
   async *rows(part: TaskPart, count: number, rowBytes: number): AsyncGenerator<Uint8Array | Int16Array> {
     const rowsPerChunk = Math.max(1, Math.floor(chunkBytes / rowBytes));
     const ahead: Promise<RowsAnswer>[] = [];
@@ -47,7 +47,7 @@ export class PoisonPool {
       while (begin < count && ahead.length < chunksAhead * this.workers.length) {
         const end = Math.min(count, begin + rowsPerChunk);
         const answer = this.ask({ part, begin, end });
-        answer.catch(() => {}); // told when its turn comes
+        answer.catch(() => {}); // the error is thrown when the answer is awaited below
         ahead.push(answer);
         begin = end;
       }
@@ -73,7 +73,7 @@ export class PoisonPool {
     });
   }
 
-  /** The first failure is the one that is told; a thread that has ended answers nobody. */
+  /** Rejects all open requests, and all later ones, with the first failure. */
   private fail(error: Error): void {
     this.failure ??= error;
     for (const { reject } of this.waiting.values()) reject(this.failure);

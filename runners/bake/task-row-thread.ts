@@ -4,21 +4,21 @@ import { openPreparedDataset } from '../datasets/open-prepared-dataset.ts';
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { TaskChoice } from './apply-attack-and-factors.ts';
-import { poisonTask } from './make-task-data.ts';
+import { makeTaskData } from './make-task-data.ts';
 
-/** The parts of a task that hold triggers. */
+/** The parts of a task that contain triggers. */
 export type TaskPart = 'train' | 'testPoisoned';
 
-export interface PoisonThreadData {
+export interface TaskRowThreadData {
   readonly recipe: TaskRecipe;
-  /** Of the prepared dataset. */
+  /** Folder of the prepared dataset. */
   readonly datasetFolder: string;
   readonly crafted: ReadonlyMap<string, Uint8Array>;
-  /** Who carries what, found out before. */
+  /** Which samples carry a trigger, as computed by the main thread. */
   readonly choice: TaskChoice;
 }
 
-/** Rows `begin` to `end` of a part, the last not included. */
+/** Rows `begin` to `end` of a part, without `end`. */
 export interface RowsRequest {
   readonly request: number;
   readonly part: TaskPart;
@@ -32,9 +32,9 @@ export interface RowsAnswer {
   readonly rowLength: number;
 }
 
-const { recipe, datasetFolder, crafted, choice } = workerData as PoisonThreadData;
+const { recipe, datasetFolder, crafted, choice } = workerData as TaskRowThreadData;
 const { dataset } = openPreparedDataset(datasetFolder, findDataset(recipe.dataset).description);
-const data = poisonTask(recipe, dataset, crafted, choice);
+const data = makeTaskData(recipe, dataset, crafted, choice);
 const parts: Readonly<Record<TaskPart, Samples>> = {
   train: data.train.records.samples,
   testPoisoned: data.testPoisoned.samples,
@@ -42,7 +42,7 @@ const parts: Readonly<Record<TaskPart, Samples>> = {
 
 parentPort?.on('message', ({ request, part, begin, end }: RowsRequest) => {
   const samples = parts[part];
-  if (samples.modality === 'text') throw new Error('Texts have no rows to share between threads.');
+  if (samples.modality === 'text') throw new Error('Texts have no rows that threads could compute.');
   const first = samples.rows.read(begin);
   const size = (end - begin) * first.length;
   const values = first instanceof Uint8Array ? new Uint8Array(size) : new Int16Array(size);

@@ -7,7 +7,7 @@ import type { AudioSamples, ImageSamples, Samples } from '../../benchmark/sample
 import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { wrongLabels } from '../../benchmark/factors/wrong-labels.ts';
-import { PoisonPool, poisonThreadsFor } from './task-row-pool.ts';
+import { TaskRowPool, threadsForBytes } from './task-row-pool.ts';
 import type { TaskChoice } from './apply-attack-and-factors.ts';
 import type { TaskData } from './make-task-data.ts';
 import type { TaskPart } from './task-row-thread.ts';
@@ -47,7 +47,7 @@ export async function writeTaskData(
   ];
   const pool =
     datasetFolder !== undefined && threads > 1 && recipe.modality !== 'text'
-      ? new PoisonPool({ recipe, datasetFolder, crafted, choice: choiceOf(data), threads })
+      ? new TaskRowPool({ recipe, datasetFolder, crafted, choice: choiceOf(data), threads })
       : null;
   const sums: FileSums = {};
   try {
@@ -92,7 +92,7 @@ function choiceOf({ train, testPoisoned }: TaskData): TaskChoice {
 function threadsFor({ train, testPoisoned }: TaskData): number {
   const { samples } = testPoisoned;
   if (samples.modality === 'text') return 1;
-  return poisonThreadsFor((train.poisonedCount + train.coverCount + samples.count) * rowBytesOf(samples));
+  return threadsForBytes((train.poisonedCount + train.coverCount + samples.count) * rowBytesOf(samples));
 }
 
 function rowBytesOf(samples: ImageSamples | AudioSamples): number {

@@ -1,16 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeLabels } from '../artifacts/label-files.ts';
-import { writeNpyRows } from '../artifacts/npy-rows.ts';
-import { openSplitFolder, type OpenSplit } from '../artifacts/sample-files.ts';
+import { openSplitFolder, writeSampleValues, type OpenSplit } from '../artifacts/sample-files.ts';
 import { sampleFileName } from '../../benchmark/words/task-files.ts';
-import { writeTextLines } from '../artifacts/text-lines.ts';
 import type { DatasetSource, SourceRecord, SourceValue } from '../datasets/dataset-source.ts';
 import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
-import { PoisoningError } from './export-error.ts';
+import { ExportError } from './export-error.ts';
 
-interface SourceStaging {
+interface SourceConversion {
   readonly id: string;
   readonly form: SampleForm;
   readonly source: DatasetSource;
@@ -24,10 +22,10 @@ const reportEveryRecords = 500;
 /**
  * Reads both splits of original files, or of the part that is there, into the benchmark's own layout. Each is read
  * twice: files announce how many samples they hold before the first one.
- * @throws PoisoningError SPLIT_EMPTY; DatasetError
+ * @throws ExportError SPLIT_EMPTY; DatasetError
  */
-export async function stageSource(
-  staging: SourceStaging,
+export async function convertSource(
+  staging: SourceConversion,
 ): Promise<{ readonly train: LabeledSamples; readonly test: LabeledSamples; close(): void }> {
   const train = await stageSplit(staging, 'train');
   try {
@@ -39,7 +37,7 @@ export async function stageSource(
   }
 }
 
-async function stageSplit(staging: SourceStaging, split: 'train' | 'test'): Promise<OpenSplit> {
+async function stageSplit(staging: SourceConversion, split: 'train' | 'test'): Promise<OpenSplit> {
   const { id, form, source, workFolder, onProgress, signal } = staging;
   const labels: number[] = [];
   for await (const { label } of source[split]()) {
@@ -48,7 +46,7 @@ async function stageSplit(staging: SourceStaging, split: 'train' | 'test'): Prom
     if (labels.length % reportEveryRecords === 0) onProgress?.(`counting ${id}, ${split}: ${labels.length}`);
   }
   if (labels.length === 0) {
-    throw new PoisoningError('SPLIT_EMPTY', `The folder holds no ${split} samples of ${id}; both splits are needed.`, {
+    throw new ExportError('SPLIT_EMPTY', `The folder holds no ${split} samples of ${id}; both splits are needed.`, {
       id,
       split,
     });
@@ -65,27 +63,7 @@ async function stageSplit(staging: SourceStaging, split: 'train' | 'test'): Prom
     }
   };
   const file = join(folder, sampleFileName(form.modality));
-  await writeValues(file, form, labels.length, values());
+  await writeSampleValues(file, form, labels.length, values());
   await writeFile(join(folder, 'y.npy'), encodeLabels(Int32Array.from(labels)));
   return openSplitFolder(folder, form);
-}
-
-async function writeValues(
-  file: string,
-  form: SampleForm,
-  count: number,
-  values: AsyncIterable<SourceValue>,
-): Promise<void> {
-  switch (form.modality) {
-    case 'text':
-      await writeTextLines(file, values as AsyncIterable<string>);
-      return;
-    case 'image': {
-      const rowShape = [form.height, form.width, form.channels];
-      await writeNpyRows(file, { dtype: '|u1', rowShape, count }, values as AsyncIterable<Uint8Array>);
-      return;
-    }
-    case 'audio':
-      await writeNpyRows(file, { dtype: '<i2', rowShape: [form.length], count }, values as AsyncIterable<Int16Array>);
-  }
 }

@@ -4,13 +4,13 @@ import { encodeLabels } from '../artifacts/label-files.ts';
 import { parseNpy } from '../../benchmark/formats/npy.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import { spoilTraining } from '../bake/apply-attack-and-factors.ts';
+import { prepareTraining } from '../bake/apply-attack-and-factors.ts';
 import { craftInChild } from '../crafting/craft-in-child.ts';
 import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { AnyDataset } from './any-dataset.ts';
-import { PoisoningError } from './export-error.ts';
+import { ExportError } from './export-error.ts';
 
 export interface CraftForDatasetRequest {
   readonly dataset: AnyDataset;
@@ -47,7 +47,7 @@ export async function craftForDataset(request: CraftForDatasetRequest): Promise<
 
   const { form, classNames } = dataset;
   const original = dataset.train;
-  const { cleanTrain: train } = spoilTraining(
+  const { cleanTrain: train } = prepareTraining(
     { factors: [...factors], seed: request.seed },
     original,
     classNames.length,
@@ -78,5 +78,5 @@ async function readBytes(file: string): Promise<Uint8Array> {
   const { data, dtype, shape } = parseNpy(await readFile(file));
   if (data instanceof Uint8Array && shape.length === 1) return data;
   const message = `${file} holds ${dtype} (${shape.join(', ')}), expected the uint8 (bytes) of an artifact.`;
-  throw new PoisoningError('FORM_UNKNOWN', message, { file, dtype, shape });
+  throw new ExportError('FORM_UNKNOWN', message, { file, dtype, shape });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { PoisoningError } from './export-error.ts';
+import { ExportError } from './export-error.ts';
 
 /** Process number and UUID, as `createFolderAtOnce` adds them. */
 const ownSuffix = /^([1-9][0-9]*)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -11,7 +11,7 @@ const ownSuffix = /^([1-9][0-9]*)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * cleared away.
  * @param out is not there yet, or empty.
  * @param write gets the folder to write into.
- * @throws PoisoningError OUTPUT_EXISTS
+ * @throws ExportError OUTPUT_EXISTS
  */
 export async function createFolderAtOnce<T>(out: string, write: (folder: string) => Promise<T>): Promise<T> {
   const place = resolve(out);
@@ -29,7 +29,7 @@ export async function createFolderAtOnce<T>(out: string, write: (folder: string)
   }
 }
 
-/** @throws PoisoningError OUTPUT_EXISTS when something is there already. */
+/** @throws ExportError OUTPUT_EXISTS when something is there already. */
 export async function refuseUsedFolder(out: string): Promise<void> {
   const found = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -38,7 +38,7 @@ export async function refuseUsedFolder(out: string): Promise<void> {
   });
   if (found.length === 0) return;
   const message = `${out} is not empty (${found.slice(0, 3).join(', ')}); give a folder that is not there yet.`;
-  throw new PoisoningError('OUTPUT_EXISTS', message, { out, found: found.length });
+  throw new ExportError('OUTPUT_EXISTS', message, { out, found: found.length });
 }
 
 /** What killed runs with the same place have left beside it. */

@@ -8,7 +8,7 @@ import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { parseParameters } from '../../benchmark/attacks/define-attack.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
-import { composePoison, evenlySpaced, spoilTraining } from '../bake/apply-attack-and-factors.ts';
+import { applyAttackAndFactors, evenlySpaced, prepareTraining } from '../bake/apply-attack-and-factors.ts';
 import { artifactFile } from '../../benchmark/words/task-files.ts';
 import { secretFile } from '../bake/write-task-data.ts';
 import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
@@ -17,7 +17,7 @@ import { CanonicalSum } from './canonical-sum.ts';
 import { createFolderAtOnce } from './create-folder-at-once.ts';
 import type { AnyDataset } from './any-dataset.ts';
 
-export interface PoisonDatasetRequest {
+export interface ExportRequest {
   readonly dataset: AnyDataset;
   readonly attack: AnyAttack; // of the modality of the dataset
   readonly recipe: PoisonRecipe & { readonly seed: number };
@@ -32,7 +32,7 @@ export interface PoisonDatasetRequest {
 }
 
 /** manifest.json of a poisoned dataset: how it was made, and the sums of what came out. */
-export interface PoisonManifest {
+export interface ExportManifest {
   readonly format: 'backdoor-mbti-poisoned-dataset';
   readonly formatVersion: 1;
   readonly dataset: string;
@@ -56,9 +56,9 @@ export interface PoisonManifest {
 /**
  * Poisons a dataset in its own order and writes samples, labels, truth and manifest. Nothing half-written is left: an
  * earlier run that was killed is cleared away by the next one with the same place.
- * @throws PoisoningError OUTPUT_EXISTS; PoisonError; FactorError
+ * @throws ExportError OUTPUT_EXISTS; PoisonError; FactorError
  */
-export function poisonDataset(request: PoisonDatasetRequest): Promise<PoisonManifest> {
+export function exportPoisonedDataset(request: ExportRequest): Promise<ExportManifest> {
   return createFolderAtOnce(request.out, async (folder) => {
     const manifest = await writePoisoned(folder, request);
     await writeFile(join(folder, 'manifest.json'), canonicalJson(manifest));
@@ -67,15 +67,15 @@ export function poisonDataset(request: PoisonDatasetRequest): Promise<PoisonMani
   });
 }
 
-async function writePoisoned(folder: string, request: PoisonDatasetRequest): Promise<PoisonManifest> {
+async function writePoisoned(folder: string, request: ExportRequest): Promise<ExportManifest> {
   const { dataset, attack, recipe, factors, crafted, onProgress, signal } = request;
   const classCount = dataset.classNames.length;
   const { seed } = recipe;
-  const { spoiled } = spoilTraining({ factors: [...factors], seed }, dataset.train, classCount);
+  const { noisyTrain } = prepareTraining({ factors: [...factors], seed }, dataset.train, classCount);
   const testClean: LabeledSamples = evenlySpaced(dataset.test);
   onProgress?.('choosing and poisoning');
-  const composition = { attack, poisonRecipe: recipe, spoiled, testClean, classCount, artifacts: crafted };
-  const { train: poisoned, testPoisoned } = composePoison({ ...composition, factors: [...factors], seed });
+  const composition = { attack, poisonRecipe: recipe, noisyTrain, testClean, classCount, artifacts: crafted };
+  const { train: poisoned, testPoisoned } = applyAttackAndFactors({ ...composition, factors: [...factors], seed });
   const { records } = poisoned;
 
   const files: Record<string, { sha256: string; bytes: number }> = {};

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { datasetCatalog, findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
 import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
 import { openOwnLayout } from './open-own-layout.ts';
-import { PoisoningError } from './export-error.ts';
-import { stageSource } from './convert-source.ts';
+import { ExportError } from './export-error.ts';
+import { convertSource } from './convert-source.ts';
 
 /**
  * Opens the samples that are to be poisoned, in the order of their dataset.
- * @throws PoisoningError FOLDER_UNREADABLE | FORM_UNKNOWN | SPLIT_EMPTY | DATASET_ABSENT; DatasetError; ArtifactError
+ * @throws ExportError FOLDER_UNREADABLE | FORM_UNKNOWN | SPLIT_EMPTY | DATASET_ABSENT; DatasetError; ArtifactError
  */
 export async function openAnyDataset(request: AnyDatasetRequest): Promise<AnyDataset> {
   const { id, from, datasets, workFolder, onProgress, signal } = request;
   if (from !== undefined && !existsSync(from)) {
-    throw new PoisoningError('FOLDER_UNREADABLE', `The folder ${from} is not there; give the one that holds ${id}.`, {
+    throw new ExportError('FOLDER_UNREADABLE', `The folder ${from} is not there; give the one that holds ${id}.`, {
       from,
     });
   }
@@ -21,7 +21,7 @@ export async function openAnyDataset(request: AnyDatasetRequest): Promise<AnyDat
   if (!datasetCatalog.some(({ description }) => description.id === id) && from !== undefined) {
     const known = datasetCatalog.map(({ description }) => description.id);
     const message = `${from} has no train/y.npy, and no dataset is called "${id}". Give a folder with train/ and test/, each with y.npy and x.npy or texts.jsonl, or one of: ${known.join(', ')}.`;
-    throw new PoisoningError('DATASET_ABSENT', message, { id, from, known });
+    throw new ExportError('DATASET_ABSENT', message, { id, from, known });
   }
   const dataset = findDataset(id);
   const { form, classNames, license } = dataset.description;
@@ -35,5 +35,5 @@ export async function openAnyDataset(request: AnyDatasetRequest): Promise<AnyDat
     return { ...known, train: opened.dataset.train, test: opened.dataset.test, close: opened.close };
   }
   const source = await dataset.open(from, { partial: true });
-  return { ...known, ...(await stageSource({ id, form, source, workFolder, onProgress, signal })) };
+  return { ...known, ...(await convertSource({ id, form, source, workFolder, onProgress, signal })) };
 }

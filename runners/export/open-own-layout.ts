@@ -4,12 +4,12 @@ import { NpyRows } from '../artifacts/npy-rows.ts';
 import { openSplitFolder } from '../artifacts/sample-files.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
-import { PoisoningError } from './export-error.ts';
+import { ExportError } from './export-error.ts';
 
 /**
  * Opens a folder with train/ and test/, each with y.npy (int64) beside x.npy (uint8 [N, height, width, 3] or int16
  * [N, length]) or texts.jsonl. Classes are numbered.
- * @throws PoisoningError FORM_UNKNOWN | SPLIT_EMPTY | LABEL_OUT_OF_RANGE; ArtifactError
+ * @throws ExportError FORM_UNKNOWN | SPLIT_EMPTY | LABEL_OUT_OF_RANGE; ArtifactError
  */
 export function openOwnLayout({
   id,
@@ -23,7 +23,7 @@ export function openOwnLayout({
     try {
       if (train.split.samples.count === 0 || test.split.samples.count === 0) {
         const message = `${from} has an empty split; train and test both need samples.`;
-        throw new PoisoningError('SPLIT_EMPTY', message, { from });
+        throw new ExportError('SPLIT_EMPTY', message, { from });
       }
       const classCount = countClasses(from, [train.split.labels, test.split.labels]);
       return {
@@ -47,14 +47,14 @@ export function openOwnLayout({
 
 const classesMax = 100_000;
 
-/** At least 2. @throws PoisoningError LABEL_OUT_OF_RANGE */
+/** At least 2. @throws ExportError LABEL_OUT_OF_RANGE */
 function countClasses(folder: string, splits: readonly Int32Array[]): number {
   let largest = 1;
   for (const labels of splits) {
     for (const [row, label] of labels.entries()) {
       if (label < 0 || label >= classesMax) {
         const message = `${folder}: row ${row} of a y.npy holds the label ${label}; labels are 0 to ${classesMax - 1}.`;
-        throw new PoisoningError('LABEL_OUT_OF_RANGE', message, { folder, row, label });
+        throw new ExportError('LABEL_OUT_OF_RANGE', message, { folder, row, label });
       }
       largest = Math.max(largest, label);
     }
@@ -72,11 +72,11 @@ function formOf(folder: string, sampleRateHz: number | undefined): SampleForm {
   if (dtype === '|u1' && shape.length === 4 && channels === 3) return { modality: 'image', height, width, channels };
   if (dtype === '<i2' && shape.length === 2) {
     if (sampleRateHz !== undefined) return { modality: 'audio', length: height, sampleRateHz };
-    throw new PoisoningError('FORM_UNKNOWN', `${file} holds clips, but not their sample rate: give --sample-rate.`, {
+    throw new ExportError('FORM_UNKNOWN', `${file} holds clips, but not their sample rate: give --sample-rate.`, {
       file,
     });
   }
   const found = `${dtype} (${shape.join(', ')})`;
   const message = `${file} holds ${found}, expected uint8 (N, height, width, 3) for images or int16 (N, length) for audio.`;
-  throw new PoisoningError('FORM_UNKNOWN', message, { file, dtype, shape });
+  throw new ExportError('FORM_UNKNOWN', message, { file, dtype, shape });
 }

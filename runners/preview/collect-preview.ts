@@ -21,7 +21,7 @@ export interface CollectPreviewRequest {
 
 /**
  * Poisons the training split and puts its trigger on a few test samples that the attacker wants to turn: they are those
- * that `poisonDataset` writes for the same dataset and recipe.
+ * that `exportPoisonedDataset` writes for the same dataset and recipe.
  * @throws PreviewError NO_SAMPLE; PoisonError
  */
 export function collectPreview({ dataset, attack, recipe: asked, crafted, count }: CollectPreviewRequest): {

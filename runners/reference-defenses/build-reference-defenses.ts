@@ -8,29 +8,29 @@ import { buildImage } from '../sandbox/build-image.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
 import { engineFailed, statusOf, withDeadline } from '../sandbox/with-deadline.ts';
-import { baselineCatalog, type Baseline } from '../../defenses/defense-catalog.ts';
-import { hashBaseline, stageBaseline } from './stage-reference-defense.ts';
+import { referenceDefenses, type ReferenceDefense } from '../../defenses/defense-catalog.ts';
+import { hashReferenceDefense, stageReferenceDefense } from './stage-reference-defense.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A reference defense that is ready to run, or the sentence that says why it is not. */
-export type BuiltBaseline = Pick<Baseline, 'id' | 'defenseName' | 'stage'> &
+/** A reference defense with its image, or with the reason why it could not be built. */
+export type BuiltReferenceDefense = Pick<ReferenceDefense, 'id' | 'defenseName' | 'stage'> &
   ({ readonly image: string } | { readonly image: null; readonly failure: string });
 
-export interface BaselineBuild {
-  readonly baselines?: readonly Baseline[]; // all when absent
+export interface ReferenceDefenseBuild {
+  readonly defenses?: readonly ReferenceDefense[]; // default: all
   readonly environment?: Environment;
   readonly onProgress?: (line: string) => void;
 }
 
 /**
- * Builds the reference defenses as images `localhost/mbti-defense-<id>:<content hash>`, without any registry. What is
- * there already is not built again. One that fails keeps no other from being built.
+ * Builds the reference defenses as images `localhost/mbti-defense-<id>:<content hash>`, without any registry. Existing
+ * images are kept. A failed build does not stop the others.
  */
-export async function buildBaselines(
+export async function buildReferenceDefenses(
   engine: Engine,
-  { baselines = baselineCatalog, environment = process.env, onProgress = () => {} }: BaselineBuild = {},
-): Promise<readonly BuiltBaseline[]> {
+  { defenses = referenceDefenses, environment = process.env, onProgress = () => {} }: ReferenceDefenseBuild = {},
+): Promise<readonly BuiltReferenceDefense[]> {
   const bases = new Map<BaseImageKind, Promise<BaseImage>>();
   const baseOf = (kind: BaseImageKind): Promise<BaseImage> => {
     const base = bases.get(kind) ?? ensureBaseImage(engine, kind, { environment, onProgress });
@@ -38,10 +38,10 @@ export async function buildBaselines(
     return base;
   };
   return Promise.all(
-    baselines.map(async (baseline): Promise<BuiltBaseline> => {
-      const { id, defenseName, stage } = baseline;
+    defenses.map(async (defense): Promise<BuiltReferenceDefense> => {
+      const { id, defenseName, stage } = defense;
       try {
-        return { id, defenseName, stage, image: await ensureBaseline(engine, baseline, baseOf, onProgress) };
+        return { id, defenseName, stage, image: await ensureReferenceDefense(engine, defense, baseOf, onProgress) };
       } catch (cause) {
         return { id, defenseName, stage, image: null, failure: messageOf(cause) };
       }
@@ -50,20 +50,20 @@ export async function buildBaselines(
 }
 
 /** @returns the reference of the image. */
-async function ensureBaseline(
+async function ensureReferenceDefense(
   engine: Engine,
-  baseline: Baseline,
+  defense: ReferenceDefense,
   baseOf: (kind: BaseImageKind) => Promise<BaseImage>,
   onProgress: (line: string) => void,
 ): Promise<string> {
-  const [base, contentHash] = await Promise.all([baseOf(baseline.base), hashBaseline(baseline)]);
+  const [base, contentHash] = await Promise.all([baseOf(defense.base), hashReferenceDefense(defense)]);
   const hash = sha256Hex(`${contentHash} ${base.digest}`).slice(0, 12);
-  const tag = `localhost/mbti-defense-${baseline.id}:${hash}`;
+  const tag = `localhost/mbti-defense-${defense.id}:${hash}`;
   if (await hasImage(engine, tag)) return tag;
-  const contextFolder = await mkdtemp(join(tmpdir(), `mbti-defense-${baseline.id}-`));
+  const contextFolder = await mkdtemp(join(tmpdir(), `mbti-defense-${defense.id}-`));
   try {
     onProgress(`Building ${tag}`);
-    await stageBaseline(baseline, contextFolder);
+    await stageReferenceDefense(defense, contextFolder);
     await buildImage(engine, { contextFolder, tag, buildArguments: { BASE: base.reference } });
   } finally {
     await rm(contextFolder, { recursive: true, force: true });

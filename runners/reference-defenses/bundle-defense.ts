@@ -9,16 +9,16 @@ const repositoryFolder = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
 
 /**
- * A TypeScript defense and all it imports as one CommonJS file for Node. Comments name files by their path in this
- * repository, so the bytes do not depend on where it lies.
+ * Bundles a TypeScript defense and its imports into one CommonJS file for Node. Comments in the bundle name files by
+ * their path in this repository, so the bytes do not depend on where the repository is.
  */
 export async function bundleDefense(sourceFile: string): Promise<string> {
   return (await bundle(sourceFile, { packages: 'bundle' })).text;
 }
 
 /**
- * What decides the bundle, found in a tenth of its time: our own code bundled, the packages by their versions.
- * @returns text that is equal for equal bundles.
+ * Describes a bundle in a tenth of the time that bundling takes: our own code, and the version of each package.
+ * @returns a text that is equal for equal bundles.
  */
 export async function describeBundle(sourceFile: string): Promise<string> {
   const { text, metafile } = await bundle(sourceFile, { packages: 'external' });
@@ -40,7 +40,7 @@ async function bundle(
     absWorkingDir: repositoryFolder,
     write: false,
     metafile: true,
-    logLevel: 'silent', // a failure is thrown with its messages
+    logLevel: 'silent', // errors are thrown, with their messages
   });
   return { text: outputFiles[0]?.text ?? '', metafile };
 }

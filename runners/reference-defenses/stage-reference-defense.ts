@@ -2,41 +2,39 @@ import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import type { Baseline } from '../../defenses/defense-catalog.ts';
+import type { ReferenceDefense } from '../../defenses/defense-catalog.ts';
 import { bundleDefense, describeBundle, packageFile } from './bundle-defense.ts';
 import { wasmFile } from '../../defenses/lib/wasm-file.ts';
 
-/** Path of a file of a reference defense. */
-function sourceFile({ id }: Baseline, name: string): string {
+function sourceFile({ id }: ReferenceDefense, name: string): string {
   return fileURLToPath(new URL(`../../defenses/${id}/${name}`, import.meta.url));
 }
 
 /**
- * What decides the image of a reference defense, but for its base.
- * @returns SHA-256.
+ * SHA-256 of everything that the image of a reference defense is built from, except its base image.
  */
-export async function hashBaseline(baseline: Baseline): Promise<string> {
-  const dockerfile = await readFile(sourceFile(baseline, 'Dockerfile'), 'utf8');
+export async function hashReferenceDefense(defense: ReferenceDefense): Promise<string> {
+  const dockerfile = await readFile(sourceFile(defense, 'Dockerfile'), 'utf8');
   const program =
-    baseline.base === 'node'
-      ? await describeBundle(sourceFile(baseline, 'defense.ts'))
-      : await readFile(sourceFile(baseline, 'defense.py'), 'utf8');
+    defense.base === 'node'
+      ? await describeBundle(sourceFile(defense, 'defense.ts'))
+      : await readFile(sourceFile(defense, 'defense.py'), 'utf8');
   return sha256Hex(JSON.stringify([dockerfile, program]));
 }
 
-/** Lays out the build context of a reference defense in an empty folder. */
-export async function stageBaseline(baseline: Baseline, folder: string): Promise<void> {
-  await stageFile(sourceFile(baseline, 'Dockerfile'), join(folder, 'Dockerfile'));
-  if (baseline.base === 'python') {
-    await stageFile(sourceFile(baseline, 'defense.py'), join(folder, 'defense.py'));
+/** Writes the build context of a reference defense into an empty folder. */
+export async function stageReferenceDefense(defense: ReferenceDefense, folder: string): Promise<void> {
+  await stageFile(sourceFile(defense, 'Dockerfile'), join(folder, 'Dockerfile'));
+  if (defense.base === 'python') {
+    await stageFile(sourceFile(defense, 'defense.py'), join(folder, 'defense.py'));
     return;
   }
   const bundle = join(folder, 'defense.cjs');
-  await writeFile(bundle, await bundleDefense(sourceFile(baseline, 'defense.ts')), { mode: 0o644 });
+  await writeFile(bundle, await bundleDefense(sourceFile(defense, 'defense.ts')), { mode: 0o644 });
   await stageFile(packageFile('@tensorflow/tfjs-backend-wasm', `dist/${wasmFile}`), join(folder, wasmFile));
 }
 
 async function stageFile(from: string, to: string): Promise<void> {
   await copyFile(from, to);
-  await chmod(to, 0o644); // the container's user is nobody
+  await chmod(to, 0o644); // readable for the container's user
 }

@@ -95,10 +95,10 @@ test('rows are written while they are made, across the limit of what is kept in 
   file.close();
 });
 
-test.each([1, 3])('%i rows are refused where two were announced', async (count) => {
+test.each([1, 3])('%i rows are rejected if two are expected', async (count) => {
   const rows = Array.from({ length: count }, () => Uint8Array.of(1));
   await expect(writeNpyRows(at('wrong.npy'), { dtype: '|u1', rowShape: [1], count: 2 }, rows)).rejects.toThrowError(
-    error('NPY_INVALID', new RegExp(`wrong\\.npy: ${count} rows were given, 2 were announced`)),
+    error('NPY_INVALID', new RegExp(`wrong\\.npy: found ${count} rows, expected 2`)),
   );
 });
 

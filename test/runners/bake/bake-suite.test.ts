@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { taskIdOf } from '../../../runners/bake/complete-task.ts';
-import { poisonTask } from '../../../runners/bake/make-task-data.ts';
+import { makeTaskData } from '../../../runners/bake/make-task-data.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
 import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
 import type { Dataset } from '../../../benchmark/samples/dataset.ts';
@@ -90,7 +90,7 @@ test.each([
 ])('the data of mini@1 %s have not changed by a byte', async (attack, id) => {
   const recipe = mini1.tasks.find((task) => task.attack.id === attack);
   if (!recipe) throw new Error(`mini@1 has no ${attack}`);
-  const sums = await writeTaskData(join(root, attack), recipe, poisonTask(recipe, digits));
+  const sums = await writeTaskData(join(root, attack), recipe, makeTaskData(recipe, digits));
   const victim = smallCnn.build({ form: mnistDigits.description.form, classCount: 10 });
   expect(taskIdOf({ recipe, victim, backend: 'wasm', data: sums })).toBe(id); // a changed id needs a new version of the attack or suite, not a new id here
 });
@@ -98,7 +98,7 @@ test.each([
 test.each(['badnets', 'blend'])('the rows of mini@1 %s tell nothing of a flipped label', (attack) => {
   const recipe = mini1.tasks.find((task) => task.attack.id === attack);
   if (!recipe) throw new Error(`mini@1 has no ${attack}`);
-  const { train, clean, testClean, testPoisoned } = poisonTask(recipe, digits);
+  const { train, clean, testClean, testPoisoned } = makeTaskData(recipe, digits);
   for (const labels of [train.records.labels, train.records.trueLabels, testClean.labels, testPoisoned.trueLabels]) {
     const repeats = labels.filter((label, row) => row > 0 && label === labels[row - 1]).length / labels.length;
     expect(repeats).toBeLessThan(0.15); // chance is about a tenth; sorted by digit it was nearly 1

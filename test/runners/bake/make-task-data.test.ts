@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findAttack } from '../../../benchmark/attacks/attack-catalog.ts';
-import { poisonTask, type TaskData } from '../../../runners/bake/make-task-data.ts';
+import { makeTaskData, type TaskData } from '../../../runners/bake/make-task-data.ts';
 import type { AudioSamples, Dataset, ImageSamples, Samples, TextSamples } from '../../../benchmark/samples/dataset.ts';
 import { sampleAt, textSamples } from '../../../benchmark/samples/sample-buffer.ts';
 import { taskRecipeSchema, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
@@ -64,15 +64,15 @@ test('white space does not tell which texts have a trigger in them', () => {
     return { ...split, samples: textSamples(texts) };
   };
   const spaced = { ...dataset, train: oddly(dataset.train), test: oddly(dataset.test) };
-  const data: TaskData<TextSamples> = poisonTask(tinyTextRecipe, spaced);
+  const data: TaskData<TextSamples> = makeTaskData(tinyTextRecipe, spaced);
   const all = [data.train.records.samples, data.clean.samples, data.testClean.samples, data.testPoisoned.samples];
   for (const { texts } of all) expect(texts.filter((text) => !/^\S+( \S+)*$/.test(text))).toEqual([]);
-  expect(data.testClean.samples.texts).toEqual(poisonTask(tinyTextRecipe, dataset).testClean.samples.texts);
+  expect(data.testClean.samples.texts).toEqual(makeTaskData(tinyTextRecipe, dataset).testClean.samples.texts);
 });
 
 describe('a task of texts', () => {
   const dataset = tinyTexts();
-  const data: TaskData<TextSamples> = poisonTask(tinyTextRecipe, dataset);
+  const data: TaskData<TextSamples> = makeTaskData(tinyTextRecipe, dataset);
 
   test('has the trigger words in what is poisoned, and in nothing else', () => {
     expectSoundTask(data, dataset, tinyTextRecipe);
@@ -87,7 +87,7 @@ describe('a task of texts', () => {
 
   test('with noise has it under the trigger: the trigger words are whole', () => {
     const factors = [{ id: 'character-noise', version: '1.0.0', parameters: { ratio: 1, errorRate: 0.5 } }];
-    const { train, cleanTrain } = poisonTask({ ...tinyTextRecipe, factors }, dataset);
+    const { train, cleanTrain } = makeTaskData({ ...tinyTextRecipe, factors }, dataset);
     for (const index of ones(train.records.poisoned)) {
       const words = train.records.samples.texts[index]?.split(' ') ?? [];
       expect(words.filter((word) => word === 'cf')).toHaveLength(4);
@@ -100,7 +100,7 @@ describe('a task of texts', () => {
 
 test('a task of audio has the tone in what is poisoned, and in nothing else', () => {
   const dataset = tinyClips();
-  const data: TaskData<AudioSamples> = poisonTask({ ...tinyAudioRecipe, factors: [] }, dataset);
+  const data: TaskData<AudioSamples> = makeTaskData({ ...tinyAudioRecipe, factors: [] }, dataset);
   expectSoundTask(data, dataset, tinyAudioRecipe);
   const { records } = data.train;
   for (let index = 0; index < records.samples.count; index++) {
@@ -112,8 +112,8 @@ test('a task of audio has the tone in what is poisoned, and in nothing else', ()
 
 describe('the factors of a task', () => {
   const recipe = { ...imageRecipe, factors: [noise, wrong] };
-  const { train, cleanTrain, clean, testClean, testPoisoned } = poisonTask(recipe, pictures);
-  const plain = poisonTask(imageRecipe, pictures);
+  const { train, cleanTrain, clean, testClean, testPoisoned } = makeTaskData(recipe, pictures);
+  const plain = makeTaskData(imageRecipe, pictures);
   const { records } = train;
   const trigger = findAttack('image', 'badnets').createTrigger({ shape: cleanTrain.samples, seed: 5, triggerSeed: 5 });
 
@@ -171,7 +171,7 @@ describe('the factors of a task', () => {
 
 test('an attack of another release is refused, naming both versions', () => {
   const recipe = { ...imageRecipe, attack: { ...imageRecipe.attack, version: '0.1.0' } };
-  expect(() => poisonTask(recipe, pictures)).toThrowError(
+  expect(() => makeTaskData(recipe, pictures)).toThrowError(
     expect.objectContaining({
       code: 'ATTACK_UNKNOWN',
       message: expect.stringMatching(/badnets version 0\.1\.0; this release has 1\.0\.0/),

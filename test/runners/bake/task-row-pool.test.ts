@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { PoisonPool, poisonThreadsFor } from '../../../runners/bake/task-row-pool.ts';
-import { poisonTask } from '../../../runners/bake/make-task-data.ts';
+import { TaskRowPool, threadsForBytes } from '../../../runners/bake/task-row-pool.ts';
+import { makeTaskData } from '../../../runners/bake/make-task-data.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
 import { DatasetFolder, type OpenDataset } from '../../../runners/datasets/dataset-folder.ts';
@@ -24,7 +24,7 @@ const recipe = taskRecipeSchema.parse({
   triggerSeed: 5,
 });
 
-/** As large as a chunk may be: rows are then asked for one by one. */
+/** The size of a chunk, so that each request is for one row. */
 const rowAChunk = 2 * 1024 ** 2;
 
 beforeAll(async () => {
@@ -36,22 +36,22 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-/** A pool of one thread, and that thread. */
+/** A pool with one thread, and that thread. */
 async function openPool(datasetFolder = digits.folder ?? ''): Promise<{
-  readonly pool: PoisonPool;
+  readonly pool: TaskRowPool;
   readonly thread: Worker;
 }> {
-  const { train, testPoisoned } = poisonTask(recipe, digits.dataset);
+  const { train, testPoisoned } = makeTaskData(recipe, digits.dataset);
   const choice = { ...train.choice, testSources: testPoisoned.sourceIndices };
   const started = once(process, 'worker');
-  const pool = new PoisonPool({ recipe, datasetFolder, crafted: new Map(), choice, threads: 1 });
+  const pool = new TaskRowPool({ recipe, datasetFolder, crafted: new Map(), choice, threads: 1 });
   const [thread] = (await started) as [Worker];
   return { pool, thread };
 }
 
 test('several threads write the same bytes as one', async () => {
-  expect(digits.folder).toBeDefined(); // without it there would be one thread only
-  const data = poisonTask(recipe, digits.dataset);
+  expect(digits.folder).toBeDefined(); // otherwise only one thread would be used
+  const data = makeTaskData(recipe, digits.dataset);
   const alone = await writeTaskData(join(root, 'alone'), recipe, data, { threads: 1 });
   const together = await writeTaskData(join(root, 'together'), recipe, data, {
     threads: 2,
@@ -60,7 +60,7 @@ test('several threads write the same bytes as one', async () => {
   expect(together).toEqual(alone);
 });
 
-test('what a thread throws reaches the caller', async () => {
+test('an error in a thread reaches the caller', async () => {
   const { pool } = await openPool(join(root, 'nosuch'));
   const read = async () => {
     for await (const row of pool.rows('train', 10, 2352)) expect(row).toBeUndefined();
@@ -69,7 +69,7 @@ test('what a thread throws reaches the caller', async () => {
   await pool.close();
 });
 
-test('a thread that is ended makes its reader fail', async () => {
+test('reading fails if the thread is terminated', async () => {
   const { pool, thread } = await openPool();
   let rows = 0;
   const read = async () => {
@@ -78,13 +78,13 @@ test('a thread that is ended makes its reader fail', async () => {
       if (rows++ === 0) await thread.terminate();
     }
   };
-  await expect(read()).rejects.toThrowError('A thread that poisons ended with code 1.');
+  await expect(read()).rejects.toThrowError('A thread that computes task rows exited with code 1.');
   expect(rows).toBeLessThan(1_000);
-  await expect(pool.rows('train', 1, rowAChunk).next()).rejects.toThrowError('ended'); // and whoever asks later
+  await expect(pool.rows('train', 1, rowAChunk).next()).rejects.toThrowError('exited'); // later requests fail as well
   await pool.close();
 });
 
-test('a reader that stops early leaves nothing behind that fails', async () => {
+test('stopping early causes no unhandled rejection', async () => {
   const unhandled = vi.fn();
   process.on('unhandledRejection', unhandled);
   const { pool, thread } = await openPool();
@@ -93,13 +93,13 @@ test('a reader that stops early leaves nothing behind that fails', async () => {
     break;
   }
   await pool.close();
-  expect(thread.threadId).toBe(-1); // it has ended
-  await setImmediate(); // rejections that nobody handles are told after all microtasks
+  expect(thread.threadId).toBe(-1); // the thread has exited
+  await setImmediate(); // unhandled rejections are reported after all microtasks
   process.off('unhandledRejection', unhandled);
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-test('small tasks are not worth a thread', () => {
-  expect(poisonThreadsFor(1_000_000, 8)).toBeLessThan(2);
-  expect(poisonThreadsFor(1024 ** 3, 8)).toBe(8);
+test('small tasks start no threads', () => {
+  expect(threadsForBytes(1_000_000, 8)).toBeLessThan(2);
+  expect(threadsForBytes(1024 ** 3, 8)).toBe(8);
 });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
-import { baselineCatalog } from '../../../defenses/defense-catalog.ts';
-import { buildBaselines } from '../../../runners/reference-defenses/build-reference-defenses.ts';
+import { referenceDefenses } from '../../../defenses/defense-catalog.ts';
+import { buildReferenceDefenses } from '../../../runners/reference-defenses/build-reference-defenses.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
@@ -20,7 +20,7 @@ import { writeTinyTask } from '../../defenses/write-tiny-task.ts';
 const relabeled = [3, 10, 17, 24, 31, 58];
 
 async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mbti-baseline-test-'));
+  const folder = await mkdtemp(join(tmpdir(), 'mbti-defense-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -33,9 +33,9 @@ const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
 
 /** Runs a reference defense on the tiny task. @returns its output folder and the task's manifest. */
 async function runOnTinyTask(engine: Engine, id: string) {
-  const baselines = baselineCatalog.filter((baseline) => baseline.id === id);
-  const [built] = await buildBaselines(engine, { baselines });
-  if (!built) throw new Error(`There is no baseline ${id}.`);
+  const defenses = referenceDefenses.filter((defense) => defense.id === id);
+  const [built] = await buildReferenceDefenses(engine, { defenses });
+  if (!built) throw new Error(`There is no defense ${id}.`);
   if (built.image === null) throw new Error(built.failure);
   const image = await pinImage(engine, built.image);
   expect(readProtocolLabels(image.labels)).toEqual({ protocol: 1, stage: built.stage, modalities: modalitiesOf[id] });
@@ -62,25 +62,25 @@ describe.skipIf(opened.engine === null)(
     });
 
     test('builds every defense once', async () => {
-      const first = await buildBaselines(engine);
+      const first = await buildReferenceDefenses(engine);
       expect(first.map(({ image }) => image)).toEqual(
-        baselineCatalog.map(({ id }) =>
+        referenceDefenses.map(({ id }) =>
           expect.stringMatching(new RegExp(`^localhost/mbti-defense-${id}:[0-9a-f]{12}$`)),
         ),
       );
       const lines: string[] = [];
-      expect(await buildBaselines(engine, { onProgress: (line) => lines.push(line) })).toEqual(first);
+      expect(await buildReferenceDefenses(engine, { onProgress: (line) => lines.push(line) })).toEqual(first);
       expect(lines).toEqual([]);
     });
 
     test('says why one cannot be built, and builds the others', async () => {
       const environment = { MBTI_BASE_PYTHON: 'localhost/mbti-test-absent:latest' };
-      const built = await buildBaselines(engine, { environment });
+      const built = await buildReferenceDefenses(engine, { environment });
       const failed = built.filter(({ image }) => image === null);
       expect(failed).toEqual([
         expect.objectContaining({ id: 'nearest-neighbors', failure: expect.stringContaining('mbti-test-absent') }),
       ]);
-      expect(built).toHaveLength(baselineCatalog.length);
+      expect(built).toHaveLength(referenceDefenses.length);
     });
 
     test('nearest neighbors drops exactly the relabeled samples', async () => {
