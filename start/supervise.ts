@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { migrateDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
-import type { EngineNotice, WorkerNotice } from '../runners/worker/main.ts';
+import type { EngineNotice, WorkerNotice } from '../runners/worker/worker-notices.ts';
 import { ownerLabelOf } from '../runners/worker/owner-label.ts';
 import { connectEngine } from '../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../runners/sandbox/remove-leftovers.ts';

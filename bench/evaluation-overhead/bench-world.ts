@@ -35,7 +35,7 @@ export async function createBenchWorld(db: Database, engine: Engine) {
       runsFolder: join(root, 'runs'),
       cacheFolder: join(root, 'cache'),
       tensorBackend: 'wasm',
-      limits: sandboxLimits,
+      limitsOf: () => sandboxLimits,
       refuseInsideRegistries: false,
     };
     return { context, remove };

@@ -1,4 +1,4 @@
-import type { Modality } from '../samples/dataset.ts';
+import type { Modality } from '../words/modality.ts';
 import { RankingError } from './ranking-error.ts';
 
 /** Where a value belongs: one seed of one scenario. */

@@ -1,4 +1,4 @@
-import type { Modality } from '../samples/dataset.ts';
+import type { Modality } from '../words/modality.ts';
 import type { CellAddress } from './hierarchical-mean.ts';
 import { RankingError } from './ranking-error.ts';
 

@@ -1,22 +1,7 @@
 import { CodedError } from '../coded-error.ts';
+import type { OutputDefect } from '../words/failure-catalog.ts';
 
-/** What kind of wrong a container's output is; part of the failure that its author sees. */
-export type OutputDefect =
-  | 'missing-file'
-  | 'not-a-file'
-  | 'unreadable'
-  | 'wrong-dtype'
-  | 'wrong-shape'
-  | 'not-finite'
-  | 'nothing-kept'
-  | 'too-few-kept'
-  | 'wrong-parameters'
-  | 'refused-operator'
-  | 'external-data'
-  | 'not-runnable'
-  | 'not-deterministic';
-
-/** A container's output that breaks the protocol; the message names file, found and expected. */
+/** A container's output that breaks the protocol. The message names the file, what was found and what was expected. */
 export class OutputError extends CodedError<'INVALID_OUTPUT'> {
   readonly defect: OutputDefect;
 

@@ -1,9 +1,22 @@
-import type { ContainerLimits } from '../../runners/sandbox/container-arguments.ts';
-
 const mebibyte = 1024 ** 2;
 
-/** What a container of protocol 1 may use on one task; published on the protocol page. */
-export const sandboxLimits: ContainerLimits = {
+/** What a container may use on one task. The sandbox enforces all of it. */
+export interface SandboxLimits {
+  readonly wallTimeMs: number;
+  readonly memoryBytes: number;
+  /** May be a fraction. */
+  readonly cpus: number;
+  readonly processesMax: number;
+  readonly outputBytesMax: number;
+  /** Files, links and folders together. */
+  readonly outputFilesMax: number;
+  readonly logBytesMax: number;
+  /** Size of /tmp, which is in memory and counts as memory. */
+  readonly temporaryBytesMax: number;
+}
+
+/** The limits of protocol 1; the same for every stage so far. */
+export const sandboxLimits: SandboxLimits = {
   wallTimeMs: 15 * 60_000,
   memoryBytes: 4096 * mebibyte,
   cpus: 1,

@@ -1,12 +1,14 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { openEvaluationStates } from '../../benchmark/words/evaluation-state.ts';
 import type { Database } from '../client.ts';
 import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
 import { evaluations, scores, type Evaluation, type NewScore } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
 import { LeaseLostError, lockSubmission, type Failure } from './advance-submission.ts';
+import { recordStep } from './submission-steps.ts';
 import { deadlineFor } from './deadlines.ts';
-import { settleSubmission, type AggregateBoard } from './settle-submission.ts';
+import { settleSubmission } from './settle-submission.ts';
 
 export interface EvaluationWork {
   readonly evaluation: Evaluation;
@@ -14,7 +16,7 @@ export interface EvaluationWork {
   readonly task: Task;
 }
 
-/** queued → leased, the submission → running. @returns nothing when the evaluation has ended meanwhile. */
+/** queued → leased, the submission → running. @returns undefined when the evaluation has already ended. */
 export async function beginEvaluation(db: Database, evaluationId: string): Promise<EvaluationWork | undefined> {
   return db.transaction(async (tx) => {
     const [known] = await tx
@@ -32,13 +34,15 @@ export async function beginEvaluation(db: Database, evaluationId: string): Promi
         phase: null,
         progress: null,
       })
-      .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['queued', 'leased', 'running'])))
+      .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, [...openEvaluationStates])))
       .returning();
     if (!evaluation) return undefined;
-    await tx
+    const started = await tx
       .update(submissions)
       .set({ state: 'running', deadlineAt: deadlineFor('submission running') })
-      .where(and(eq(submissions.id, evaluation.submissionId), eq(submissions.state, 'queued')));
+      .where(and(eq(submissions.id, evaluation.submissionId), eq(submissions.state, 'queued')))
+      .returning({ id: submissions.id });
+    if (started.length > 0) await recordStep(tx, evaluation.submissionId, 'running');
     const [submission] = await tx.select().from(submissions).where(eq(submissions.id, evaluation.submissionId));
     const [task] = await tx.select().from(tasks).where(eq(tasks.id, evaluation.taskId));
     return submission && task ? { evaluation, submission, task } : undefined;
@@ -58,7 +62,7 @@ export async function reportPhase(
     .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['leased', 'running'])));
 }
 
-/** A worker gave its evaluation back, or was lost: it waits for the next one. */
+/** A worker gave its evaluation back, or was lost: the evaluation waits for the next worker. */
 export async function requeueEvaluation(db: Database, evaluationId: string): Promise<void> {
   await db
     .update(evaluations)
@@ -72,14 +76,13 @@ export async function recordScore(
   job: LeasedJob,
   score: NewScore,
   logTail: string | null,
-  aggregate: AggregateBoard,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockSubmission(tx, score.submissionId);
     if (!(await completeJob(tx, job))) throw new LeaseLostError();
     if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // the reaper was first
     await tx.insert(scores).values(score).onConflictDoNothing();
-    await settleSubmission(tx, score.submissionId, aggregate);
+    await settleSubmission(tx, score.submissionId);
   });
 }
 
@@ -90,13 +93,12 @@ export async function recordFailure(
   evaluation: Pick<Evaluation, 'id' | 'submissionId'>,
   failure: Failure,
   logTail: string | null,
-  aggregate: AggregateBoard,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockSubmission(tx, evaluation.submissionId);
     if (job && !(await completeJob(tx, job))) throw new LeaseLostError();
     await endEvaluation(tx, evaluation.id, { state: 'failed', failure, logTail });
-    await settleSubmission(tx, evaluation.submissionId, aggregate);
+    await settleSubmission(tx, evaluation.submissionId);
   });
 }
 
@@ -118,7 +120,7 @@ async function endEvaluation(
       phase: null,
       progress: null,
     })
-    .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, ['queued', 'leased', 'running'])))
+    .where(and(eq(evaluations.id, evaluationId), inArray(evaluations.state, [...openEvaluationStates])))
     .returning({ id: evaluations.id });
   return ended.length === 1;
 }

@@ -1,44 +1,54 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import { openEvaluationStates } from '../../benchmark/words/evaluation-state.ts';
+import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
+import { finalSubmissionStates } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { jobPriorities } from '../queue/job-catalog.ts';
 import { completeJob, enqueueJob, withdrawJobs, type LeasedJob } from '../queue/job-queue.ts';
 import { evaluations } from '../schema/evaluations.ts';
-import { submissions, terminalSubmissionStates, type Stage, type Submission } from '../schema/submissions.ts';
+import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks } from '../schema/tasks.ts';
 import { deadlineFor } from './deadlines.ts';
+import { recordStep } from './submission-steps.ts';
 
 /** Why something ended without a result: a code to branch on, what exactly, and a sentence for people. */
 export interface Failure {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly detail?: string | undefined;
   readonly message: string;
 }
 
-/** A worker that has lost its lease must not write: thrown to roll its transaction back. */
+/** Thrown to roll back the transaction of a worker that has lost its lease and must not write. */
 export class LeaseLostError extends Error {}
 
 /**
- * Everything that moves a submission, its evaluations or their jobs locks its row first, and so never waits for a lock
- * while it holds another that is wanted.
+ * Locks the row of a submission. Whatever moves a submission, its evaluations or their jobs takes this lock first, so
+ * that two transactions never wait for each other.
  */
 export async function lockSubmission(tx: Database, submissionId: string): Promise<void> {
   await tx.select({ id: submissions.id }).from(submissions).where(eq(submissions.id, submissionId)).for('update');
 }
 
-/** received or validating → validating. @returns the submission, or nothing when it was cancelled meanwhile. */
+/** received or validating → validating. @returns the submission, or undefined when it has been cancelled. */
 export async function beginValidation(db: Database, submissionId: string): Promise<Submission | undefined> {
-  const [submission] = await db
-    .update(submissions)
-    .set({ state: 'validating', deadlineAt: deadlineFor('submission validating') })
-    .where(and(eq(submissions.id, submissionId), inArray(submissions.state, ['received', 'validating'])))
-    .returning();
-  return submission;
+  return db.transaction(async (tx) => {
+    const [submission] = await tx
+      .update(submissions)
+      .set({ state: 'validating', deadlineAt: deadlineFor('submission validating') })
+      .where(and(eq(submissions.id, submissionId), inArray(submissions.state, ['received', 'validating'])))
+      .returning();
+    if (submission) await recordStep(tx, submissionId, 'validating');
+    return submission;
+  });
 }
 
 export interface ValidatedImage {
-  readonly imageDigest: string;
-  readonly stage: Stage;
-  readonly modalities: ('image' | 'text' | 'audio')[];
+  readonly imageDigest: string; // sha256:…
+  readonly runReference: string; // what the engine runs
+  readonly stage: EvaluatedStage;
+  readonly modalities: Modality[];
 }
 
 /** validating → queued: pins the image and makes one evaluation and one job per task, in one transaction. */
@@ -57,6 +67,7 @@ export async function queueEvaluations(
       .where(and(eq(submissions.id, submission.id), eq(submissions.state, 'validating')))
       .returning({ id: submissions.id });
     if (!still) throw new LeaseLostError();
+    await recordStep(tx, submission.id, 'queued');
     const chosen = await tx
       .select({ id: tasks.id })
       .from(tasks)
@@ -104,13 +115,14 @@ export async function endSubmission(
       deadlineAt: null,
       finishedAt: sql`now()`,
     })
-    .where(and(eq(submissions.id, submissionId), notInArray(submissions.state, [...terminalSubmissionStates])))
+    .where(and(eq(submissions.id, submissionId), notInArray(submissions.state, [...finalSubmissionStates])))
     .returning({ id: submissions.id });
   if (ended.length === 0) return false;
+  await recordStep(tx, submissionId, end.state);
   const open = await tx
     .update(evaluations)
     .set({ state: 'cancelled', deadlineAt: null, finishedAt: sql`now()`, phase: null, progress: null })
-    .where(and(eq(evaluations.submissionId, submissionId), inArray(evaluations.state, ['queued', 'leased', 'running'])))
+    .where(and(eq(evaluations.submissionId, submissionId), inArray(evaluations.state, [...openEvaluationStates])))
     .returning({ id: evaluations.id });
   await withdrawJobs(tx, 'validate-submission', [submissionId]);
   await withdrawJobs(

@@ -1,11 +1,13 @@
 import { and, count, eq, notInArray } from 'drizzle-orm';
+import { finalSubmissionStates } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { jobPriorities } from '../queue/job-catalog.ts';
 import { enqueueJob } from '../queue/job-queue.ts';
 import { defenses, teams } from '../schema/defenses.ts';
-import { submissions, terminalSubmissionStates, type Submission } from '../schema/submissions.ts';
+import { submissions, type Submission } from '../schema/submissions.ts';
 import { suites } from '../schema/suites.ts';
 import { deadlineFor } from './deadlines.ts';
+import { recordStep } from './submission-steps.ts';
 
 export interface NewSubmission {
   readonly teamName: string;
@@ -14,11 +16,11 @@ export interface NewSubmission {
   readonly imageReference: string;
   readonly idempotencyKey?: string | undefined;
   readonly manageTokenSha256?: string | undefined;
-  /** Nobody waits for it: it goes behind all others. */
+  /** Queues it behind all others, because no author waits for it. */
   readonly inBackground?: boolean;
 }
 
-/** An unfinished submission costs a place; a team that floods the queue waits for its own. */
+/** Unfinished submissions that a team may have at once, so that no team can flood the queue. */
 export const unfinishedSubmissionsPerTeamMax = 20;
 
 export type InsertedSubmission =
@@ -26,7 +28,7 @@ export type InsertedSubmission =
   | { readonly outcome: 'unknown-suite' }
   | { readonly outcome: 'too-many-unfinished'; readonly found: number };
 
-/** Enters a submission and its first job in one transaction. The same idempotency key gives the first one back. */
+/** Enters a submission and its first job in one transaction. A known idempotency key returns the earlier submission. */
 export async function insertSubmission(db: Database, entry: NewSubmission): Promise<InsertedSubmission> {
   try {
     return await db.transaction((tx) => insertWithin(tx, entry));
@@ -36,7 +38,7 @@ export async function insertSubmission(db: Database, entry: NewSubmission): Prom
   }
 }
 
-/** Thrown to roll back: a refused submission leaves no team or defense behind. */
+/** Thrown to roll back, so that a refused submission leaves no team or defense behind. */
 class QuotaReached extends Error {
   readonly found: number;
 
@@ -62,7 +64,7 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     .select({ found: count() })
     .from(submissions)
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
-    .where(and(eq(defenses.teamId, teamId), notInArray(submissions.state, [...terminalSubmissionStates])));
+    .where(and(eq(defenses.teamId, teamId), notInArray(submissions.state, [...finalSubmissionStates])));
   if (unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
     throw new QuotaReached(unfinished.found);
   }
@@ -78,6 +80,7 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     })
     .returning();
   if (!submission) throw new Error('The inserted submission did not come back.');
+  await recordStep(tx, submission.id, submission.state);
   const priority = entry.inBackground ? jobPriorities.background : jobPriorities.validation;
   await enqueueJob(tx, 'validate-submission', { submissionId: submission.id }, priority);
   return { outcome: 'inserted', submission };

@@ -1,23 +1,25 @@
 import { and, desc, eq } from 'drizzle-orm';
+import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
 import { boardEntries, type BoardEntry } from '../schema/board-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
-import { submissions, type Stage } from '../schema/submissions.ts';
+import { submissions } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
 import { rankEntries } from '../../benchmark/ranking/rank-entries.ts';
 
 export interface BoardFilter {
   readonly suiteId: string;
   readonly scope: BoardEntry['scope'];
-  readonly stage?: Stage | undefined;
+  readonly stage?: EvaluatedStage | undefined;
 }
 
 export interface RankedEntry {
   readonly rank: number;
   readonly defenseName: string;
   readonly teamName: string;
-  readonly stage: Stage;
-  readonly modalities: readonly ('image' | 'text' | 'audio')[];
+  readonly stage: EvaluatedStage;
+  readonly modalities: readonly Modality[];
   readonly submissionId: string;
   readonly imageDigest: string | null;
   readonly rankedAt: Date | null;

@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import type { SubmissionState } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
-import { submissions, type Submission, type SubmissionState } from '../schema/submissions.ts';
+import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
 
 export interface SubmissionDetail {

@@ -1,35 +1,22 @@
 import { eq } from 'drizzle-orm';
+import { aggregateBoard } from '../../benchmark/ranking/aggregate-board.ts';
+import type { CellResult } from '../../benchmark/ranking/impute-cells.ts';
+import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
-import { boardEntries, type NewBoardEntry } from '../schema/board-entries.ts';
+import { boardEntries } from '../schema/board-entries.ts';
 import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
-import { submissions, terminalSubmissionStates, type Submission } from '../schema/submissions.ts';
+import { submissions } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
-import { endSubmission } from './advance-submission.ts';
-
-/** One cell of a submission: an ended evaluation on a task of its suite, with its score when it has one. */
-export interface SettledCell {
-  readonly task: Task;
-  readonly evaluation: Evaluation;
-  readonly score: Score | null;
-}
-
-/** Turns the cells of a submission into its board entries; `suiteTasks` are all tasks of the suite. */
-export type AggregateBoard = (
-  submission: Submission,
-  cells: readonly SettledCell[],
-  suiteTasks: readonly Task[],
-) => readonly NewBoardEntry[];
-
-/** Failures that are ours: the submission is then not ranked at all, rather than punished. */
-export const platformFailureCodes: readonly string[] = ['runner-lost', 'infrastructure'];
+import { endSubmission, type Failure } from './advance-submission.ts';
 
 /**
- * Ends a submission within the caller's transaction once all its evaluations have ended: ranked if any was scored
- * and none was lost by us, failed otherwise. Two evaluations that end at once are serialized by the row lock.
+ * Ends a submission within the caller's transaction once all its evaluations have ended. It is ranked if any was scored
+ * and none failed through the platform; otherwise it fails. The row lock serializes two evaluations that end at once.
  */
-export async function settleSubmission(tx: Database, submissionId: string, aggregate: AggregateBoard): Promise<void> {
+export async function settleSubmission(tx: Database, submissionId: string): Promise<void> {
   const [submission] = await tx.select().from(submissions).where(eq(submissions.id, submissionId)).for('update');
-  if (!submission || terminalSubmissionStates.some((state) => state === submission.state)) return;
+  if (!submission || isFinalSubmission(submission.state)) return;
   const rows = await tx
     .select({ task: tasks, evaluation: evaluations, score: scores })
     .from(evaluations)
@@ -38,24 +25,40 @@ export async function settleSubmission(tx: Database, submissionId: string, aggre
     .where(eq(evaluations.submissionId, submissionId))
     .orderBy(evaluations.taskId);
   if (rows.some(({ evaluation }) => evaluation.state !== 'scored' && evaluation.state !== 'failed')) return;
-  const failed = rows.map(({ evaluation }) => evaluation).filter(({ state }) => state === 'failed');
-  const ours = failed.find(({ failureCode }) => failureCode !== null && platformFailureCodes.includes(failureCode));
-  const decisive = ours ?? (failed.length === rows.length ? failed[0] : undefined);
-  if (decisive) {
-    const failure = {
-      code: decisive.failureCode ?? 'infrastructure',
-      detail: decisive.failureDetail ?? undefined,
-      message: decisive.failureMessage ?? 'The evaluation failed.',
-    };
+  const failure = decisiveFailure(rows.map(({ evaluation }) => evaluation));
+  if (failure) {
     await endSubmission(tx, submissionId, { state: 'failed', failure });
     return;
   }
   const suiteTasks = await tx.select().from(tasks).where(eq(tasks.suiteId, submission.suiteId)).orderBy(tasks.id);
-  const entries = aggregate(submission, rows, suiteTasks);
-  if (entries.length > 0)
-    await tx
-      .insert(boardEntries)
-      .values([...entries])
-      .onConflictDoNothing();
+  const aggregates = aggregateBoard({
+    tasks: suiteTasks.map(addressOf),
+    results: rows.map(resultOf),
+    declaredModalities: submission.modalities ?? [],
+  });
+  const entries = aggregates.map((aggregate) => ({ submissionId, suiteId: submission.suiteId, ...aggregate }));
+  await tx.insert(boardEntries).values(entries).onConflictDoNothing();
   await endSubmission(tx, submissionId, { state: 'ranked' });
+}
+
+/** The failure that keeps a submission off the board: one of ours, or the first where every evaluation failed. */
+function decisiveFailure(ended: readonly Evaluation[]): Failure | undefined {
+  const failed = ended.filter(({ state }) => state === 'failed');
+  const ours = failed.find(({ failureCode }) => failureCode !== null && isPlatformFailure(failureCode));
+  const decisive = ours ?? (failed.length === ended.length ? failed[0] : undefined);
+  return (
+    decisive && {
+      code: decisive.failureCode ?? 'infrastructure',
+      detail: decisive.failureDetail ?? undefined,
+      message: decisive.failureMessage ?? 'The evaluation failed.',
+    }
+  );
+}
+
+function addressOf({ modality, datasetId, scenarioId, seed }: Task) {
+  return { modality, dataset: datasetId, scenario: scenarioId, seed };
+}
+
+function resultOf({ task, score }: { readonly task: Task; readonly score: Score | null }): CellResult {
+  return score ? { ...addressOf(task), state: 'scored', scores: score } : { ...addressOf(task), state: 'failed' };
 }

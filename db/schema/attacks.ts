@@ -1,9 +1,17 @@
 import { boolean, check, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import type { AttackParameter, PublishedFigure, ReferenceDifference, UnreachedGate } from './attack-documents.ts';
-
-/** What poisoning does to labels. */
-export type LabelRule = 'dirty' | 'clean' | 'untargeted';
+import type {
+  AttackLevel,
+  CandidatePool,
+  DeterminismClass,
+  Fidelity,
+  LabelRule,
+  ParameterDescription,
+  PublishedFigure,
+  ReferenceDifference,
+  UnreachedGate,
+} from '../../benchmark/words/attack-document.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 
 /**
  * What is known of each attack of the release: a catalog, replaced as a whole when another release starts. No result
@@ -12,7 +20,7 @@ export type LabelRule = 'dirty' | 'clean' | 'untargeted';
 export const attacks = pgTable(
   'attacks',
   {
-    modality: text('modality').$type<'image' | 'text' | 'audio'>().notNull(),
+    modality: text('modality').$type<Modality>().notNull(),
     id: text('id').notNull(), // unique within its modality
     position: integer('position').notNull(), // in the catalog, which is the order in which people read it
     version: text('version').notNull(), // raised whenever the bytes of its output change
@@ -22,19 +30,19 @@ export const attacks = pgTable(
     paperYear: integer('paper_year').notNull(),
     paperUrl: text('paper_url').notNull(),
     family: text('family').notNull(), // kind of trigger
-    level: text('level').$type<'data' | 'training' | 'weight'>().notNull(),
-    determinism: text('determinism').$type<'D1' | 'D2' | 'D3'>().notNull(),
+    level: text('level').$type<AttackLevel>().notNull(),
+    determinism: text('determinism').$type<DeterminismClass>().notNull(),
     labelRule: text('label_rule').$type<LabelRule>().notNull(),
     otherLabelRules: text('other_label_rules').array().$type<LabelRule[]>().notNull(), // that a recipe may ask for
-    fidelity: text('fidelity').$type<'faithful' | 'equivalent'>().notNull(),
+    fidelity: text('fidelity').$type<Fidelity>().notNull(),
     fidelityNote: text('fidelity_note').notNull(),
-    defaultPool: text('default_pool').$type<'all' | 'non-target' | 'target'>().notNull(),
+    defaultPool: text('default_pool').$type<CandidatePool>().notNull(),
     defaultPoisonRatio: doublePrecision('default_poison_ratio').notNull(), // fractions in [0, 1]
     defaultCoverRatio: doublePrecision('default_cover_ratio'), // at the default poison ratio; null: no covers
     minimumAttackSuccessRate: doublePrecision('minimum_attack_success_rate').notNull(),
     keepsContent: boolean('keeps_content').notNull(), // with its default parameters
     artifacts: text('artifacts').array().notNull(), // what is crafted by training before it can poison
-    parameters: jsonb('parameters').$type<readonly AttackParameter[]>().notNull(),
+    parameters: jsonb('parameters').$type<readonly ParameterDescription[]>().notNull(),
     publishedFigures: jsonb('published_figures').$type<readonly PublishedFigure[]>().notNull(),
     differences: jsonb('differences').$type<readonly ReferenceDifference[]>().notNull(),
     unreachedGates: jsonb('unreached_gates').$type<readonly UnreachedGate[]>().notNull(),

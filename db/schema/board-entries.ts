@@ -10,6 +10,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { BoardScope } from '../../benchmark/words/modality.ts';
 import { submissions } from './submissions.ts';
 import { suites } from './suites.ts';
 
@@ -26,7 +27,7 @@ export const boardEntries = pgTable(
     suiteId: text('suite_id')
       .notNull()
       .references(() => suites.id),
-    scope: text('scope').$type<'all' | 'image' | 'text' | 'audio'>().notNull(),
+    scope: text('scope').$type<BoardScope>().notNull(),
     netDefenseEffect: doublePrecision('net_defense_effect').notNull(), // hierarchical means, fractions in [0, 1]
     defenseEffectiveness: doublePrecision('defense_effectiveness').notNull(),
     cleanAccuracy: doublePrecision('clean_accuracy'), // null: every cell failed or is unsupported

@@ -11,12 +11,12 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import type { DetectionRecord, OutcomeCounts } from './outcome-counts.ts';
+import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
+import type { DetectionRecord } from '../../benchmark/scoring/detection.ts';
+import type { EvaluationState } from '../../benchmark/words/evaluation-state.ts';
+import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
 import { submissions } from './submissions.ts';
 import { tasks } from './tasks.ts';
-
-export const evaluationStates = ['queued', 'leased', 'running', 'scored', 'failed', 'cancelled'] as const;
-export type EvaluationState = (typeof evaluationStates)[number];
 
 /** The life of one submission on one task. Its numbers are in `scores`. */
 export const evaluations = pgTable(
@@ -33,7 +33,7 @@ export const evaluations = pgTable(
     phase: text('phase'), // what a running evaluation is doing, for people
     progress: doublePrecision('progress'), // of the phase, [0, 1]
     attempts: integer('attempts').notNull().default(0),
-    failureCode: text('failure_code'),
+    failureCode: text('failure_code').$type<FailureCode>(),
     failureDetail: text('failure_detail'),
     failureMessage: text('failure_message'),
     logTail: text('log_tail'),
@@ -62,7 +62,7 @@ export const scores = pgTable(
       .references(() => evaluations.id),
     submissionId: uuid('submission_id').notNull(),
     taskId: text('task_id').notNull(),
-    counts: jsonb('counts').$type<OutcomeCounts>().notNull(),
+    counts: jsonb('counts').$type<EvaluationCounts>().notNull(),
     detection: jsonb('detection').$type<DetectionRecord>(),
     cleanAccuracy: doublePrecision('clean_accuracy').notNull(), // fractions in [0, 1]
     attackSuccessRate: doublePrecision('attack_success_rate').notNull(),

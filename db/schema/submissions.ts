@@ -1,25 +1,13 @@
-import { check, index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
+import type { SubmissionState } from '../../benchmark/words/submission-state.ts';
 import { defenses } from './defenses.ts';
 import { suites } from './suites.ts';
 
-export const submissionStates = [
-  'received',
-  'validating',
-  'queued',
-  'running',
-  'ranked',
-  'failed',
-  'cancelled',
-] as const;
-export type SubmissionState = (typeof submissionStates)[number];
-export const terminalSubmissionStates = ['ranked', 'failed', 'cancelled'] as const;
-
-/** Where a defense acts, as far as protocol 1 is evaluated here. */
-export const stages = ['sanitize', 'repair'] as const;
-export type Stage = (typeof stages)[number];
-
-/** One container image entered for a suite. Stage, modalities and digest are known once it was validated. */
+/** One container image entered for a suite. Stage, modalities and digest are known once it has been validated. */
 export const submissions = pgTable(
   'submissions',
   {
@@ -32,14 +20,15 @@ export const submissions = pgTable(
       .references(() => suites.id),
     state: text('state').$type<SubmissionState>().notNull().default('received'),
     imageReference: text('image_reference').notNull(),
-    imageDigest: text('image_digest'), // what is run: "sha256:…" of a local image or "name@sha256:…"
-    stage: text('stage').$type<Stage>(),
-    modalities: text('modalities').array().$type<('image' | 'text' | 'audio')[]>(),
-    failureCode: text('failure_code'),
+    imageDigest: text('image_digest'), // "sha256:…": the registry's digest, or the id of a local image
+    runReference: text('run_reference'), // what the engine runs: "name@sha256:…", or the id of a local image
+    stage: text('stage').$type<EvaluatedStage>(),
+    modalities: text('modalities').array().$type<Modality[]>(),
+    failureCode: text('failure_code').$type<FailureCode>(),
     failureDetail: text('failure_detail'),
     failureMessage: text('failure_message'),
     idempotencyKey: text('idempotency_key'),
-    manageTokenSha256: text('manage_token_sha256'), // who holds the token may cancel; null: nobody outside
+    manageTokenSha256: text('manage_token_sha256'), // whoever holds the token may cancel; null: only the platform may
     deadlineAt: timestamp('deadline_at', { withTimezone: true }), // of a non-terminal state; the reaper's clock
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(), // as exact as a cursor
     finishedAt: timestamp('finished_at', { withTimezone: true }),
@@ -55,8 +44,23 @@ export const submissions = pgTable(
     check('submissions_failure', sql`(${table.state} = 'failed') = (${table.failureCode} is not null)`),
     check(
       'submissions_pinned',
-      sql`${table.state} not in ('queued', 'running', 'ranked') or ${table.imageDigest} is not null`,
+      sql`${table.state} not in ('queued', 'running', 'ranked') or (${table.imageDigest} is not null and ${table.runReference} is not null)`,
     ),
+    check('submissions_digest', sql`${table.imageDigest} ~ '^sha256:[0-9a-f]{64}$'`),
   ],
 );
 export type Submission = typeof submissions.$inferSelect;
+
+/** One state that a submission has reached. Inserted once, in the transaction that moves the submission. */
+export const submissionSteps = pgTable(
+  'submission_steps',
+  {
+    submissionId: uuid('submission_id')
+      .notNull()
+      .references(() => submissions.id),
+    state: text('state').$type<SubmissionState>().notNull(),
+    reachedAt: timestamp('reached_at', { withTimezone: true }).defaultNow(), // null: before a release that recorded it
+  },
+  (table) => [primaryKey({ columns: [table.submissionId, table.state] })],
+);
+export type SubmissionStepRow = typeof submissionSteps.$inferSelect;

@@ -1,7 +1,8 @@
 import { check, doublePrecision, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { suites } from './suites.ts';
-import type { OutcomeCounts } from './outcome-counts.ts';
+import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
 
 /** One task of a suite: dataset, attack, ratio, factors, victim and seed. Inserted once, never updated. */
 export const tasks = pgTable(
@@ -12,7 +13,7 @@ export const tasks = pgTable(
       .notNull()
       .references(() => suites.id),
     scenarioId: text('scenario_id').notNull(), // the task without its seed
-    modality: text('modality').$type<'image' | 'text' | 'audio'>().notNull(),
+    modality: text('modality').$type<Modality>().notNull(),
     datasetId: text('dataset_id').notNull(),
     attackId: text('attack_id').notNull(),
     victimId: text('victim_id').notNull(),
@@ -22,8 +23,8 @@ export const tasks = pgTable(
     cleanCount: integer('clean_count').notNull(),
     testCleanCount: integer('test_clean_count').notNull(),
     testPoisonedCount: integer('test_poisoned_count').notNull(),
-    undefendedCounts: jsonb('undefended_counts').$type<OutcomeCounts>().notNull(),
-    referenceCounts: jsonb('reference_counts').$type<OutcomeCounts>().notNull(), // victim trained on clean data
+    undefendedCounts: jsonb('undefended_counts').$type<EvaluationCounts>().notNull(),
+    referenceCounts: jsonb('reference_counts').$type<EvaluationCounts>().notNull(), // victim trained on clean data
     undefendedCleanAccuracy: doublePrecision('undefended_clean_accuracy').notNull(), // fractions in [0, 1]
     undefendedAttackSuccessRate: doublePrecision('undefended_attack_success_rate').notNull(),
     undefendedRobustAccuracy: doublePrecision('undefended_robust_accuracy').notNull(),

@@ -1,35 +1,35 @@
-import { platformFailureCodes } from '../../db/queries/settle-submission.ts';
+import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import { builder } from '../builder.ts';
 
-export interface FailureFields {
+interface FailureColumns {
   readonly failureCode: string | null;
   readonly failureDetail: string | null;
   readonly failureMessage: string | null;
 }
 
-/** Why something ended without a result. */
 export const FailureType = builder
   .objectRef<{ code: string; detail: string | null; message: string }>('Failure')
   .implement({
-    description: 'Why something ended without a result.',
+    description: 'Why a submission or an evaluation ended without a result.',
     fields: (t) => ({
       code: t.exposeString('code', {
-        description: 'To branch on, such as timed-out, out-of-memory or invalid-output.',
+        description: 'What happened, for programs: timed-out, out-of-memory, invalid-output, …',
       }),
       detail: t.exposeString('detail', {
         nullable: true,
-        description: 'What exactly, such as wrong-shape or exit-code-1.',
+        description: 'More exactly, such as wrong-shape or exit-code-1.',
       }),
       message: t.exposeString('message', { description: 'What was found, what was expected, and what to do.' }),
       owner: t.string({
-        description: '"author": final, the container has to change. "platform": our failure; it was retried.',
-        resolve: ({ code }) => (platformFailureCodes.includes(code) ? 'platform' : 'author'),
+        description:
+          '"author": the failure is final, and the container has to be changed. "platform": our failure, which was retried.',
+        resolve: ({ code }) => (isPlatformFailure(code) ? 'platform' : 'author'),
       }),
     }),
   });
 
-export function failureOf(row: FailureFields) {
-  return row.failureCode === null
-    ? null
-    : { code: row.failureCode, detail: row.failureDetail, message: row.failureMessage ?? row.failureCode };
+/** The failure in the columns of a row, or null if the row has not failed. */
+export function failureOf({ failureCode, failureDetail, failureMessage }: FailureColumns) {
+  if (failureCode === null) return null;
+  return { code: failureCode, detail: failureDetail, message: failureMessage ?? failureCode };
 }

@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import { modalities } from '../../benchmark/samples/dataset.ts';
+import { modalities } from '../../benchmark/words/modality.ts';
+import { evaluatedStages } from '../../benchmark/stages/stage-catalog.ts';
+import { protocolVersion } from '../../benchmark/stages/stage-definition.ts';
 import { victimSchema } from '../victims/architecture.ts';
-
-export const protocolVersion = 1;
-
-/** Stages that are evaluated so far; the protocol has more. */
-export const evaluatedStages = ['sanitize', 'repair'] as const;
-export type EvaluatedStage = (typeof evaluatedStages)[number];
 
 const path = z.string().startsWith('/mbti/');
 const split = z.object({
@@ -23,7 +19,7 @@ const outputFile = z.object({
   required: z.boolean().describe('Of several files that are not required, one must be there'),
 });
 
-/** /mbti/input/task.json: all that a container is told. No attack, no target label, no test data, no truth. */
+/** /mbti/input/task.json: everything that a container learns. No attack, no target label, no test data, no truth. */
 export const taskInputSchema = z
   .object({
     protocol: z.literal(protocolVersion),

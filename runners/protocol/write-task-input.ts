@@ -1,34 +1,36 @@
 import { copyFile, link, mkdir, writeFile, chmod } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { taskFiles, taskSampleFiles, type TaskManifest } from '../bake/task-manifest.ts';
-import type { Modality } from '../../benchmark/samples/dataset.ts';
-import type { ContainerLimits } from '../sandbox/container-arguments.ts';
-import { protocolVersion, taskInputSchema, type EvaluatedStage, type TaskInput } from './task-input.ts';
+import { type EvaluatedStage, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import { inputMount, outputMount, protocolVersion, type TaskPart } from '../../benchmark/stages/stage-definition.ts';
+import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
+import type { TaskManifest } from '../bake/task-manifest.ts';
+import type { Modality } from '../../benchmark/words/modality.ts';
+import { taskInputSchema, type TaskInput } from './task-input.ts';
 
-const mount = '/mbti/input';
-
-/** What each stage may see, by path below the task and below /mbti/input. Texts come with their victim's tokenizer. */
+/** The files that a stage may see, by path below the task and below /mbti/input. Texts come with the victim's tokenizer. */
 function visibleFiles(stage: EvaluatedStage, modality: Modality): readonly string[] {
   const samples = taskSampleFiles(modality);
-  const own = {
-    sanitize: [samples.train, taskFiles.trainLabels],
-    repair: [taskFiles.onnx, taskFiles.weights, taskFiles.victim],
-  }[stage];
-  const tokenizer = modality === 'text' ? [taskFiles.tokenizer] : [];
-  return [...own, ...tokenizer, samples.clean, taskFiles.cleanLabels];
+  const filesOf: Readonly<Record<TaskPart, readonly string[]>> = {
+    train: [samples.train, taskFiles.trainLabels],
+    clean: [samples.clean, taskFiles.cleanLabels],
+    model: [taskFiles.onnx, taskFiles.weights, taskFiles.victim],
+  };
+  const parts: readonly TaskPart[] = stageCatalog[stage].sees;
+  return [...parts.flatMap((part) => filesOf[part]), ...(modality === 'text' ? [taskFiles.tokenizer] : [])];
 }
 
 /**
- * Lays out the input folder of one run: links to the files that the stage may see, and task.json. Nothing else of the
- * task is reachable from it.
+ * Lays out the input folder of one run: links to the files that the stage may see, and task.json. The container cannot
+ * reach any other file of the task.
  */
 export async function writeTaskInput(
   folder: string,
   taskFolder: string,
   manifest: TaskManifest,
   stage: EvaluatedStage,
-  limits: ContainerLimits,
+  limits: SandboxLimits,
 ): Promise<TaskInput> {
   await makeFolder(folder);
   for (const file of visibleFiles(stage, manifest.form.modality)) {
@@ -40,13 +42,15 @@ export async function writeTaskInput(
   return input;
 }
 
-/** task.json of one stage; pure. */
-export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limits: ContainerLimits): TaskInput {
+/** task.json of one task for one stage. */
+export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limits: SandboxLimits): TaskInput {
   const { counts, victim, form } = manifest;
   const samples = taskSampleFiles(form.modality);
+  const definition = stageCatalog[stage];
+  const sees = new Set<TaskPart>(definition.sees);
   const split = (file: string, labels: string, count: number) => ({
-    samples: `${mount}/${file}`,
-    labels: `${mount}/${labels}`,
+    samples: `${inputMount}/${file}`,
+    labels: `${inputMount}/${labels}`,
     count,
   });
   return {
@@ -58,28 +62,24 @@ export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limi
     classNames: manifest.classNames,
     seed: seedFor(manifest.id),
     victim,
-    ...(form.modality === 'text' ? { tokenizer: `${mount}/${taskFiles.tokenizer}` } : {}),
-    ...(stage === 'sanitize' ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
+    ...(form.modality === 'text' ? { tokenizer: `${inputMount}/${taskFiles.tokenizer}` } : {}),
+    ...(sees.has('train') ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
     clean: split(samples.clean, taskFiles.cleanLabels, counts.clean),
-    ...(stage === 'repair'
+    ...(sees.has('model')
       ? {
           model: {
-            onnx: `${mount}/${taskFiles.onnx}`,
-            weights: `${mount}/${taskFiles.weights}`,
-            victim: `${mount}/${taskFiles.victim}`,
+            onnx: `${inputMount}/${taskFiles.onnx}`,
+            weights: `${inputMount}/${taskFiles.weights}`,
+            victim: `${inputMount}/${taskFiles.victim}`,
           },
         }
       : {}),
-    outputs:
-      stage === 'sanitize'
-        ? [
-            { file: '/mbti/output/scores.npy', dtype: 'float32', shape: [counts.train], required: true },
-            { file: '/mbti/output/keep.npy', dtype: 'bool', shape: [counts.train], required: true },
-          ]
-        : [
-            { file: '/mbti/output/model.onnx', dtype: 'onnx', shape: null, required: false },
-            { file: '/mbti/output/weights.safetensors', dtype: 'safetensors', shape: null, required: false },
-          ],
+    outputs: definition.outputs(counts.train).map(({ name, dtype, shape, required }) => ({
+      file: `${outputMount}/${name}`,
+      dtype,
+      shape: shape && [...shape],
+      required,
+    })),
     limits: {
       wallSeconds: limits.wallTimeMs / 1000,
       memoryBytes: limits.memoryBytes,
@@ -90,14 +90,14 @@ export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limi
   };
 }
 
-/** The same for every submission, so that a run can be repeated. */
+/** The container's seed is the same for every submission, so that a run can be repeated. */
 function seedFor(taskId: string): number {
   return createHash('sha256').update(`defense ${taskId}`).digest().readUInt32LE(0) >>> 1;
 }
 
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await chmod(folder, 0o755); // the container's user is nobody
+  await chmod(folder, 0o755); // the container runs as an unprivileged user
 }
 
 async function linkOrCopy(source: string, destination: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CgroupEvidence } from './cgroup-evidence.ts';
-import type { ContainerLimits } from './container-arguments.ts';
+import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { FolderSize } from './measure-folder.ts';
 import { SandboxError, type SandboxErrorCode } from './sandbox-error.ts';
 
@@ -19,7 +19,7 @@ export interface Ending {
   readonly logBytes: number;
   readonly logTail: string;
   readonly durationMs: number;
-  readonly limits: ContainerLimits;
+  readonly limits: SandboxLimits;
 }
 
 /** 128 + SIGKILL. We did not send it, or the ending would have a stop reason. */

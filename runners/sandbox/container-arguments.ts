@@ -1,21 +1,7 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from './container-engine.ts';
 import { SandboxError } from './sandbox-error.ts';
-
-/** What one container may use. All of it is enforced; none of it is advice. */
-export interface ContainerLimits {
-  readonly wallTimeMs: number;
-  readonly memoryBytes: number;
-  /** May be a fraction. */
-  readonly cpus: number;
-  readonly processesMax: number;
-  readonly outputBytesMax: number;
-  /** Files, links and folders together. */
-  readonly outputFilesMax: number;
-  readonly logBytesMax: number;
-  /** Size of /tmp, which is memory and counts as such. */
-  readonly temporaryBytesMax: number;
-}
 
 /** One start of one defense image on one task. */
 export interface ContainerRun {
@@ -26,7 +12,7 @@ export interface ContainerRun {
   readonly image: string;
   readonly inputFolder: string;
   readonly outputFolder: string;
-  readonly limits: ContainerLimits;
+  readonly limits: SandboxLimits;
   readonly gpu: boolean;
   /** Ends the run early: cancelled, or the lease was lost. */
   readonly signal?: AbortSignal;
@@ -87,7 +73,7 @@ const isolation: HostConfig = {
   OomScoreAdj: 900, // when the machine itself runs short, the defense goes before the worker
 };
 
-function resourceLimits(limits: ContainerLimits): HostConfig {
+function resourceLimits(limits: SandboxLimits): HostConfig {
   const machineProcesses = Math.max(machineProcessesMin, limits.processesMax);
   // One byte over, so that a file that ran into this limit is seen to exceed the output limit.
   const fileBytes = limits.outputBytesMax + 1;
@@ -107,7 +93,7 @@ function resourceLimits(limits: ContainerLimits): HostConfig {
 }
 
 /** Podman makes /run and /var/tmp writable in a read-only container unless it is told their size. */
-function temporaryFolders(limits: ContainerLimits, kind: Engine['kind']): Record<string, string> {
+function temporaryFolders(limits: SandboxLimits, kind: Engine['kind']): Record<string, string> {
   const flags = 'rw,noexec,nosuid,nodev';
   const others = kind === 'podman' ? shellFolders.map((folder) => [folder, `${flags},size=65536,mode=1777`]) : [];
   return { '/tmp': `${flags},size=${limits.temporaryBytesMax},mode=1777`, ...Object.fromEntries(others) };

@@ -1,5 +1,10 @@
 import type { ImageInspectInfo } from 'dockerode';
 import { Readable } from 'node:stream';
+import {
+  imageReferenceGrammar,
+  parseImageReference,
+  type ImageReference,
+} from '../../benchmark/words/image-reference.ts';
 import type { Engine } from './container-engine.ts';
 import { followProgress } from './follow-progress.ts';
 import { isInsideHost, registryHost } from './registry-host.ts';
@@ -33,22 +38,13 @@ export interface PinOptions {
 const defaultSizeBytesMax = 8 * 1024 ** 3;
 const defaultPullTimeoutMs = 15 * 60_000;
 const inspectTimeoutMs = 30_000;
-const referenceLengthMax = 500;
-
-const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-const domain =
-  '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?/)';
-const referencePattern = new RegExp(
-  `^(?<name>${domain}?${component}(?:/${component})*)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`,
-);
-const imageIdPattern = /^sha256:[0-9a-f]{64}$/;
 
 /**
  * Finds an image on this machine, or pulls it, and pins it by digest.
  * @throws SandboxError IMAGE_REFERENCE_MALFORMED | IMAGE_UNPULLABLE | IMAGE_INVALID | IMAGE_TOO_LARGE | ENGINE_FAILED.
  */
 export async function pinImage(engine: Engine, reference: string, options: PinOptions = {}): Promise<PinnedImage> {
-  const parts = parseImageReference(reference);
+  const parts = parsed(reference);
   const registry = parts.name === null ? null : registryHost(parts.name);
   if (registry !== null && options.refuseInsideRegistries && isInsideHost(registry)) {
     throw new SandboxError(
@@ -75,32 +71,14 @@ export async function pinImage(engine: Engine, reference: string, options: PinOp
   return pinned(reference, parts, image, { pulled: true }, options);
 }
 
-interface ReferenceParts {
-  /** Null for a bare image id. */
-  readonly name: string | null;
-  readonly digest: string | null;
-  /** The reference without a tag that a digest makes idle, which engines refuse or ignore. */
-  readonly canonical: string;
-}
-
-/**
- * Parses `[registry[:port]/]name[:tag][@sha256:…]` or a local image id, by the grammar of the distribution specification.
- * @throws SandboxError IMAGE_REFERENCE_MALFORMED.
- */
-export function parseImageReference(reference: string): ReferenceParts {
-  if (imageIdPattern.test(reference)) return { name: null, digest: reference, canonical: reference };
-  const groups = reference.length <= referenceLengthMax ? referencePattern.exec(reference)?.groups : undefined;
-  const name = groups?.['name'];
-  if (name === undefined) {
-    throw new SandboxError(
-      'IMAGE_REFERENCE_MALFORMED',
-      `«${reference.slice(0, 200)}» is no image reference. Expected [registry[:port]/]name[:tag] or name@sha256:<64 hex digits>, the name in lower case.`,
-      { reference: reference.slice(0, 200) },
-    );
-  }
-  const digest = groups?.['digest'] ?? null;
-  const canonical = digest === null ? `${name}:${groups?.['tag'] ?? 'latest'}` : `${name}@${digest}`;
-  return { name, digest, canonical };
+function parsed(reference: string): ImageReference {
+  const parts = parseImageReference(reference);
+  if (parts) return parts;
+  throw new SandboxError(
+    'IMAGE_REFERENCE_MALFORMED',
+    `"${reference.slice(0, 200)}" is not an image reference. Expected ${imageReferenceGrammar}.`,
+    { reference: reference.slice(0, 200) },
+  );
 }
 
 async function inspectImage(engine: Engine, reference: string): Promise<ImageInspectInfo | null> {
@@ -182,7 +160,7 @@ function pullRefused(reference: string, reason: string, cause?: unknown): Sandbo
 
 function pinned(
   reference: string,
-  { name, digest: askedDigest }: ReferenceParts,
+  { name, digest: askedDigest }: ImageReference,
   image: ImageInspectInfo,
   { pulled }: { readonly pulled: boolean },
   options: PinOptions,

@@ -1,9 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
-import { platformFailureCodes } from '../../db/queries/settle-submission.ts';
-
-/** The team of our own containers; nobody else can enter under this name. */
-export const referenceTeam = 'reference';
+import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import { referenceTeam } from '../../benchmark/words/names.ts';
 
 export interface ReferenceImage {
   readonly id: string;
@@ -23,7 +21,7 @@ export async function enterReferenceDefense(
     const result = await insertSubmission(db, { ...entry, idempotencyKey, inBackground: true });
     if (result.outcome !== 'already-there') return;
     const { failureCode, id } = result.submission;
-    if (failureCode === null || !platformFailureCodes.includes(failureCode)) return;
+    if (failureCode === null || !isPlatformFailure(failureCode)) return;
     idempotencyKey = `${suiteId} ${image} after ${id}`;
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import type { ArtifactFolder } from '../bake/artifact-folder.ts';
-import type { ContainerLimits } from '../sandbox/container-arguments.ts';
+import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 
 /** What a job needs of the worker that runs it. */
@@ -14,6 +15,6 @@ export interface WorkerContext {
   readonly runsFolder: string;
   readonly cacheFolder: string;
   readonly tensorBackend: string;
-  readonly limits: ContainerLimits;
+  readonly limitsOf: (stage: EvaluatedStage) => SandboxLimits;
   readonly refuseInsideRegistries: boolean; // where strangers may enter image references
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { tensorBackends } from '../tensor/start-tensor-backend.ts';
+import { tensorBackends, type TensorBackend } from '../tensor/start-tensor-backend.ts';
 
 const environment = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is not set; npm start sets it.' }),
@@ -9,8 +9,15 @@ const environment = z.object({
   MBTI_TENSOR_BACKEND: z.enum(tensorBackends).default('wasm'),
 });
 
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly dataFolder: string;
+  readonly tensorBackend: TensorBackend;
+  readonly refuseInsideRegistries: boolean;
+}
+
 /** Settings of a worker process, from its environment. @throws ZodError that names the variable. */
-export function readWorkerSettings(variables: NodeJS.ProcessEnv) {
+export function readWorkerSettings(variables: NodeJS.ProcessEnv): WorkerSettings {
   const { DATABASE_URL, MBTI_DATA_DIR, MBTI_REFUSE_INSIDE_REGISTRIES, MBTI_TENSOR_BACKEND } =
     environment.parse(variables);
   return {

@@ -5,12 +5,11 @@ import { findEvaluation } from '../../db/queries/read-submissions.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { heartbeatJob, leaseJob, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
 import { jobKinds } from '../../db/queue/job-catalog.ts';
-import { aggregateBoard } from './aggregate-board.ts';
 import type { Database } from '../../db/client.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
 import { withDeadline } from '../sandbox/with-deadline.ts';
-import { failureOf } from './failure-of.ts';
+import { attributeFailure } from './attribute-failure.ts';
 import { runEvaluation } from './jobs/run-evaluation.ts';
 import { validateSubmission } from './jobs/validate-submission.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -42,7 +41,7 @@ export async function runWorker(
 /** Moves what is overdue until the signal is given; needs neither an engine nor a baked suite. */
 export async function runReaper(db: Database, signal: AbortSignal, times = workerTimes): Promise<void> {
   while (!signal.aborted) {
-    await reapOverdue(db, aggregateBoard).catch((error: unknown) => console.error(`Reaper: ${messageOf(error)}`));
+    await reapOverdue(db).catch((error: unknown) => console.error(`Reaper: ${messageOf(error)}`));
     await pause(times.reapMs, signal);
   }
 }
@@ -112,7 +111,7 @@ async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error
     await releaseJob(db, job);
     return;
   }
-  const failure = failureOf(error);
+  const failure = attributeFailure(error);
   console.error(`Job ${job.kind} ${job.id}, attempt ${job.attempts}: ${failure.message}`);
   const outcome = await retryJob(db, job, failure.message, 2 ** job.attempts);
   if (outcome === 'lost') return;
@@ -125,7 +124,7 @@ async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error
     return;
   }
   const evaluation = await findEvaluation(db, job.payload.evaluationId);
-  if (evaluation) await recordFailure(db, null, evaluation, failure, failure.logTail, aggregateBoard);
+  if (evaluation) await recordFailure(db, null, evaluation, failure, failure.logTail);
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -8,13 +8,7 @@ import { registerSuite, SuiteChangedError } from '../../db/queries/register-suit
 import { jobKinds } from '../../db/queue/job-catalog.ts';
 import { leaseJob, releaseJob } from '../../db/queue/job-queue.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
-import {
-  aggregateSample,
-  enterSubmission,
-  leaseFor,
-  sampleScore,
-  validateSubmission,
-} from '../support/sample-submission.ts';
+import { enterSubmission, leaseFor, sampleScore, validateSubmission } from '../support/sample-submission.ts';
 import { registerSampleSuite } from '../support/sample-suite.ts';
 
 let database: FreshDatabase;
@@ -48,10 +42,10 @@ describe('the life of a submission', () => {
     const job = await leaseFor(database.db, 'run-evaluation', first.evaluation.id);
     await beginEvaluation(database.db, first.evaluation.id);
     const score = sampleScore(first.evaluation.id, submission.id, first.task.id);
-    await recordScore(database.db, job, score, null, aggregateSample);
-    await expect(
-      recordScore(database.db, job, { ...score, cleanAccuracy: 0.1 }, null, aggregateSample),
-    ).rejects.toBeInstanceOf(LeaseLostError);
+    await recordScore(database.db, job, score, null);
+    await expect(recordScore(database.db, job, { ...score, cleanAccuracy: 0.1 }, null)).rejects.toBeInstanceOf(
+      LeaseLostError,
+    );
     const { rows } = await database.db.execute(sql`select clean_accuracy from scores`);
     expect(rows).toEqual([{ clean_accuracy: score.cleanAccuracy }]);
   });
@@ -62,17 +56,8 @@ describe('the life of a submission', () => {
     for (const [index, { evaluation, task }] of evaluations.entries()) {
       const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
       await beginEvaluation(database.db, evaluation.id);
-      if (index === 0)
-        await recordFailure(
-          database.db,
-          job,
-          evaluation,
-          { code: 'crashed', message: 'exit 1' },
-          'log',
-          aggregateSample,
-        );
-      else
-        await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null, aggregateSample);
+      if (index === 0) await recordFailure(database.db, job, evaluation, { code: 'crashed', message: 'exit 1' }, 'log');
+      else await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null);
     }
     expect((await stateOf(submission.id))?.state).toBe('ranked');
 
@@ -80,7 +65,7 @@ describe('the life of a submission', () => {
     for (const { evaluation } of second.evaluations) {
       const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
       await beginEvaluation(database.db, evaluation.id);
-      await recordFailure(database.db, job, evaluation, { code: 'crashed', message: 'exit 1' }, 'log', aggregateSample);
+      await recordFailure(database.db, job, evaluation, { code: 'crashed', message: 'exit 1' }, 'log');
     }
     expect(await stateOf(second.submission.id)).toMatchObject({
       state: 'failed',
@@ -95,16 +80,8 @@ describe('the life of a submission', () => {
       const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
       await beginEvaluation(database.db, evaluation.id);
       if (index === 0)
-        await recordFailure(
-          database.db,
-          job,
-          evaluation,
-          { code: 'infrastructure', message: 'our disk' },
-          null,
-          aggregateSample,
-        );
-      else
-        await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null, aggregateSample);
+        await recordFailure(database.db, job, evaluation, { code: 'infrastructure', message: 'our disk' }, null);
+      else await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null);
     }
     expect(await stateOf(submission.id)).toMatchObject({ state: 'failed', failureCode: 'infrastructure' });
   });
@@ -119,7 +96,7 @@ describe('the reaper', () => {
       if (state === 'queued') await validateSubmission(database.db, submission);
       expect((await stateOf(submission.id))?.state).toBe(state);
       await overdue('submissions');
-      expect(await reapOverdue(database.db, aggregateSample)).toBeGreaterThan(0);
+      expect(await reapOverdue(database.db)).toBeGreaterThan(0);
       expect(await stateOf(submission.id)).toMatchObject({
         state: 'failed',
         failureCode: 'infrastructure',
@@ -139,7 +116,7 @@ describe('the reaper', () => {
       if (state === 'leased')
         for (const { evaluation } of evaluations) await beginEvaluation(database.db, evaluation.id);
       await overdue('evaluations');
-      await reapOverdue(database.db, aggregateSample);
+      await reapOverdue(database.db);
       expect(await stateOf(submission.id)).toMatchObject({ state: 'failed', failureCode: 'infrastructure' });
     },
   );
@@ -152,7 +129,7 @@ describe('the reaper', () => {
       await leaseFor(database.db, 'run-evaluation', first.evaluation.id);
       await beginEvaluation(database.db, first.evaluation.id);
       await database.db.execute(sql`update jobs set lease_until = now() - interval '1 second' where state = 'running'`);
-      await reapOverdue(database.db, aggregateSample);
+      await reapOverdue(database.db);
     }
     const after = (await listEvaluations(database.db, [submission.id])).get(submission.id)?.[0];
     expect(after?.evaluation).toMatchObject({ state: 'failed', failureCode: 'runner-lost', attempts: 4 });
@@ -160,7 +137,7 @@ describe('the reaper', () => {
 
   test('moves nothing that is in time', async () => {
     await entered();
-    expect(await reapOverdue(database.db, aggregateSample)).toBe(0);
+    expect(await reapOverdue(database.db)).toBe(0);
   });
 });
 

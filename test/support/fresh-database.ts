@@ -20,15 +20,17 @@ interface Server {
 let server: Promise<Server> | undefined; // one a test process
 let open = 0;
 
-/** An empty, migrated database of its own; the PostgreSQL behind it ends with the last one of this process. */
-export async function createFreshDatabase(): Promise<FreshDatabase> {
+/** An empty, migrated database. The PostgreSQL server behind it ends with the last database of this process. */
+export async function createFreshDatabase(
+  migrate: (url: string) => Promise<void> = migrateDatabase,
+): Promise<FreshDatabase> {
   open += 1;
   const { postgres } = await (server ??= startServer());
   const name = `test_${randomBytes(6).toString('hex')}`;
   await execute(postgres.url, `create database ${name}`);
   const url = new URL(postgres.url);
   url.pathname = `/${name}`;
-  await migrateDatabase(url.href);
+  await migrate(url.href);
   const connection = connectDatabase(url.href);
   return {
     url: url.href,

@@ -1,19 +1,19 @@
 import { eq } from 'drizzle-orm';
+import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Database } from '../../db/client.ts';
 import { beginEvaluation, recordScore } from '../../db/queries/advance-evaluation.ts';
 import { beginValidation, queueEvaluations } from '../../db/queries/advance-submission.ts';
 import { insertSubmission, type NewSubmission } from '../../db/queries/insert-submission.ts';
-import type { AggregateBoard } from '../../db/queries/settle-submission.ts';
 import { leaseJob, releaseJob, type LeasedJob } from '../../db/queue/job-queue.ts';
 import type { JobKind } from '../../db/queue/job-catalog.ts';
 import { evaluations, type NewScore } from '../../db/schema/evaluations.ts';
-import type { Stage, Submission } from '../../db/schema/submissions.ts';
+import type { Submission } from '../../db/schema/submissions.ts';
 import { evaluationCounts } from './evaluation-counts.ts';
 
 export interface RankedSample {
   readonly teamName?: string;
   readonly defenseName: string;
-  readonly stage?: Stage;
+  readonly stage?: EvaluatedStage;
   readonly netDefenseEffect: number;
   readonly score?: Partial<NewScore>;
 }
@@ -31,12 +31,16 @@ export async function enterSubmission(db: Database, change: Partial<NewSubmissio
 }
 
 /** Takes a submission from received to queued, as a runner does that found these labels. */
-export async function validateSubmission(db: Database, { id }: Submission, stage: Stage = 'repair'): Promise<void> {
+export async function validateSubmission(
+  db: Database,
+  { id }: Submission,
+  stage: EvaluatedStage = 'repair',
+): Promise<void> {
   const job = await leaseFor(db, 'validate-submission', id);
   const submission = await beginValidation(db, id);
   if (!submission) throw new Error(`Submission ${id} cannot be validated.`);
   const imageDigest = `sha256:${id.replaceAll('-', '').padEnd(64, '0')}`;
-  await queueEvaluations(db, job, submission, { imageDigest, stage, modalities: ['image'] });
+  await queueEvaluations(db, job, submission, { imageDigest, runReference: imageDigest, stage, modalities: ['image'] });
 }
 
 /** Takes a submission all the way to the board, with the same made-up score on every task. */
@@ -52,7 +56,7 @@ export async function rankSubmission(db: Database, sample: RankedSample): Promis
     const job = await leaseFor(db, 'run-evaluation', id);
     await beginEvaluation(db, id);
     const score = { ...sampleScore(id, submission.id, taskId), netDefenseEffect, ...sample.score };
-    await recordScore(db, job, score, 'loaded 4000 samples\ndone', aggregateSample);
+    await recordScore(db, job, score, 'loaded 4000 samples\ndone');
   }
   return submission;
 }
@@ -75,24 +79,6 @@ export function sampleScore(evaluationId: string, submissionId: string, taskId: 
     scoringVersion: '1',
   };
 }
-
-/** One entry over all modalities and one for images, as if every task had scored what the first one did. */
-export const aggregateSample: AggregateBoard = (submission, cells) => {
-  const score = cells.find((cell) => cell.score !== null)?.score;
-  if (!score) return [];
-  return (['all', 'image'] as const).map((scope) => ({
-    submissionId: submission.id,
-    suiteId: submission.suiteId,
-    scope,
-    netDefenseEffect: score.netDefenseEffect,
-    defenseEffectiveness: score.defenseEffectiveness,
-    cleanAccuracy: score.cleanAccuracy,
-    attackSuccessRate: score.attackSuccessRate,
-    robustAccuracy: score.robustAccuracy,
-    cells: cells.length,
-    failures: cells.filter((cell) => cell.score === null).length,
-  }));
-};
 
 /** Leases the job for this subject; those that come before it are given back. */
 export async function leaseFor(db: Database, kind: JobKind, subject: string): Promise<LeasedJob> {

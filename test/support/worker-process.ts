@@ -19,7 +19,7 @@ await runWorker(
     runsFolder: join(root, 'runs'),
     cacheFolder: join(root, 'cache'),
     tensorBackend: 'wasm',
-    limits: sandboxLimits,
+    limitsOf: () => sandboxLimits,
     refuseInsideRegistries: false,
   },
   1,

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
-import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
 import { predictTask, readTruth } from '../../bake/complete-task.ts';
-import { taskFiles, type TaskManifest } from '../../bake/task-manifest.ts';
+import type { TaskManifest } from '../../bake/task-manifest.ts';
+import { taskFiles } from '../../../benchmark/words/task-files.ts';
+import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
 import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
 import { countTask } from '../../../benchmark/scoring/evaluate-task.ts';
-import { ModelRunError } from '../failure-of.ts';
+import { ModelRunError } from '../attribute-failure.ts';
 
 /** A container's output and the task it belongs to. */
 export interface MeasuringRequest {
@@ -12,7 +13,6 @@ export interface MeasuringRequest {
   readonly taskFolder: string;
   readonly manifest: TaskManifest;
   readonly outputFolder: string;
-  readonly logTail: string;
   readonly signal: AbortSignal;
 }
 
@@ -25,12 +25,12 @@ export interface Measurement {
 /** Counts what a returned model answers. @throws ModelRunError when the model is to blame. */
 export async function countReturnedModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
   const predictions = await predict(modelFile, request).catch((cause: unknown) => {
-    throw new ModelRunError(cause, request.logTail);
+    throw new ModelRunError(cause);
   });
   return countTask(await truthOf(request), predictions);
 }
 
-/** Counts what a model answers that we trained ourselves: its failures are ours. */
+/** Counts what a model answers that the platform trained itself. If it fails, the failure is ours. */
 export async function countOwnModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
   return countTask(await truthOf(request), await predict(modelFile, request));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { OutputError } from '../../../benchmark/stages/output-error.ts';
-import { parseRepairedWeights } from '../../../benchmark/stages/repair-output.ts';
+import { parseRepairedWeights, type ExpectedWeights } from '../../../benchmark/stages/repair.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { parameterShapes, type Victim } from '../../victims/architecture.ts';
@@ -11,11 +11,11 @@ import { exportOnnx } from '../../victims/export-onnx.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { countReturnedModel, type Measurement, type MeasuringRequest } from './measurement.ts';
 
-/** Stage `repair`: the returned model is measured as it is; model.onnx goes before weights.safetensors. */
-export async function measureRepair({ db, limits }: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
+/** Stage `repair`: the returned model is measured as it is. model.onnx takes precedence over weights.safetensors. */
+export async function measureRepair({ db, limitsOf }: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   await reportPhase(db, request.evaluationId, 'measuring the returned model', null);
   const { outputFolder, manifest } = request;
-  const onnx = await readIfWritten(outputFolder, 'model.onnx', limits.outputBytesMax);
+  const onnx = await readIfWritten(outputFolder, 'model.onnx', limitsOf('repair').outputBytesMax);
   const weights = onnx
     ? undefined
     : await readIfWritten(outputFolder, 'weights.safetensors', weightBytesMax(manifest.victim));
@@ -27,13 +27,21 @@ export async function measureRepair({ db, limits }: WorkerContext, request: Meas
   }
   const modelFile = join(outputFolder, '..', 'returned.onnx'); // outside what the container could write to
   if (onnx) await writeFile(modelFile, onnx);
-  if (weights) await writeFile(modelFile, exportOnnx(manifest.victim, parseRepairedWeights(weights, manifest.victim)));
+  if (weights)
+    await writeFile(
+      modelFile,
+      exportOnnx(manifest.victim, parseRepairedWeights(weights, expectedWeights(manifest.victim))),
+    );
   const counts = await countReturnedModel(modelFile, request);
   const outputSha256 = onnx ? { 'model.onnx': sha256Hex(onnx) } : { 'weights.safetensors': sha256Hex(weights ?? '') };
   return { counts, detection: null, outputSha256 };
 }
 
-/** Twice the float32 weights, for float64, and the largest header: more would only keep this process busy. */
+function expectedWeights(victim: Victim): ExpectedWeights {
+  return { architecture: victim.id, parameters: parameterShapes(victim) };
+}
+
+/** The largest file that can be right: every weight as float64, and the largest header. */
 function weightBytesMax(victim: Victim): number {
   const values = parameterShapes(victim).reduce(
     (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),

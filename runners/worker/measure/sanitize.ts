@@ -2,22 +2,21 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
-import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
-import { taskFiles, taskSampleFiles } from '../../bake/task-manifest.ts';
-import { parseSanitizeOutput, type SanitizeOutput } from '../../../benchmark/stages/sanitize-output.ts';
+import { taskFiles, taskSampleFiles } from '../../../benchmark/words/task-files.ts';
+import { parseSanitizeOutput, type SanitizeOutput } from '../../../benchmark/stages/sanitize.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';
-import { countDetections } from '../../../benchmark/scoring/detection.ts';
+import { countDetections, type DetectionRecord } from '../../../benchmark/scoring/detection.ts';
 import { detectionCurves } from '../../../benchmark/scoring/detection-curves.ts';
 import { trainInChild } from '../../victims/train-in-child.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { countOwnModel, type Measurement, type MeasuringRequest } from './measurement.ts';
 
-/** Stage `sanitize`: the victim is trained anew on the kept samples, with the recipe and seed of the task. */
+/** Stage `sanitize`: the victim is retrained on the kept samples, with the recipe and seed of the task. */
 export async function measureSanitize(context: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   const { outputFolder, manifest, taskFolder } = request;
-  const bytesMax = 4_096 + 8 * manifest.counts.train; // a header, and room to say that the dtype is wrong
+  const bytesMax = 4_096 + 8 * manifest.counts.train; // room for the header, and for a wider dtype than expected, so that the message can name it
   const files = {
     scores: await readOutputFile(outputFolder, 'scores.npy', bytesMax),
     keep: await readOutputFile(outputFolder, 'keep.npy', bytesMax),
@@ -37,8 +36,8 @@ export async function measureSanitize(context: WorkerContext, request: Measuring
 }
 
 /**
- * The victim trained on the kept rows. Keeping everything gives the task's own backdoored model, so that "no effect" is
- * exact; the same mask is trained once.
+ * The victim trained on the kept rows. A container that keeps everything gets the task's own backdoored model, so that
+ * "no effect" is exact. Each mask is trained on only once.
  */
 async function retrain(
   { db, cacheFolder }: WorkerContext,
@@ -70,7 +69,7 @@ async function retrain(
       onProgress: ({ step, steps }) => {
         if (performance.now() - reportedAt < 500) return;
         reportedAt = performance.now();
-        void reportPhase(db, evaluationId, 'training the victim on the kept samples', step / steps).catch(() => {}); // the heartbeat tells of a lost database
+        void reportPhase(db, evaluationId, 'training the victim on the kept samples', step / steps).catch(() => {}); // the heartbeat notices a lost database
       },
     },
   );

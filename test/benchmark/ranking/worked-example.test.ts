@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Modality } from '../../../benchmark/samples/dataset.ts';
+import type { Modality } from '../../../benchmark/words/modality.ts';
 import { hierarchicalMean, type CellAddress } from '../../../benchmark/ranking/hierarchical-mean.ts';
 import { type CellResult, type ImputedCell, imputeCells } from '../../../benchmark/ranking/impute-cells.ts';
 import { rankEntries } from '../../../benchmark/ranking/rank-entries.ts';

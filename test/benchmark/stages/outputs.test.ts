@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../../benchmark/formats/npy.ts';
 import { writeSafetensors } from '../../../benchmark/formats/safetensors.ts';
-import { parseRepairedWeights } from '../../../benchmark/stages/repair-output.ts';
-import { parseSanitizeOutput } from '../../../benchmark/stages/sanitize-output.ts';
+import { parseRepairedWeights } from '../../../benchmark/stages/repair.ts';
+import { parseSanitizeOutput } from '../../../benchmark/stages/sanitize.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
@@ -63,6 +63,7 @@ describe('the answer of a sanitizer', () => {
 
 describe('returned weights', () => {
   const victim = smallCnn.build({ form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount: 10 });
+  const expected = { architecture: victim.id, parameters: parameterShapes(victim) };
   const parameters = initializeParameters(victim, 0);
   const tensors = () =>
     new Map(
@@ -73,13 +74,13 @@ describe('returned weights', () => {
     );
 
   test('of the architecture come back bit for bit', () => {
-    const found = parseRepairedWeights(encodeParameters(victim, parameters), victim);
+    const found = parseRepairedWeights(encodeParameters(victim, parameters), expected);
     for (const [name, values] of parameters) expect(found.get(name)).toEqual(values);
   });
 
   test('may carry the batch counters of PyTorch', () => {
     const withCounter = tensors().set('bn1.num_batches_tracked', { shape: [], data: Float32Array.of(3) });
-    expect(parseRepairedWeights(writeSafetensors(withCounter), victim).size).toBe(parameters.size);
+    expect(parseRepairedWeights(writeSafetensors(withCounter), expected).size).toBe(parameters.size);
   });
 
   test.each([
@@ -111,13 +112,13 @@ describe('returned weights', () => {
   ])('with %s are refused', (_name, change, defect, message) => {
     const map = tensors();
     change(map);
-    expect(() => parseRepairedWeights(writeSafetensors(map), victim)).toThrowError(
+    expect(() => parseRepairedWeights(writeSafetensors(map), expected)).toThrowError(
       expect.objectContaining({ defect, message: expect.stringMatching(message) }),
     );
   });
 
-  test('that are no safetensors are refused', () => {
-    expect(() => parseRepairedWeights(new Uint8Array(100), victim)).toThrowError(
+  test('that are not safetensors are refused', () => {
+    expect(() => parseRepairedWeights(new Uint8Array(100), expected)).toThrowError(
       expect.objectContaining({ defect: 'unreadable' }),
     );
   });

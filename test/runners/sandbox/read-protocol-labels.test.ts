@@ -9,7 +9,7 @@ const labels = {
 };
 
 test('reads stage and modalities, each modality once', () => {
-  expect(readProtocolLabels(labels)).toEqual({ protocol: 1, stage: 'repair', modalities: ['image', 'text'] });
+  expect(readProtocolLabels(labels)).toEqual({ stage: 'repair', modalities: ['image', 'text'] });
 });
 
 test('names the labels that are missing, and how to set them', () => {
@@ -22,12 +22,18 @@ test('names the labels that are missing, and how to set them', () => {
 });
 
 test.each([
-  ['protocol', '2', '«2», expected 1'],
-  ['stage', 'Repair', '«Repair», expected one of sanitize'],
-  ['modalities', 'image,video', '«image,video», expected a comma-separated list'],
-  ['modalities', ',', '«,», expected a comma-separated list'],
+  ['protocol', '2', 'is "2", expected 1'],
+  ['stage', 'Repair', 'is "Repair", expected one of sanitize'],
+  ['modalities', 'image,video', 'is "image,video", expected a comma-separated list'],
+  ['modalities', ',', 'is ",", expected a comma-separated list'],
 ])('says what is wrong with %s=%s', (name, value, said) => {
   expect(() => readProtocolLabels({ ...labels, [`org.backdoormbti.${name}`]: value })).toThrowError(
     expect.objectContaining({ code: 'PROTOCOL_INVALID', message: expect.stringContaining(said) }),
+  );
+});
+
+test('suggests a LABEL line that keeps the values that were right', () => {
+  expect(() => readProtocolLabels({ 'org.backdoormbti.stage': 'sanitize' })).toThrowError(
+    /LABEL org\.backdoormbti\.protocol=1 org\.backdoormbti\.stage=sanitize org\.backdoormbti\.modalities=<image,text,audio>$/,
   );
 });

@@ -4,13 +4,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { SandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
-import {
-  containerArguments,
-  ownerLabel,
-  type ContainerLimits,
-  type ContainerRun,
-} from '../../../runners/sandbox/container-arguments.ts';
+import { containerArguments, ownerLabel, type ContainerRun } from '../../../runners/sandbox/container-arguments.ts';
 import { connectEngine, type Engine } from '../../../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../../../runners/sandbox/remove-leftovers.ts';
 import { runContainer, type ContainerResult } from '../../../runners/sandbox/run-container.ts';
@@ -21,7 +17,7 @@ import { openTestEngine } from '../../support/test-engine.ts';
 
 const opened = await openTestEngine();
 const owner = `test-${randomUUID()}`;
-const limits: ContainerLimits = {
+const limits: SandboxLimits = {
   wallTimeMs: 20_000,
   memoryBytes: 256 * 1024 ** 2,
   cpus: 1,
@@ -32,7 +28,7 @@ const limits: ContainerLimits = {
   temporaryBytesMax: 16 * 1024 ** 2,
 };
 
-async function newRun(image: string, changes: Partial<ContainerLimits> = {}): Promise<ContainerRun> {
+async function newRun(image: string, changes: Partial<SandboxLimits> = {}): Promise<ContainerRun> {
   const folder = await mkdtemp(join(tmpdir(), 'mbti-run-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const [inputFolder, outputFolder] = [await mkdtemp(join(folder, 'in-')), join(folder, 'out')];
@@ -72,7 +68,7 @@ describe.skipIf(opened.engine === null)(
     if (engine === null) return;
     const runScript = async (
       file: `${string}.sh` | `${string}.mjs`,
-      changes?: Partial<ContainerLimits>,
+      changes?: Partial<SandboxLimits>,
     ): Promise<Failure> => failureOf(engine, await newRun(await hostileImage(engine, file), changes));
 
     beforeAll(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readBoard } from '../../../db/queries/read-board.ts';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
-import { taskFiles } from '../../../runners/bake/task-manifest.ts';
+import { taskFiles } from '../../../benchmark/words/task-files.ts';
 import { buildTestImage } from '../../support/build-test-image.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../support/fresh-database.ts';
 import { openTestEngine, type TestEngine } from '../../support/test-engine.ts';

@@ -1,19 +1,46 @@
 import { ArtifactError } from '../formats/artifact-error.ts';
 import { parseSafetensors, type Tensor } from '../formats/safetensors.ts';
-import { parameterShapes, type Parameters, type Victim } from '../../runners/victims/architecture.ts';
 import { OutputError } from './output-error.ts';
+import { sandboxLimits } from './sandbox-limits.ts';
+import type { StageDefinition } from './stage-definition.ts';
 
-/** PyTorch counts batches in its batch normalization; the count changes nothing when a model is evaluated. */
+export const repair: StageDefinition<'repair'> = {
+  id: 'repair',
+  summary: 'Returns a repaired model.',
+  sees: ['model', 'clean'],
+  outputs: () => [
+    { name: 'model.onnx', dtype: 'onnx', shape: null, required: false },
+    { name: 'weights.safetensors', dtype: 'safetensors', shape: null, required: false },
+  ],
+  limits: sandboxLimits,
+  texts: {
+    gets: 'model/model.onnx, model/weights.safetensors, model/victim.json; the samples and labels of clean; for text, also model/tokenizer.json',
+    writes: 'model.onnx, or weights.safetensors of the same architecture (PyTorch names and layouts)',
+    scored: 'The platform runs the returned model on its own test sets.',
+  },
+};
+
+/** The architecture that returned weights must fit. */
+export interface ExpectedWeights {
+  readonly architecture: string;
+  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+/** PyTorch's batch normalization counts its batches. The count has no effect when a model is evaluated. */
 const isBatchCounter = (name: string) => name.endsWith('.num_batches_tracked');
 
 /**
- * Loads returned weights.safetensors into the published architecture.
+ * Parses weights.safetensors of a container.
+ * @returns every parameter of the architecture by its PyTorch name, float32 in PyTorch layout.
  * @throws OutputError when a parameter is missing, unknown, of another shape or not finite.
  */
-export function parseRepairedWeights(bytes: Uint8Array, victim: Victim): Parameters {
+export function parseRepairedWeights(
+  bytes: Uint8Array,
+  { architecture, parameters: expected }: ExpectedWeights,
+): ReadonlyMap<string, Float32Array> {
   const tensors = parse(bytes);
   const parameters = new Map<string, Float32Array>();
-  for (const { name, shape } of parameterShapes(victim)) {
+  for (const { name, shape } of expected) {
     const tensor = tensors.get(name);
     if (!tensor) {
       throw new OutputError(
@@ -41,7 +68,7 @@ export function parseRepairedWeights(bytes: Uint8Array, victim: Victim): Paramet
   if (unknown.length > 0) {
     throw new OutputError(
       'wrong-parameters',
-      `weights.safetensors holds ${unknown.slice(0, 12).join(', ')}, which the architecture ${victim.id} does not have; return model.onnx for another architecture.`,
+      `weights.safetensors holds ${unknown.slice(0, 12).join(', ')}, which the architecture ${architecture} does not have; return model.onnx for another architecture.`,
     );
   }
   return parameters;

@@ -4,16 +4,19 @@ import { CodedError } from '../../benchmark/coded-error.ts';
 import { OutputError } from '../../benchmark/stages/output-error.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandbox/sandbox-error.ts';
 import { ScoringError } from '../../benchmark/scoring/scoring-error.ts';
-import { plainText } from './plain-text.ts';
+import { singleLine } from '../../benchmark/words/plain-text.ts';
+import type { FailureCode, FailureKind, OutputDefect } from '../../benchmark/words/failure-catalog.ts';
 
-/** A failure and whose it is: the author's are final, ours are tried again. */
+/** A failure and its owner: an author's failure is final, a failure of the platform is retried. */
 export interface AttributedFailure extends Failure {
-  readonly owner: 'author' | 'platform';
+  readonly owner: FailureKind['owner'];
   readonly logTail: string | null;
 }
 
-/** Author failures of the sandbox, by the code that the author sees; what is not named here is ours. */
-const sandboxCodes: Readonly<Partial<Record<SandboxErrorCode, string>>> = {
+const messageCharactersMax = 2_000;
+
+/** The failures of the sandbox that its author caused, with the code that the author sees. All others are ours. */
+const sandboxCodes: Readonly<Partial<Record<SandboxErrorCode, FailureCode>>> = {
   IMAGE_REFERENCE_MALFORMED: 'image-unpullable',
   IMAGE_UNPULLABLE: 'image-unpullable',
   IMAGE_INVALID: 'image-invalid',
@@ -31,13 +34,13 @@ const sandboxCodes: Readonly<Partial<Record<SandboxErrorCode, string>>> = {
   OUTPUT_NOT_A_FILE: 'invalid-output',
 };
 
-const sandboxDetails: Readonly<Partial<Record<SandboxErrorCode, string>>> = {
+const sandboxDetails: Readonly<Partial<Record<SandboxErrorCode, OutputDefect>>> = {
   OUTPUT_MISSING: 'missing-file',
   OUTPUT_NOT_A_FILE: 'not-a-file',
 };
 
-/** What the process that runs a returned model reports, when the model is to blame. */
-const modelDefects: Readonly<Record<string, string>> = {
+/** Errors of the process that runs a returned model, where the model is to blame. */
+const modelDefects: Readonly<Record<string, OutputDefect>> = {
   ONNX_UNREADABLE: 'unreadable',
   ONNX_EXTERNAL_DATA: 'external-data',
   ONNX_OPERATOR_REFUSED: 'refused-operator',
@@ -48,14 +51,20 @@ const modelDefects: Readonly<Record<string, string>> = {
 };
 
 /** Maps anything that was thrown while a container was evaluated to a code, a sentence and an owner. */
-export function failureOf(error: unknown): AttributedFailure {
+export function attributeFailure(error: unknown): AttributedFailure {
+  if (error instanceof AfterContainerError) {
+    const failure = attributeFailure(error.cause);
+    return { ...failure, logTail: failure.logTail ?? error.logTail };
+  }
   const failure = attribute(error);
-  return { ...failure, message: plainText(failure.message) };
+  return { ...failure, message: singleLine(failure.message, messageCharactersMax) };
 }
+
+type AuthorFailure = (code: FailureCode, detail: string | undefined, message: string) => AttributedFailure;
 
 function attribute(error: unknown): AttributedFailure {
   const logTail = logTailOf(error);
-  const author = (code: string, detail: string | undefined, message: string): AttributedFailure => ({
+  const author: AuthorFailure = (code, detail, message) => ({
     owner: 'author',
     code,
     detail,
@@ -67,7 +76,7 @@ function attribute(error: unknown): AttributedFailure {
     return author(
       'invalid-output',
       'not-finite',
-      `The returned model gives logits that are no finite numbers: ${error.message}`,
+      `The returned model gives logits that are not finite numbers: ${error.message}`,
     );
   }
   if (error instanceof SandboxError) {
@@ -80,17 +89,24 @@ function attribute(error: unknown): AttributedFailure {
   return platform(error, logTail);
 }
 
-/** Thrown around the run of a returned model, so that its limits are not mistaken for ours. */
+/** Wraps whatever was thrown while a returned model ran, because a model that fails is its author's failure. */
 export class ModelRunError extends CodedError<'MODEL_RUN_FAILED'> {
-  constructor(cause: unknown, logTail: string) {
-    super('MODEL_RUN_FAILED', 'The returned model could not be run.', { logTail }, { cause });
+  constructor(cause: unknown) {
+    super('MODEL_RUN_FAILED', 'The returned model could not be run.', {}, { cause });
   }
 }
 
-function modelFailure(
-  cause: unknown,
-  author: (code: string, detail: string | undefined, message: string) => AttributedFailure,
-): AttributedFailure | undefined {
+/** Wraps whatever was thrown after a container had succeeded, so that its log reaches the author with the failure. */
+export class AfterContainerError extends CodedError<'MEASURING_FAILED'> {
+  readonly logTail: string;
+
+  constructor(cause: unknown, logTail: string) {
+    super('MEASURING_FAILED', 'The output of the container could not be measured.', {}, { cause });
+    this.logTail = logTail;
+  }
+}
+
+function modelFailure(cause: unknown, author: AuthorFailure): AttributedFailure | undefined {
   if (cause instanceof ReportedError) {
     const defect = modelDefects[cause.code];
     return defect ? author('invalid-output', defect, cause.message) : undefined;
@@ -98,11 +114,7 @@ function modelFailure(
   if (!(cause instanceof ChildError)) return undefined;
   switch (cause.code) {
     case 'CHILD_TIMED_OUT':
-      return author(
-        'invalid-output',
-        'not-runnable',
-        `The returned model is too slow to be evaluated: ${cause.message}`,
-      );
+      return author('invalid-output', 'not-runnable', `The returned model is too slow to evaluate: ${cause.message}`);
     case 'CHILD_OUT_OF_MEMORY':
       return author('invalid-output', 'not-runnable', `The returned model needs too much memory: ${cause.message}`);
     case 'CHILD_CRASHED':

@@ -1,6 +1,25 @@
 import { ArtifactError } from '../formats/artifact-error.ts';
 import { parseNpy, type NpyArray } from '../formats/npy.ts';
 import { OutputError } from './output-error.ts';
+import { sandboxLimits } from './sandbox-limits.ts';
+import type { StageDefinition } from './stage-definition.ts';
+
+export const sanitize: StageDefinition<'sanitize'> = {
+  id: 'sanitize',
+  summary: 'Says which training samples to keep; the victim is then retrained on them.',
+  sees: ['train', 'clean'],
+  outputs: (trainCount) => [
+    { name: 'scores.npy', dtype: 'float32', shape: [trainCount], required: true },
+    { name: 'keep.npy', dtype: 'bool', shape: [trainCount], required: true },
+  ],
+  limits: sandboxLimits,
+  texts: {
+    gets: 'the samples and labels of train and clean; for text, also model/tokenizer.json',
+    writes:
+      'scores.npy, float32 [N], where higher means more likely poisoned; keep.npy, bool [N], where true keeps the sample',
+    scored: 'The victim is retrained on the kept samples. Detection metrics are reported beside the scores.',
+  },
+};
 
 /** The answer of stage `sanitize`, checked. */
 export interface SanitizeOutput {
@@ -11,7 +30,7 @@ export interface SanitizeOutput {
 /**
  * Parses scores.npy and keep.npy of a container.
  * @param count training samples.
- * @param keptMin a smaller selection cannot be trained on: one batch.
+ * @param keptMin samples of one batch; a smaller selection cannot be trained on.
  * @throws OutputError
  */
 export function parseSanitizeOutput(
@@ -33,13 +52,13 @@ export function parseSanitizeOutput(
   if (kept === 0) {
     throw new OutputError(
       'nothing-kept',
-      'keep.npy keeps no sample; a sanitizer that cannot decide keeps all of them.',
+      'keep.npy keeps no sample; a defense that cannot decide should keep all of them.',
     );
   }
   if (kept < keptMin) {
     throw new OutputError(
       'too-few-kept',
-      `keep.npy keeps ${kept} samples; at least ${keptMin}, one batch, are needed to train on.`,
+      `keep.npy keeps ${kept} samples; training needs at least ${keptMin}, which is one batch.`,
     );
   }
   return { scores, keep };
@@ -59,7 +78,7 @@ function parseVector(
     if (!(cause instanceof ArtifactError)) throw cause;
     throw new OutputError(
       'unreadable',
-      `${file} is not the NumPy file that was expected (${dtypeName} [${count}]): ${cause.message}`,
+      `${file} is not a readable NumPy file; expected ${dtypeName} [${count}]: ${cause.message}`,
       { cause },
     );
   }

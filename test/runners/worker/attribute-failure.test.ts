@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ChildError, ReportedError } from '../../../runners/child-process/bounded-child.ts';
 import { OutputError } from '../../../benchmark/stages/output-error.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
-import { failureOf, ModelRunError } from '../../../runners/worker/failure-of.ts';
+import { AfterContainerError, attributeFailure, ModelRunError } from '../../../runners/worker/attribute-failure.ts';
 
 test.each([
   [
@@ -16,31 +16,39 @@ test.each([
   [new SandboxError('ENGINE_FAILED', 'socket'), { owner: 'platform', code: 'infrastructure', detail: 'ENGINE_FAILED' }],
   [new OutputError('wrong-shape', 'bad'), { owner: 'author', code: 'invalid-output', detail: 'wrong-shape' }],
   [
-    new ModelRunError(new ReportedError('ONNX_OUTPUT_WRONG', 'bad', {}), ''),
+    new ModelRunError(new ReportedError('ONNX_OUTPUT_WRONG', 'bad', {})),
     { owner: 'author', code: 'invalid-output', detail: 'wrong-shape' },
   ],
   [
-    new ModelRunError(new ReportedError('ANSWERS_UNSTABLE', 'bad', {}), ''),
+    new ModelRunError(new ReportedError('ANSWERS_UNSTABLE', 'bad', {})),
     { owner: 'author', code: 'invalid-output', detail: 'not-deterministic' },
   ],
   [
-    new ModelRunError(new ChildError('CHILD_CRASHED', 'crash'), ''),
+    new ModelRunError(new ChildError('CHILD_CRASHED', 'crash')),
     { owner: 'author', code: 'invalid-output', detail: 'not-runnable' },
   ],
-  [
-    new ModelRunError(new ChildError('CHILD_NOT_STARTED', 'no memory'), ''),
-    { owner: 'platform', code: 'infrastructure' },
-  ],
+  [new ModelRunError(new ChildError('CHILD_NOT_STARTED', 'no memory')), { owner: 'platform', code: 'infrastructure' }],
   [new ChildError('CHILD_TIMED_OUT', 'our own training'), { owner: 'platform', code: 'infrastructure' }],
   [new Error('anything'), { owner: 'platform', code: 'infrastructure' }],
 ])('says whose failure %s is', (error, expected) => {
-  expect(failureOf(error)).toMatchObject(expected);
+  expect(attributeFailure(error)).toMatchObject(expected);
 });
 
 test('keeps what a container wrote from reaching a row, a page or a terminal as it is', () => {
-  const { message } = failureOf(
+  const { message } = attributeFailure(
     new OutputError('wrong-parameters', `tensor a\u0000b \u001b[31mred\u202e ${'x'.repeat(5_000_000)}`),
   );
   expect(message).toMatch(/^tensor a b +\[31mred +x+ … \(\d+ characters\)$/);
   expect(message.length).toBeLessThan(2_100);
+});
+
+test('adds the log of a container to what went wrong after it, and changes no error', () => {
+  const cause = new OutputError('wrong-shape', 'bad');
+  const facts = { ...cause.facts };
+  expect(attributeFailure(new AfterContainerError(cause, 'the end'))).toMatchObject({
+    code: 'invalid-output',
+    detail: 'wrong-shape',
+    logTail: 'the end',
+  });
+  expect(cause.facts).toEqual(facts);
 });

@@ -1,0 +1,15 @@
+/** What `npm start` tells the worker over IPC: where the container engine is, or why there is none. */
+export type EngineNotice = { readonly socketPath: string } | { readonly missing: string };
+
+/** What the worker tells `npm start` over IPC. */
+export type WorkerNotice =
+  | {
+      readonly kind: 'progress';
+      /** Of the bake, in [0, 1]. */
+      readonly fraction: number;
+      readonly message: string;
+      readonly secondsLeft: number | null;
+    }
+  | { readonly kind: 'baked' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'waiting'; readonly message: string };

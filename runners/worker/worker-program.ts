@@ -1,0 +1,182 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
+import { defaultSuite, defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
+import { suiteCatalog } from '../../benchmark/suites/suite-catalog.ts';
+import type { Database } from '../../db/client.ts';
+import { ArtifactFolder } from '../bake/artifact-folder.ts';
+import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
+import { bakeSuite } from '../bake/bake-suite.ts';
+import { DatasetFolder } from '../datasets/dataset-folder.ts';
+import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
+import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
+import { messageOf } from '../sandbox/sandbox-error.ts';
+import { enterReferenceDefenses } from './enter-reference-defenses.ts';
+import { ownerLabelOf } from './owner-label.ts';
+import { registerAttackCatalog } from './register-attacks.ts';
+import { registerBakedSuite } from './register-baked-suite.ts';
+import { registerCollectedSuites } from './register-collected-suites.ts';
+import { TimeLeft } from './time-left.ts';
+import { runReaper, runWorker } from './worker.ts';
+import type { EngineNotice, WorkerNotice } from './worker-notices.ts';
+import type { WorkerSettings } from './worker-settings.ts';
+import { WorkerStatus } from './worker-status.ts';
+
+const engineRetryMs = 500;
+
+/** What a worker process needs of the process around it. */
+export interface WorkerHost {
+  readonly workerId: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly shutdown: AbortSignal;
+  /** Whether the process that started this one will say where the container engine is. */
+  readonly isTold: () => boolean;
+  readonly notify: (notice: WorkerNotice) => void;
+}
+
+/** One worker process from its start to its shutdown: bakes the default suite, finds an engine, evaluates. */
+export class WorkerProgram {
+  readonly #db: Database;
+  readonly #settings: WorkerSettings;
+  readonly #host: WorkerHost;
+  readonly #artifacts: ArtifactFolder;
+  readonly #status: WorkerStatus;
+  #engineNotice: EngineNotice | null = null;
+  #bakeFailure: string | null = null;
+
+  constructor(db: Database, settings: WorkerSettings, host: WorkerHost) {
+    this.#db = db;
+    this.#settings = settings;
+    this.#host = host;
+    this.#artifacts = new ArtifactFolder(join(settings.dataFolder, 'artifacts'));
+    const { workerId: id, shutdown } = host;
+    this.#status = new WorkerStatus(db, { id, tensorBackend: settings.tensorBackend, shutdown });
+  }
+
+  takeNotice(notice: EngineNotice): void {
+    this.#engineNotice = notice;
+  }
+
+  /** Reports and reaps until the shutdown; needs neither an engine nor a baked suite. */
+  async keepHouse(): Promise<void> {
+    await Promise.all([this.#status.keepReporting(), runReaper(this.#db, this.#host.shutdown)]);
+  }
+
+  /** @throws whatever keeps the worker from working, after it has been reported. */
+  async run(): Promise<void> {
+    try {
+      await registerAttackCatalog(this.#db); // the pages of the attacks need neither victims nor an engine
+      const baked = this.#bake();
+      const finding = this.#findEngine();
+      void finding.then(
+        (engine) => engine && this.#enterReferenceDefenses(engine, baked),
+        () => {},
+      );
+      const [engine] = await Promise.all([finding, baked]);
+      if (engine && !this.#host.shutdown.aborted) await this.#serve(engine);
+    } catch (error) {
+      if (this.#host.shutdown.aborted) return;
+      this.#status.message = messageOf(error);
+      await this.#status.report(false).catch(() => {}); // the database may be what failed
+      this.#host.notify({ kind: 'waiting', message: this.#status.message });
+      throw error;
+    }
+  }
+
+  /**
+   * Bakes and registers the default suite. A task that misses its gate would miss it again, so the worker reports the
+   * miss and continues with the other suites.
+   * @returns whether the suite is registered.
+   */
+  async #bake(): Promise<boolean> {
+    const others = suiteCatalog.filter((suite) => suite !== defaultSuite);
+    await registerCollectedSuites(this.#db, this.#artifacts, others);
+    const datasets = new DatasetFolder(join(this.#settings.dataFolder, 'datasets'));
+    const timeLeft = new TimeLeft();
+    const baking = bakeSuite({ artifacts: this.#artifacts, datasets }, defaultSuite, {
+      backend: this.#settings.tensorBackend,
+      signal: this.#host.shutdown,
+      onProgress: (progress) => {
+        const secondsLeft = timeLeft.at(progress.fraction);
+        const left = secondsLeft === null ? '' : `, about ${secondsLeft} s left`;
+        this.#status.message = `Baking ${defaultSuiteId}: ${Math.floor(progress.fraction * 100)} %${left}.`;
+        this.#host.notify({ kind: 'progress', ...progress, secondsLeft });
+      },
+    });
+    const manifests = await baking.catch((error: unknown) => {
+      if (!(error instanceof BakeError) || !onlyGatesMissed(error)) throw error; // npm start tries again
+      const message = `${defaultSuiteId}: ${error.message}`;
+      this.#bakeFailure = this.#status.message = message;
+      console.error(message);
+      this.#host.notify({ kind: 'waiting', message });
+      return null;
+    });
+    this.#host.notify({ kind: 'baked' });
+    if (!manifests) return false;
+    await registerBakedSuite(this.#db, defaultSuite, manifests);
+    if (!this.#status.engine) this.#status.message = 'The runner is waiting for a container engine.';
+    return true;
+  }
+
+  /** Waits for an engine and reports why there is none yet. @returns null at the shutdown. */
+  async #findEngine(): Promise<Engine | null> {
+    const { shutdown, environment, isTold, notify } = this.#host;
+    while (!shutdown.aborted) {
+      const notice = this.#engineNotice;
+      if (isTold() && !notice) this.#status.message ??= 'The container engine is being prepared.';
+      else {
+        try {
+          const socket = notice && 'socketPath' in notice ? { MBTI_ENGINE_SOCKET: notice.socketPath } : {};
+          this.#status.engine = await connectEngine({ environment: { ...environment, ...socket } });
+          return this.#status.engine;
+        } catch (error) {
+          const message = notice && 'missing' in notice ? notice.missing : messageOf(error);
+          this.#status.message = message;
+          notify({ kind: 'waiting', message });
+        }
+      }
+      await sleep(engineRetryMs, undefined, { signal: shutdown }).catch(() => {});
+    }
+    return null;
+  }
+
+  async #enterReferenceDefenses(engine: Engine, baked: Promise<boolean>): Promise<void> {
+    await enterReferenceDefenses(this.#db, engine, defaultSuiteId, baked).catch((error: unknown) =>
+      console.error(`Reference defenses: ${messageOf(error)}`),
+    );
+  }
+
+  /** Evaluates submissions until the shutdown. */
+  async #serve(engine: Engine): Promise<void> {
+    const { dataFolder, tensorBackend, refuseInsideRegistries } = this.#settings;
+    const ownerLabel = ownerLabelOf(dataFolder);
+    const runsFolder = join(dataFolder, 'runs');
+    await removeLeftovers(engine, ownerLabel); // of a worker that was killed; each data folder has one worker
+    await rm(runsFolder, { recursive: true, force: true }).catch((error: unknown) =>
+      console.error(`Old runs could not be removed: ${messageOf(error)}`),
+    );
+    this.#status.message = this.#bakeFailure;
+    await this.#status.report(true);
+    this.#host.notify({ kind: 'ready' });
+    const context = {
+      db: this.#db,
+      artifacts: this.#artifacts,
+      engine,
+      workerId: this.#host.workerId,
+      ownerLabel,
+      runsFolder,
+      cacheFolder: join(dataFolder, 'cache'),
+      tensorBackend,
+      limitsOf,
+      refuseInsideRegistries,
+      onEngineState: (answers: boolean) => {
+        this.#status.message = answers
+          ? this.#bakeFailure
+          : `The container engine at ${engine.socketPath} does not answer. Evaluations resume when it does.`;
+      },
+    };
+    await runWorker(context, availableParallelism(), this.#host.shutdown);
+  }
+}

@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migrateDatabase } from '../../db/client.ts';
+import { listSteps } from '../../db/queries/submission-steps.ts';
+import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+const id = (digit: string) => `00000000-0000-4000-8000-00000000000${digit}`;
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await createFreshDatabase((url) => migrateTo(url, '0001_attacks'));
+});
+afterAll(() => database?.close());
+
+/** Brings a database to where an earlier release left it. */
+async function migrateTo(url: string, lastTag: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'mbti-migrations-'));
+  try {
+    await cp('db/migrations', folder, { recursive: true });
+    const file = join(folder, 'meta/_journal.json');
+    const journal = JSON.parse(await readFile(file, 'utf8')) as { entries: { tag: string }[] };
+    const last = journal.entries.findIndex(({ tag }) => tag === lastTag);
+    await writeFile(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, last + 1) }));
+    await migrateDatabase(url, folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('splits the digest from what is run, and keeps the states that were reached', async () => {
+  const { db, url } = database;
+  const counts = JSON.stringify({ nClean: 1 });
+  await db.execute(sql`insert into suites (id, title, manifest_sha256, manifest) values ('mini@3', 'Mini', 'x', '{}')`);
+  await db.execute(sql`insert into teams (id, name) values (${id('9')}, 'Team')`);
+  await db.execute(sql`insert into defenses (id, team_id, name) values (${id('8')}, ${id('9')}, 'Defense')`);
+  await db.execute(sql`
+    insert into tasks (id, suite_id, scenario_id, modality, dataset_id, attack_id, victim_id, poison_ratio, seed,
+      train_count, clean_count, test_clean_count, test_poisoned_count, undefended_counts, reference_counts,
+      undefended_clean_accuracy, undefended_attack_success_rate, undefended_robust_accuracy,
+      reference_clean_accuracy, reference_attack_success_rate, reference_robust_accuracy, manifest_sha256, manifest)
+    values ('task', 'mini@3', 's', 'image', 'd', 'a', 'v', 0.1, 0, 1, 1, 1, 1, ${counts}, ${counts}, 1, 1, 0, 1, 0, 1, 'x', '{}')`);
+  const submission = (row: string, state: string, image: string | null, failure: string | null) => sql`
+    insert into submissions (id, defense_id, suite_id, state, image_reference, image_digest, failure_code, deadline_at, created_at, finished_at)
+    values (${id(row)}, ${id('8')}, 'mini@3', ${state}, 'image', ${image}, ${failure},
+      ${state === 'queued' ? new Date(2e12) : null}, '2026-11-01T00:00:00Z', ${state === 'queued' ? null : '2026-11-01T00:09:00Z'})`;
+  await db.execute(submission('1', 'ranked', `registry.example.org/team/defense@${digest('a')}`, null));
+  await db.execute(submission('2', 'queued', digest('b'), null));
+  await db.execute(submission('3', 'failed', null, 'image-unpullable'));
+  await db.execute(submission('4', 'failed', null, 'infrastructure'));
+  await db.execute(sql`
+    insert into evaluations (submission_id, task_id, state, started_at)
+    values (${id('1')}, 'task', 'scored', '2026-11-01T00:05:00Z')`);
+
+  await migrateDatabase(url);
+
+  const { rows } = await db.execute(sql`select image_digest, run_reference from submissions order by id`);
+  expect(rows).toEqual([
+    { image_digest: digest('a'), run_reference: `registry.example.org/team/defense@${digest('a')}` },
+    { image_digest: digest('b'), run_reference: digest('b') },
+    { image_digest: null, run_reference: null },
+    { image_digest: null, run_reference: null },
+  ]);
+  const steps = await listSteps(db, [id('1'), id('2'), id('3'), id('4')]);
+  const reached = [...steps.values()].map((list) =>
+    list.map(({ state, reachedAt }) => `${state} ${reachedAt?.toISOString().slice(14, 16) ?? '-'}`),
+  );
+  expect(reached).toEqual([
+    ['received 00', 'validating -', 'queued -', 'running 05', 'ranked 09'],
+    ['received 00', 'validating -', 'queued -'],
+    ['received 00', 'validating -', 'failed 09'],
+    ['received 00', 'failed 09'],
+  ]);
+});
