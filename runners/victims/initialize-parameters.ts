@@ -1,6 +1,6 @@
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { parameterShapes, type Parameters, type Victim } from './architecture.ts';
-import { fourierFilters, melFilters } from './log-mel-weights.ts';
+import { fourierFilters, melFilters } from './layers/log-mel-weights.ts';
 
 /**
  * Initial parameters: He-normal convolutions (std √(2 / fan-in)), the linear head normal with std √(1 / fan-in) and

@@ -1,5 +1,5 @@
-import { exponential, naturalLogarithm, sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
-import { frequencyCount, type Layer } from './architecture.ts';
+import { exponential, naturalLogarithm, sinCosTurns } from '../../../benchmark/random/deterministic-math.ts';
+import { frequencyCount, type Layer } from '../architecture.ts';
 
 type LogMelSpectrogram = Extract<Layer, { type: 'LogMelSpectrogram' }>;
 

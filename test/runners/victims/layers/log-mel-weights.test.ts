@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
-import { tf } from '../../../runners/tensor/tf.ts';
-import type { Layer } from '../../../runners/victims/architecture.ts';
-import { audioCnn } from '../../../runners/victims/audio-cnn.ts';
-import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
-import { fourierFilters, melFilters } from '../../../runners/victims/log-mel-weights.ts';
-import { VictimNetwork } from '../../../runners/victims/victim-network.ts';
+import { startTensorBackend } from '../../../../runners/tensor/start-tensor-backend.ts';
+import { tf } from '../../../../runners/tensor/tf.ts';
+import type { Layer } from '../../../../runners/victims/architecture.ts';
+import { audioCnn } from '../../../../runners/victims/audio-cnn.ts';
+import { initializeParameters } from '../../../../runners/victims/initialize-parameters.ts';
+import { fourierFilters, melFilters } from '../../../../runners/victims/layers/log-mel-weights.ts';
+import { VictimNetwork } from '../../../../runners/victims/victim-network.ts';
 
 const form = { modality: 'audio', length: 16_000, sampleRateHz: 16_000 } as const;
 const victim = audioCnn.build({ form, classCount: 2 });
