@@ -1,53 +1,25 @@
 import { Option, type Command } from 'commander';
+import { evaluatedStages, type EvaluatedStage } from '../benchmark/stages/stage-catalog.ts';
+import { modalities, type Modality } from '../benchmark/words/modality.ts';
+import { terms, type Term } from '../benchmark/words/terms.ts';
+import { enumName, enumWord } from '../graphql/client/enum-name.ts';
+import { graphql, type ResultOf } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatRate } from './format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { graphqlRequest } from './graphql-request.ts';
-import { joinModalities } from './submission-document.ts';
+import { joinModalities } from './submission-fields.ts';
 
 interface BoardOptions extends OutputOptions {
   readonly url: string;
   readonly suite?: string;
-  readonly stage?: string;
-  readonly modality?: string;
+  readonly stage?: EvaluatedStage;
+  readonly modality?: Modality;
 }
 
-interface Rates {
-  readonly nde: number;
-  readonly der: number;
-  readonly cac: number | null;
-  readonly asr: number | null;
-  readonly rac: number | null;
-}
-
-interface Entry extends Rates {
-  readonly rank: number;
-  readonly defense: string;
-  readonly team: string;
-  readonly stage: string;
-  readonly modalities: readonly string[];
-  readonly submissionId: string;
-}
-
-/** One row of the board as `--json` prints it; rates are fractions. */
-interface Row extends Rates {
-  readonly rank: number;
-  readonly defense: string;
-  readonly team: string;
-  readonly stage: string;
-  readonly modality: string;
-  readonly suite: string;
-  readonly submissionId: string;
-}
-
-interface BoardData {
-  readonly systemStatus: { readonly suites: readonly string[] };
-  readonly board: { readonly suite: string; readonly totalCount: number; readonly entries: readonly Entry[] };
-}
-
-const boardDocument = /* GraphQL */ `
-  query Board($suite: String, $stage: Stage, $modality: Modality, $offset: Int!) {
+const boardQuery = graphql(`
+  query BoardCommand($suite: String, $stage: Stage, $modality: Modality, $offset: Int!) {
     systemStatus {
       suites
     }
@@ -69,15 +41,15 @@ const boardDocument = /* GraphQL */ `
       }
     }
   }
-`;
+`);
 
 export function addBoardCommand(program: Command): void {
   program
     .command('board')
     .description('Show the ranked defenses.')
-    .option('--suite <id>', 'suite; the default of the site when left out')
-    .addOption(new Option('--stage <stage>', 'only this stage').choices(['sanitize', 'repair']))
-    .addOption(new Option('--modality <modality>', 'only this modality').choices(['image', 'text', 'audio']))
+    .option('--suite <id>', 'suite (default: the default suite of the site)')
+    .addOption(new Option('--stage <stage>', 'only defenses of this stage').choices(evaluatedStages))
+    .addOption(new Option('--modality <modality>', 'only tasks of this modality').choices(modalities))
     .action((_options, command: Command) => showBoard(command.optsWithGlobals<BoardOptions>()));
 }
 
@@ -90,33 +62,35 @@ async function showBoard(options: BoardOptions): Promise<void> {
 
 async function readRows({ url, suite, stage, modality }: BoardOptions): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  const choice = { suite, stage: stage?.toUpperCase() ?? null, modality: modality?.toUpperCase() ?? null };
   for (;;) {
-    const { board, systemStatus } = await graphqlRequest<BoardData>(url, boardDocument, {
-      ...choice,
+    const { board, systemStatus } = await graphqlRequest(url, boardQuery, {
+      suite: suite ?? null,
+      stage: stage ? enumName(stage) : null,
+      modality: modality ? enumName(modality) : null,
       offset: rows.length,
     });
     if (suite !== undefined && !systemStatus.suites.includes(suite)) {
-      const known = systemStatus.suites.join(', ') || 'none yet, the first one is still being baked';
-      throw new CliError('SUITE_UNKNOWN', `There is no suite ${suite} at ${url}; known are: ${known}.`, { suite });
+      const known = systemStatus.suites.join(', ') || 'none yet, because the first one is still being baked';
+      throw new CliError('SUITE_UNKNOWN', `There is no suite ${suite} at ${url}. Known suites: ${known}.`, { suite });
     }
-    rows.push(...board.entries.map((entry) => rowOf(entry, board.suite)));
+    rows.push(...board.entries.map((entry) => boardRow(entry, board.suite)));
     if (board.entries.length === 0 || rows.length >= board.totalCount) return rows;
   }
 }
 
-function rowOf(
-  { rank, defense, team, stage, modalities, nde, der, cac, asr, rac, submissionId }: Entry,
-  suite: string,
-): Row {
-  const modality = joinModalities(modalities);
-  return { rank, defense, team, stage: stage.toLowerCase(), modality, suite, nde, der, cac, asr, rac, submissionId };
+type Entry = ResultOf<typeof boardQuery>['board']['entries'][number];
+type Row = ReturnType<typeof boardRow>;
+
+/** One row of the board as `--json` prints it; rates are fractions. */
+function boardRow({ modalities, stage, ...entry }: Entry, suite: string) {
+  const { rank, defense, team, ...rates } = entry;
+  return { rank, defense, team, stage: enumWord(stage), modality: joinModalities(modalities), suite, ...rates };
 }
 
-const rate = (title: string, valueOf: (row: Row) => number | null): Column<Row> => ({
-  title,
+const rate = (term: Term): Column<Row> => ({
+  title: `${terms[term].short} %`,
   alignment: 'right',
-  text: (row) => formatRate(valueOf(row)),
+  text: (row) => formatRate(row[term]),
 });
 
 const columns: readonly Column<Row>[] = [
@@ -125,9 +99,5 @@ const columns: readonly Column<Row>[] = [
   { title: 'TEAM', text: ({ team }) => team },
   { title: 'STAGE', text: ({ stage }) => stage },
   { title: 'MODALITY', text: ({ modality }) => modality },
-  rate('NDE %', ({ nde }) => nde),
-  rate('DER %', ({ der }) => der),
-  rate('CAC %', ({ cac }) => cac),
-  rate('ASR %', ({ asr }) => asr),
-  rate('RAC %', ({ rac }) => rac),
+  ...(['nde', 'der', 'cac', 'asr', 'rac'] as const).map(rate),
 ];

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { graphql } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { graphqlRequest } from './graphql-request.ts';
-import { submissionFields, submissionJson, type Submission } from './submission-document.ts';
+import { submissionFields, submissionJson } from './submission-fields.ts';
 import { readToken } from './token-store.ts';
 
 interface CancelOptions extends OutputOptions {
@@ -10,33 +11,27 @@ interface CancelOptions extends OutputOptions {
   readonly token?: string;
 }
 
-interface CancelData {
-  readonly cancelSubmission: {
-    readonly cancelled: boolean;
-    readonly message: string;
-    readonly submission: Submission | null;
-  };
-}
-
-const cancelDocument = /* GraphQL */ `
-  mutation Cancel($id: ID!, $manageToken: String!) {
-    cancelSubmission(id: $id, manageToken: $manageToken) {
-      cancelled
-      message
-      submission {
-        ...SubmissionFields
+const cancelMutation = graphql(
+  `
+    mutation CancelCommand($id: ID!, $manageToken: String!) {
+      cancelSubmission(id: $id, manageToken: $manageToken) {
+        cancelled
+        message
+        submission {
+          ...SubmissionFields
+        }
       }
     }
-  }
-  ${submissionFields}
-`;
+  `,
+  [submissionFields],
+);
 
 export function addCancelCommand(program: Command): void {
   program
     .command('cancel')
-    .description('End one of your unfinished submissions.')
+    .description('Cancel one of your unfinished submissions.')
     .argument('<id>', 'submission id')
-    .option('--token <token>', 'manage token; without it, the one that `mbti submit` stored here')
+    .option('--token <token>', 'manage token (default: the one that mbti submit stored on this machine)')
     .action((id: string, _options, command: Command) => cancel(id, command.optsWithGlobals<CancelOptions>()));
 }
 
@@ -45,10 +40,10 @@ async function cancel(id: string, { url, token, json }: CancelOptions): Promise<
   if (!manageToken) {
     throw new CliError(
       'TOKEN_MISSING',
-      `No manage token of ${id} is stored here: it was entered elsewhere. Give --token.`,
+      `No manage token of ${id} is stored on this machine. Give the token with --token.`,
     );
   }
-  const { cancelSubmission } = await graphqlRequest<CancelData>(url, cancelDocument, { id, manageToken });
+  const { cancelSubmission } = await graphqlRequest(url, cancelMutation, { id, manageToken });
   const { cancelled, message, submission } = cancelSubmission;
   if (!cancelled || !submission) throw new CliError('NOT_CANCELLED', message, { id });
   if (json) printJson(submissionJson(submission, url));

@@ -12,5 +12,5 @@ export type CliErrorCode =
   | 'NOT_CANCELLED'
   | 'TOKENS_UNREADABLE';
 
-/** A command that ends without what was asked for; its message says what to do. */
+/** A command could not do what was asked. The message says what to do about it. */
 export class CliError extends CodedError<CliErrorCode> {}

@@ -1,22 +1,22 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from '../benchmark/words/plain-text.ts';
 
-/** How every command speaks: one JSON document with --json, lines for people otherwise; never both. */
+/** Options of every command. With --json a command prints exactly one JSON document, otherwise lines of text. */
 export interface OutputOptions {
   readonly json?: boolean;
 }
 
-/** As a shell tells the end of a command that wrote into a pipe which nobody reads any more: 128 and SIGPIPE. */
+/** Exit code of a command whose reader has closed the pipe, as a shell reports it: 128 + SIGPIPE. */
 const brokenPipeCode = 141;
 
-// `mbti … | head` is no mistake: what is under way is finished and cleaned up, the rest of the output goes nowhere
+// `mbti … | head` is valid use: the command still finishes and cleans up, and the rest of its output is dropped
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exitCode = brokenPipeCode;
 });
 
-/** The one document of `--json`. */
+/** Prints the document of `--json`. */
 export function printJson(document: unknown): void {
-  // JSON leaves the second block of control characters as it is; some terminals obey it
+  // JSON does not escape the C1 control characters and the direction marks, which some terminals obey
   const text = JSON.stringify(document, null, 2).replace(
     /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -24,7 +24,7 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Text for people, without terminal escapes: names and messages come from strangers. */
+/** Prints text without terminal escapes, because names and messages come from other users. */
 export function printLine(line = ''): void {
   process.stdout.write(`${plainText(line)}\n`);
 }

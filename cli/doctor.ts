@@ -2,10 +2,30 @@ import type { Command } from 'commander';
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { graphql } from '../graphql/client/graphql.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { graphqlRequest } from './graphql-request.ts';
 
-/** One thing the product uses: whether it is there, what was found, and how to get it. */
+const engineQuery = graphql(`
+  query DoctorEngine {
+    systemStatus {
+      workers {
+        engine
+      }
+    }
+  }
+`);
+
+const statusQuery = graphql(`
+  query DoctorStatus {
+    systemStatus {
+      waitingBecause
+      suites
+    }
+  }
+`);
+
+/** The result of checking one thing that the product uses: whether it is present, what was found, and how to get it. */
 export interface Check {
   readonly name: string;
   readonly status: 'ok' | 'missing';
@@ -21,7 +41,7 @@ interface DoctorOptions extends OutputOptions {
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('Check what this machine has: Node, container engine, database, tensor backend, GPU.')
+    .description('Check this machine: Node.js, container engine, database, tensor backend, GPU.')
     .action((_options, command: Command) => runDoctor(command.optsWithGlobals<DoctorOptions>()));
 }
 
@@ -60,7 +80,7 @@ async function checkNode(version = process.versions.node): Promise<Check> {
   return isEnough ? present('Node.js', version) : missing('Node.js', version, 'Install Node.js 20.9 or newer.');
 }
 
-/** An engine that anybody can reach, one that the runner of the site has for itself, or a Podman that it would start. */
+/** Looks for an engine that this process can reach, then for the engine of the runner, then for a Podman that the runner would start. */
 async function checkEngine(url: string): Promise<Check> {
   try {
     const { connectEngine } = await import('../runners/sandbox/container-engine.ts');
@@ -69,30 +89,24 @@ async function checkEngine(url: string): Promise<Check> {
   } catch (error) {
     if (process.env['MBTI_ENGINE_SOCKET'] ?? process.env['DOCKER_HOST'])
       return missing('container engine', messageOf(error), null);
-    const engine = await readRunnerEngine(url).catch(() => null); // the database check tells that the site is not up
+    const engine = await readRunnerEngine(url).catch(() => null); // the database check reports a site that is down
     if (engine) return present('container engine', `${engine}, started by the site at ${url}`);
     const podman = await promisify(execFile)('podman', ['--version'], { timeout: 10_000 }).catch(() => null);
-    if (podman) return present('container engine', `${podman.stdout.trim()}; npm start starts its service`);
+    if (podman) return present('container engine', `${podman.stdout.trim()}; npm start will start its service`);
     return missing('container engine', messageOf(error), null); // the message says what to install
   }
 }
 
 async function readRunnerEngine(url: string): Promise<string | null> {
-  const { systemStatus } = await graphqlRequest<{ systemStatus: { workers: readonly { engine: string | null }[] } }>(
-    url,
-    '{ systemStatus { workers { engine } } }',
-  );
+  const { systemStatus } = await graphqlRequest(url, engineQuery);
   return systemStatus.workers.find(({ engine }) => engine !== null)?.engine ?? null;
 }
 
 async function checkDatabase(url: string): Promise<Check> {
   try {
-    const query = '{ systemStatus { evaluating waitingBecause suites } }';
-    const { systemStatus } = await graphqlRequest<{
-      systemStatus: { evaluating: boolean; waitingBecause: string | null; suites: readonly string[] };
-    }>(url, query);
+    const { systemStatus } = await graphqlRequest(url, statusQuery);
     const suites = systemStatus.suites.length > 0 ? `suites ${systemStatus.suites.join(', ')}` : 'no suite yet';
-    const waiting = systemStatus.waitingBecause ? `; evaluations wait: ${systemStatus.waitingBecause}` : '';
+    const waiting = systemStatus.waitingBecause ? `; evaluations are waiting: ${systemStatus.waitingBecause}` : '';
     return present('database', `answers at ${url}, ${suites}${waiting}`);
   } catch (error) {
     return missing('database', messageOf(error), 'npm start starts the site with a database of its own.');
@@ -118,7 +132,7 @@ async function checkGpu(): Promise<Check> {
   if (nvidia) return { ...present(name, nvidia), isNeeded: false };
   const nodes = (await readdir('/dev/dri').catch(() => [])).filter((node) => node.startsWith('renderD'));
   if (nodes.length > 0) return { ...present(name, `render node /dev/dri/${nodes.join(', ')}`), isNeeded: false };
-  return { ...missing(name, 'none; WASM is used', null), isNeeded: false };
+  return { ...missing(name, 'none; WebAssembly is used', null), isNeeded: false };
 }
 
 function messageOf(error: unknown): string {

@@ -5,7 +5,7 @@ export function formatRate(fraction: number | null): string {
   return `${fraction < 0 && hundredths > 0 ? '-' : ''}${(hundredths / 100).toFixed(2)}`;
 }
 
-/** A ratio as people write it: 0.1 gives "10 %", 0.005 gives "0.5 %". */
+/** A ratio without trailing zeros: 0.1 gives "10 %", 0.005 gives "0.5 %". */
 export function formatRatio(fraction: number): string {
   return `${Number((fraction * 100).toPrecision(6))} %`;
 }

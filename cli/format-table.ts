@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from '../benchmark/words/plain-text.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -6,7 +6,7 @@ export interface Column<Row> {
   readonly alignment?: 'left' | 'right';
 }
 
-/** Rows as lines with aligned columns, two spaces apart. */
+/** Formats rows as lines with aligned columns, two spaces apart. */
 export function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const lines = [
     columns.map(({ title }) => title),

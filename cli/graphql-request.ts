@@ -1,3 +1,5 @@
+import type { TadaDocumentNode } from '../graphql/client/graphql.ts';
+import { printOperation } from '../graphql/client/print-operation.ts';
 import { CliError } from './cli-error.ts';
 
 const timeoutMs = 30_000;
@@ -9,31 +11,32 @@ interface Answer<Data> {
 
 /**
  * Sends one operation to the site.
- * @throws CliError SITE_UNREACHABLE when nothing answers, SITE_FAILED when what answers is broken, REQUEST_REFUSED.
+ * @throws CliError SITE_UNREACHABLE when there is no answer, SITE_FAILED when the answer is broken, REQUEST_REFUSED.
  */
-export async function graphqlRequest<Data>(
+export async function graphqlRequest<Data, Variables extends Readonly<Record<string, unknown>>>(
   siteUrl: string,
-  query: string,
-  variables: Readonly<Record<string, unknown>> = {},
+  document: TadaDocumentNode<Data, Variables>,
+  ...[variables]: Record<string, never> extends Variables ? [variables?: Variables] : [variables: Variables]
 ): Promise<Data> {
   const endpoint = endpointOf(siteUrl);
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query: printOperation(document), variables }),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause: unknown) => {
-    const message = `Nothing answers at ${siteUrl} (${reasonOf(cause)}). Start the site with npm start, or name it with --url.`;
+    const message = `Nothing answers at ${siteUrl} (${reasonOf(cause)}). Start the site with npm start, or give its address with --url.`;
     throw new CliError('SITE_UNREACHABLE', message, { siteUrl }, { cause });
   });
   const answer = (await response.json().catch(() => null)) as Answer<Data> | null;
   const [error] = answer?.errors ?? [];
   if (error) {
     const isOurs = response.status >= 500 || error.extensions?.code === 'INTERNAL_SERVER_ERROR';
-    throw new CliError(isOurs ? 'SITE_FAILED' : 'REQUEST_REFUSED', error.message ?? 'The site refused.', { siteUrl });
+    const message = error.message ?? 'The site refused the request without a reason.';
+    throw new CliError(isOurs ? 'SITE_FAILED' : 'REQUEST_REFUSED', message, { siteUrl });
   }
   if (!answer?.data) {
-    const message = `${endpoint} answered ${response.status} without data: is this a BackdoorMBTI Leaderboard?`;
+    const message = `${endpoint} answered with status ${response.status} and without data. Is this a BackdoorMBTI Leaderboard?`;
     throw new CliError('SITE_FAILED', message, { siteUrl, status: response.status });
   }
   return answer.data;
@@ -42,10 +45,15 @@ export async function graphqlRequest<Data>(
 function endpointOf(siteUrl: string): string {
   try {
     const url = new URL(siteUrl);
-    if (!/^https?:$/.test(url.protocol)) throw new Error(`${url.protocol} is not http`);
+    if (!/^https?:$/.test(url.protocol)) throw new Error(`The protocol is ${url.protocol}, expected http: or https:.`);
     return `${url.href.replace(/\/+$/, '')}/api/graphql`;
   } catch (cause) {
-    throw new CliError('USAGE', `--url is ${siteUrl}, expected something like http://localhost:3000.`, {}, { cause });
+    throw new CliError(
+      'USAGE',
+      `--url is ${siteUrl}, expected an address such as http://localhost:3000.`,
+      {},
+      { cause },
+    );
   }
 }
 

@@ -14,7 +14,7 @@ import { addSuitesCommand } from './suites.ts';
 
 /**
  * Runs one command line.
- * @returns its exit code: 0 fine, 1 failure, 2 wrong use.
+ * @returns its exit code: 0 for success, 1 for failure, 2 for wrong usage.
  */
 export async function main(parameters: readonly string[]): Promise<number> {
   const asksForJson = parameters.includes('--json');
@@ -28,8 +28,8 @@ export async function main(parameters: readonly string[]): Promise<number> {
 
 function createProgram(asksForJson: boolean): Command {
   const program = new Command('mbti')
-    .description('The BackdoorMBTI Leaderboard from the command line.')
-    .option('--url <url>', 'the site; MBTI_URL when left out')
+    .description('The command line of the BackdoorMBTI Leaderboard.')
+    .option('--url <url>', 'site URL (default: $MBTI_URL)')
     .option('--json', 'print exactly one JSON document')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => (asksForJson ? undefined : write(text)) });
@@ -44,9 +44,9 @@ function createProgram(asksForJson: boolean): Command {
   addSuitesCommand(program);
   addBakeCommand(program);
   for (const command of program.commands) {
-    if (['datasets', 'attacks', 'suites', 'bake', 'poison'].includes(command.name())) continue; // ask no site
+    if (['datasets', 'attacks', 'suites', 'bake', 'poison'].includes(command.name())) continue; // need no site
     const url = process.env['MBTI_URL'] || 'http://localhost:3000';
-    command.option('--url <url>', 'the site; MBTI_URL when left out', url);
+    command.option('--url <url>', 'site URL (default: $MBTI_URL)', url);
     command.option('--json', 'print exactly one JSON document');
   }
   return program;
@@ -58,7 +58,7 @@ function report(error: unknown, asksForJson: boolean): number {
     if (asksForJson)
       printError(
         'USAGE',
-        error.code === 'commander.help' ? 'No command was given; mbti --help lists them.' : error.message,
+        error.code === 'commander.help' ? 'No command was given. mbti --help lists the commands.' : error.message,
       );
     return 2;
   }

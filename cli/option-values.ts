@@ -1,23 +1,23 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Values of options on the command line. @throws InvalidArgumentError saying what to give. */
+/** Parsers of option values. @throws InvalidArgumentError that says what is expected. */
 export function parseSeed(text: string): number {
   const seed = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError('Give a whole number from 0.');
+  throw new InvalidArgumentError('Expected a whole number, 0 or greater.');
 }
 
 export function parseNumber(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('Give a number.');
+  throw new InvalidArgumentError('Expected a number.');
 }
 
 export function parseWholeNumber(lowest: number, highest: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
     if (text.trim() !== '' && Number.isInteger(number) && number >= lowest && number <= highest) return number;
-    throw new InvalidArgumentError(`Give a whole number from ${lowest} to ${highest}.`);
+    throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);
   };
 }
 
@@ -28,5 +28,5 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> {
   } catch {
     // falls through: not JSON
   }
-  throw new InvalidArgumentError('Give a JSON object, such as \'{"size32": 4}\'.');
+  throw new InvalidArgumentError('Expected a JSON object, such as \'{"size32": 4}\'.');
 }

@@ -1,20 +1,23 @@
+import { terms, type Term } from '../benchmark/words/terms.ts';
+import { enumWord } from '../graphql/client/enum-name.ts';
 import { printLine } from './command-output.ts';
-import { formatRate } from './format-rate.ts';
-import { formatTable } from './format-table.ts';
-import { joinModalities, submissionUrl, type Evaluation, type Submission } from './submission-document.ts';
+import { formatRate, formatRatio } from './format-rate.ts';
+import { formatTable, type Column } from './format-table.ts';
+import { joinModalities, submissionUrl, type Evaluation, type Submission } from './submission-fields.ts';
 
-/** One submission for people. */
+/** Prints a submission as text. */
 export function printSubmission(submission: Submission, siteUrl: string): void {
-  const { failure, modalities, queuePosition, evaluations } = submission;
-  printLine(`${submission.defense} by ${submission.team}: ${submission.state.toLowerCase()}`);
+  const { failure, modalities, rank, queuePosition, evaluations } = submission;
+  printLine(`${submission.defense} by ${submission.team}: ${enumWord(submission.state)}`);
   const facts: readonly (readonly [string, string | null])[] = [
     ['id', submission.id],
     ['suite', submission.suite],
-    ['stage', submission.stage?.toLowerCase() ?? null],
+    ['stage', submission.stage && enumWord(submission.stage)],
     ['modality', modalities ? joinModalities(modalities) : null],
     ['image', submission.image],
     ['digest', submission.imageDigest],
-    ['queue', queuePosition === null ? null : `${queuePosition} unfinished before it`],
+    ['rank', rank && `${rank.rank} of ${rank.total}`],
+    ['queue', queuePosition === null ? null : `${queuePosition} unfinished submissions ahead of it`],
     ['page', submissionUrl(submission.id, siteUrl)],
   ];
   for (const [name, value] of facts) if (value !== null) printLine(`  ${name.padEnd(10)}${value}`);
@@ -22,22 +25,17 @@ export function printSubmission(submission: Submission, siteUrl: string): void {
   if (evaluations.length > 0) printLine(`\n${formatTable(columns, evaluations)}`);
 }
 
-const rate = (title: string, valueOf: (score: NonNullable<Evaluation['score']>) => number) => ({
-  title,
-  alignment: 'right' as const,
-  text: ({ score }: Evaluation) => (score ? formatRate(valueOf(score)) : '–'),
+const rate = (term: Term): Column<Evaluation> => ({
+  title: `${terms[term].short} %`,
+  alignment: 'right',
+  text: ({ score }) => formatRate(score && score[term]),
 });
 
-const columns = [
+const columns: readonly Column<Evaluation>[] = [
   {
     title: 'TASK',
-    text: ({ task }: Evaluation) =>
-      `${task.dataset} ${task.attack} ${Number((task.poisonRatio * 100).toPrecision(6))}%`,
+    text: ({ task }) => `${task.dataset} ${task.attack} ${formatRatio(task.poisonRatio)}`,
   },
-  { title: 'STATE', text: ({ state, failure }: Evaluation) => (failure ? failure.code : state.toLowerCase()) },
-  rate('NDE %', ({ nde }) => nde),
-  rate('DER %', ({ der }) => der),
-  rate('CAC %', ({ cac }) => cac),
-  rate('ASR %', ({ asr }) => asr),
-  rate('RAC %', ({ rac }) => rac),
+  { title: 'STATE', text: ({ state, failure }) => (failure ? failure.code : enumWord(state)) },
+  ...(['nde', 'der', 'cac', 'asr', 'rac'] as const).map(rate),
 ];

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { printJson, type OutputOptions } from './command-output.ts';
 import { printSubmission } from './print-submission.ts';
 import { readSubmission } from './read-submission.ts';
-import { submissionJson } from './submission-document.ts';
+import { submissionJson } from './submission-fields.ts';
 import { waitForSubmission } from './wait-for-submission.ts';
 
 interface StatusOptions extends OutputOptions {
@@ -13,9 +13,9 @@ interface StatusOptions extends OutputOptions {
 export function addStatusCommand(program: Command): void {
   program
     .command('status')
-    .description('Show a submission: where it is, its scores or its failure.')
+    .description('Show the state of a submission, with its scores or its failure.')
     .argument('<id>', 'submission id')
-    .option('--wait', 'follow it until it has ended; exit code 1 unless it was ranked')
+    .option('--wait', 'wait until it has ended; exit code 1 unless it is ranked')
     .action((id: string, _options, command: Command) => showStatus(id, command.optsWithGlobals<StatusOptions>()));
 }
 

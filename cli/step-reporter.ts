@@ -2,7 +2,7 @@ import { printProgress } from './command-output.ts';
 
 const reportEveryMs = 5_000;
 
-/** Prints a step when it begins, and how far it is now and then. @param command stands in front of each line. */
+/** Prints each step when it begins, and its progress every few seconds. @param command prefix of each line. */
 export function stepReporter(command: string): (message: string) => void {
   let [step, shownAtMs] = ['', 0];
   return (message) => {

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
+import { graphql } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
 import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
 import { graphqlRequest } from './graphql-request.ts';
 import { printSubmission } from './print-submission.ts';
-import { isFinal, submissionFields, submissionJson, type Submission } from './submission-document.ts';
+import { isFinal, submissionFields, submissionJson } from './submission-fields.ts';
 import { storeToken, tokenFile } from './token-store.ts';
 import { waitForSubmission } from './wait-for-submission.ts';
 
@@ -17,57 +18,45 @@ interface SubmitOptions extends OutputOptions {
   readonly wait?: boolean;
 }
 
-type SubmitResult =
-  | {
-      readonly __typename: 'SubmissionAccepted';
-      readonly manageToken: string | null;
-      readonly submission: Submission;
-    }
-  | {
-      readonly __typename: 'SubmissionRejected';
-      readonly code: string;
-      readonly problems: readonly { readonly path: string; readonly message: string }[];
-    };
-
-const submitDocument = /* GraphQL */ `
-  mutation Submit($input: SubmitDefenseInput!) {
-    submitDefense(input: $input) {
-      __typename
-      ... on SubmissionAccepted {
-        manageToken
-        submission {
-          ...SubmissionFields
+const submitMutation = graphql(
+  `
+    mutation SubmitCommand($input: SubmitDefenseInput!) {
+      submitDefense(input: $input) {
+        __typename
+        ... on SubmissionAccepted {
+          manageToken
+          submission {
+            ...SubmissionFields
+          }
         }
-      }
-      ... on SubmissionRejected {
-        code
-        problems {
-          path
-          message
+        ... on SubmissionRejected {
+          code
+          problems {
+            path
+            message
+          }
         }
       }
     }
-  }
-  ${submissionFields}
-`;
+  `,
+  [submissionFields],
+);
 
 export function addSubmitCommand(program: Command): void {
   program
     .command('submit')
-    .description('Enter a container image for evaluation.')
-    .requiredOption('--team <name>', 'your group, as it stands on the board')
+    .description('Submit a container image for evaluation.')
+    .requiredOption('--team <name>', 'name of your group, as the board shows it')
     .requiredOption('--defense <name>', 'name of the defense')
-    .requiredOption('--image <reference>', 'image reference, such as localhost/my-defense:1')
-    .option('--suite <id>', 'suite to be evaluated on; the default of the site when left out')
-    .option('--wait', 'follow it until it has ended; exit code 1 unless it was ranked')
+    .requiredOption('--image <reference>', 'image reference, for example localhost/my-defense:1')
+    .option('--suite <id>', 'suite to evaluate it on (default: the default suite of the site)')
+    .option('--wait', 'wait until it has ended; exit code 1 unless it is ranked')
     .action((_options, command: Command) => submit(command.optsWithGlobals<SubmitOptions>()));
 }
 
 async function submit({ url, team, defense, image, suite, wait, json }: SubmitOptions): Promise<void> {
-  const input = { team, defense, image, suite, idempotencyKey: randomUUID() };
-  const { submitDefense: result } = await graphqlRequest<{ submitDefense: SubmitResult }>(url, submitDocument, {
-    input,
-  });
+  const input = { team, defense, image, suite: suite ?? null, idempotencyKey: randomUUID() };
+  const { submitDefense: result } = await graphqlRequest(url, submitMutation, { input });
   if (result.__typename === 'SubmissionRejected') {
     const message = result.problems.map((problem) =>
       problem.path ? `${problem.path}: ${problem.message}` : problem.message,
@@ -85,14 +74,14 @@ async function submit({ url, team, defense, image, suite, wait, json }: SubmitOp
   if (wait && submission.state !== 'RANKED') process.exitCode = 1;
 }
 
-/** The submission is entered by now: a token that cannot be stored is shown, not a reason to fail. */
+/** The submission has been accepted by now, so a token that cannot be stored is printed instead of failing. */
 async function keepToken(submissionId: string, manageToken: string): Promise<void> {
   try {
     await storeToken(submissionId, manageToken);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     printProgress(
-      `The manage token could not be stored in ${tokenFile()} (${reason}). Keep it yourself: ${manageToken}`,
+      `The manage token could not be stored in ${tokenFile()} (${reason}). You need it to cancel the submission: ${manageToken}`,
     );
   }
 }

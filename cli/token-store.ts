@@ -7,7 +7,7 @@ import { CliError } from './cli-error.ts';
 
 const tokens = z.record(z.string(), z.string());
 
-/** Where the tokens of one's own submissions are kept, readable by their owner only. */
+/** The file with the manage tokens of the submissions of this user. Only the user can read it. */
 export function tokenFile(environment: Readonly<Record<string, string | undefined>> = process.env): string {
   return join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'mbti', 'tokens.json');
 }
@@ -16,12 +16,12 @@ export async function readToken(submissionId: string): Promise<string | undefine
   return (await readTokens(tokenFile()))[submissionId];
 }
 
-/** @throws CliError TOKENS_UNREADABLE when the file is broken: it is never overwritten then. */
+/** @throws CliError TOKENS_UNREADABLE when the file is broken. A broken file is never overwritten. */
 export async function storeToken(submissionId: string, token: string): Promise<void> {
   const file = tokenFile();
   const known = await readTokens(file);
   await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
-  const next = `${file}.${randomUUID()}`; // a crash leaves the old file whole
+  const next = `${file}.${randomUUID()}`; // a crash leaves the old file intact
   await writeFile(next, `${JSON.stringify({ ...known, [submissionId]: token }, null, 2)}\n`, { mode: 0o600 });
   await rename(next, file);
 }
@@ -33,7 +33,7 @@ async function readTokens(file: string): Promise<Readonly<Record<string, string>
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new CliError(
       'TOKENS_UNREADABLE',
-      `${file} cannot be read as a list of tokens; mend or move it.`,
+      `${file} is not a readable list of tokens. Repair it or move it away.`,
       {},
       { cause },
     );

@@ -1,6 +1,6 @@
 import type { FetchProgress } from '../runners/datasets/fetch/fetch-progress.ts';
 import { formatBytes } from './format-bytes.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../benchmark/words/plain-text.ts';
 
 const terminalEveryMs = 200;
 const plainEveryMs = 10_000;

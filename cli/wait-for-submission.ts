@@ -1,37 +1,38 @@
+import { enumWord } from '../graphql/client/enum-name.ts';
 import { CliError } from './cli-error.ts';
 import { printProgress } from './command-output.ts';
 import { readSubmission } from './read-submission.ts';
-import { isFinal, type Submission } from './submission-document.ts';
+import { isFinal, type Submission } from './submission-fields.ts';
 
 const pollIntervalMs = 1_000;
-const failuresMax = 8; // in a row; about a minute and a half with the pauses between them
+const failuresMax = 8; // in a row: about a minute and a half with the pauses between them
 
-/** Follows a submission on stderr until it has ended; bears with a site that is away for a while. */
+/** Waits until a submission has ended and reports its progress on stderr. Tolerates a site that is away for a while. */
 export async function waitForSubmission(siteUrl: string, id: string): Promise<Submission> {
   let failures = 0;
-  let said = '';
+  let reported = '';
   for (;;) {
     try {
       const submission = await readSubmission(siteUrl, id);
       failures = 0;
       const line = progressLine(submission);
-      if (line !== said) printProgress(line);
-      said = line;
+      if (line !== reported) printProgress(line);
+      reported = line;
       if (isFinal(submission)) return submission;
     } catch (error) {
-      if (!isPassing(error) || failures >= failuresMax) throw error;
+      if (!isTemporary(error) || failures >= failuresMax) throw error;
       failures += 1;
-      printProgress(`${error.message} Try ${failures} of ${failuresMax}.`);
+      printProgress(`${error.message} Attempt ${failures} of ${failuresMax}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.min(pollIntervalMs * 2 ** failures, 15_000)));
   }
 }
 
-function isPassing(error: unknown): error is CliError {
+function isTemporary(error: unknown): error is CliError {
   return error instanceof CliError && (error.code === 'SITE_UNREACHABLE' || error.code === 'SITE_FAILED');
 }
 
-/** What is going on, in one line; percents in steps of ten, so that a log of it stays short. */
+/** The state in one line. Progress is rounded down to steps of ten percent, so that a log stays short. */
 export function progressLine({ state, queuePosition, evaluations }: Submission): string {
   const ended = evaluations.filter((evaluation) => ['SCORED', 'FAILED'].includes(evaluation.state)).length;
   const running = evaluations
@@ -42,7 +43,7 @@ export function progressLine({ state, queuePosition, evaluations }: Submission):
     });
   const waits = state === 'QUEUED' || state === 'RECEIVED';
   const parts = [
-    waits && queuePosition ? `${state.toLowerCase()}, ${queuePosition} before it` : state.toLowerCase(),
+    waits && queuePosition ? `${enumWord(state)}, ${queuePosition} ahead of it` : enumWord(state),
     ...(evaluations.length > 0 ? [`${ended} of ${evaluations.length} tasks`] : []),
     ...running,
   ];

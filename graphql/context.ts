@@ -1,17 +1,21 @@
 import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
-import type { EvaluationDetail } from '../db/queries/read-submissions.ts';
-import { listEvaluations, listQueuePositions } from '../db/queries/read-submissions.ts';
+import { listTasks, readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
+import { listEvaluations, listQueuePositions, type EvaluationDetail } from '../db/queries/read-submissions.ts';
 import type { Task } from '../db/schema/tasks.ts';
 
-/** What every resolver gets: the database, and loaders that read for many submissions or attacks at once. */
+/** What every resolver gets: the database, and loaders that read the same thing at most once for each request. */
 export interface Context {
   readonly db: Database;
-  readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
-  /** Unfinished submissions ahead of this one; undefined once it has ended. Read once a request. */
-  readonly loadQueuePosition: (submissionId: string) => Promise<number | undefined>;
+  /** All rows of a board in rank order. */
+  readonly loadBoard: (filter: BoardFilter) => Promise<readonly RankedEntry[]>;
+  /** The tasks of a suite in a fixed order. */
+  readonly loadTasks: (suiteId: string) => Promise<readonly Task[]>;
   /** The tasks of all suites with this attack. */
   readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly Task[]>;
+  readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
+  /** Number of unfinished submissions ahead of this one; undefined once it has ended. */
+  readonly loadQueuePosition: (submissionId: string) => Promise<number | undefined>;
 }
 
 const holder = globalThis as { mbtiDatabase?: Database }; // survives hot reloading in development
@@ -19,24 +23,41 @@ const holder = globalThis as { mbtiDatabase?: Database }; // survives hot reload
 /** @throws an error that says how to start the product when no database is configured. */
 function database(): Database {
   const url = process.env.DATABASE_URL;
-  if (!url) throw new Error('DATABASE_URL is not set: start the product with npm start, which starts a database.');
+  if (!url) throw new Error('DATABASE_URL is not set. Start the product with npm start, which starts a database.');
   return (holder.mbtiDatabase ??= connectDatabase(url).db);
 }
 
-/** One context a request. */
+/** Called once for each request. */
 export function createContext(db: Database = database()): Context {
   const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
-  const loadTasks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
-  let positions: ReturnType<typeof listQueuePositions> | undefined;
+  const loadTasksOfAttacks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
+  const loadQueuePositions = once(() => listQueuePositions(db));
   return {
     db,
-    loadQueuePosition: async (submissionId) => (await (positions ??= listQueuePositions(db))).get(submissionId),
+    loadBoard: once(
+      async (filter: BoardFilter) => (await readBoard(db, filter, { limit: Infinity, offset: 0 })).entries,
+    ),
+    loadTasks: once((suiteId: string) => listTasks(db, suiteId)),
+    loadTasksOfAttack: async (attack) => (await loadTasksOfAttacks(attack)).get(attackKey(attack)) ?? [],
     loadEvaluations: async (submissionId) => (await loadEvaluations(submissionId)).get(submissionId) ?? [],
-    loadTasksOfAttack: async (attack) => (await loadTasks(attack)).get(attackKey(attack)) ?? [],
+    loadQueuePosition: async (submissionId) => (await loadQueuePositions()).get(submissionId),
   };
 }
 
-/** Reads for all who ask within one turn of the event loop at once. */
+/** Remembers what was loaded for the same arguments, which must be JSON. */
+function once<Arguments extends readonly unknown[], Found>(
+  load: (...given: Arguments) => Promise<Found>,
+): (...given: Arguments) => Promise<Found> {
+  const loaded = new Map<string, Promise<Found>>();
+  return (...given) => {
+    const key = JSON.stringify(given);
+    const known = loaded.get(key) ?? load(...given);
+    loaded.set(key, known);
+    return known;
+  };
+}
+
+/** Combines all calls within one turn of the event loop into one read. */
 function batched<Wanted, Found>(load: (wanted: readonly Wanted[]) => Promise<Found>): (one: Wanted) => Promise<Found> {
   let wanted: Wanted[] = [];
   let batch: Promise<Found> | undefined;

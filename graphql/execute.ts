@@ -1,17 +1,24 @@
-import { graphql } from 'graphql';
+import type { TadaDocumentNode } from 'gql.tada';
+import { execute, type DocumentNode } from 'graphql';
 import { createContext } from './context.ts';
 import { schema } from './schema.ts';
 
 /**
- * Runs one operation in process, for our own pages: the same schema and resolvers as over HTTP.
- * @returns its data, as the caller's own query shapes it.
+ * Runs one operation in process, for our own pages: the same schema and resolvers as over HTTP. The operation is not
+ * validated here, because the tests validate every document of the pages.
+ * @returns its data as plain objects, which server components can pass to client components.
  * @throws the first error of the operation.
  */
-export async function executeOperation<Data>(
-  source: string,
-  variables: Readonly<Record<string, unknown>> = {},
+export async function executeOperation<Data, Variables extends Readonly<Record<string, unknown>>>(
+  document: TadaDocumentNode<Data, Variables>,
+  ...[variables]: Record<string, never> extends Variables ? [variables?: Variables] : [variables: Variables]
 ): Promise<Data> {
-  const { data, errors } = await graphql({ schema, source, variableValues: variables, contextValue: createContext() });
+  const { data, errors } = await execute({
+    schema,
+    document: document as DocumentNode,
+    variableValues: variables ?? {},
+    contextValue: createContext(),
+  });
   if (errors?.[0]) throw errors[0];
-  return data as Data;
+  return structuredClone(data) as Data; // the objects of graphql have no prototype
 }

@@ -9,7 +9,7 @@ export class BadUserInputError extends GraphQLError {
   }
 }
 
-/** One thing wrong with an input. */
+/** One problem with an input. */
 export interface InputProblem {
   readonly path: string;
   readonly message: string;
@@ -19,7 +19,7 @@ export function inputProblems(error: z.ZodError): readonly InputProblem[] {
   return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
 }
 
-/** Checks an argument at the door. @throws BadUserInputError that names what is wrong. */
+/** Checks the arguments of a field. @throws BadUserInputError that names every problem. */
 export function parseArguments<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -31,8 +31,8 @@ export function parseArguments<Schema extends z.ZodType>(schema: Schema, value: 
 }
 
 /**
- * What leaves the server: our own errors as they are; anything else only as a number that is also in our log, because
- * database errors carry their statement and its values.
+ * The error that a client sees. Errors of GraphQL are sent as they are. Any other error is logged and replaced by an id
+ * that is also in the log, because database errors contain their statement and its values.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
@@ -46,7 +46,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
 }
 
-/** Also one of another build of graphql: bundlers load its ESM beside the CommonJS that packages load, so no instanceof. */
+/** Not instanceof: bundlers load graphql as ESM, packages load it as CommonJS, and both classes occur. */
 function isGraphqlError(error: unknown): boolean {
   return Object.prototype.toString.call(error) === '[object GraphQLError]';
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Text from outside: bounded, and without control characters, which PostgreSQL and terminals take amiss. */
+/** Text from a client: of limited length, and without control characters, which PostgreSQL and terminals mishandle. */
 export function inputText(lengthMax: number) {
   return z
     .string()

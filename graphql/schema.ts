@@ -7,5 +7,5 @@ import './modules/submission/submit-defense.ts';
 import './modules/system/system-status.ts';
 import './modules/task/task-query.ts';
 
-/** The public contract; printed to schema.graphql. */
+/** The public schema; `npm run schema` prints it to schema.graphql. */
 export const schema = builder.toSchema();

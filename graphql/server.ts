@@ -2,17 +2,16 @@ import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/serve
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import { createContext, type Context } from './context.ts';
 import { formatError } from './graphql-errors.ts';
+import { requestLimits } from './limits.ts';
 import { schema } from './schema.ts';
 
-const bodyBytesMax = 100_000;
-
 const armor = new ApolloArmor({
-  maxDepth: { n: 10 },
-  maxAliases: { n: 6 },
-  maxDirectives: { n: 20 },
-  maxTokens: { n: 1_500 },
-  // it ignores list sizes; ours are bounded by `first`, and those of suites, tasks and attacks by what is registered:
-  // a few hundred tasks in all
+  maxDepth: { n: requestLimits.depth },
+  maxAliases: { n: requestLimits.aliases },
+  maxDirectives: { n: requestLimits.directives },
+  maxTokens: { n: requestLimits.tokens },
+  // The cost limit ignores list sizes. Long lists are limited by `first`; suites, tasks and attacks by what is
+  // registered, a few hundred tasks in all.
   costLimit: { enabled: false },
   blockFieldSuggestion: { enabled: false }, // the schema is public
 }).protect();
@@ -28,7 +27,7 @@ const server = new ApolloServer<Context>({
 });
 let started: Promise<void> | undefined;
 
-/** GraphQL over HTTP: GET for queries, POST with JSON; at most 100 kB. */
+/** GraphQL over HTTP: queries by GET, any operation by POST as JSON. */
 export async function handleGraphqlRequest(
   request: Request,
   context: () => Context = createContext,
@@ -53,7 +52,7 @@ async function readJsonBody(request: Request): Promise<{ readonly json: unknown 
   if (type !== 'application/json')
     return refusal(415, `Content-Type is ${type ?? 'missing'}, expected application/json.`);
   const text = await readBounded(request);
-  if (text === null) return refusal(413, `The request is larger than ${bodyBytesMax} bytes.`);
+  if (text === null) return refusal(413, `The request is larger than ${requestLimits.bodyBytes} bytes.`);
   try {
     return { json: JSON.parse(text) };
   } catch {
@@ -66,7 +65,7 @@ async function readBounded(request: Request): Promise<string | null> {
   let bytes = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > bodyBytesMax) return null;
+    if (bytes > requestLimits.bodyBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

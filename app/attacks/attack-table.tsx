@@ -1,8 +1,26 @@
 import Link from 'next/link';
+import { enumWord } from '../../graphql/client/enum-name.ts';
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { formatRatio } from '../components/format-rate.ts';
 import { TableScroller } from '../components/table-scroller.tsx';
 import { attackAddress } from '../components/attack-address.ts';
-import type { ListedAttack } from './read-attacks.ts';
+
+export const attackRowFragment = graphql(`
+  fragment AttackRow on Attack {
+    id
+    modality
+    title
+    paper {
+      year
+    }
+    family
+    labelRule
+    fidelity
+    defaultPoisonRatio
+    minimumAttackSuccessRate
+  }
+`);
+type AttackRow = FragmentOf<typeof attackRowFragment>;
 
 /** The attacks of one modality, a line each. */
 export function AttackTable({
@@ -10,7 +28,7 @@ export function AttackTable({
   attacks,
 }: {
   readonly caption: string;
-  readonly attacks: readonly ListedAttack[];
+  readonly attacks: readonly AttackRow[];
 }) {
   return (
     <TableScroller label={caption}>
@@ -44,8 +62,8 @@ export function AttackTable({
                 <code>{attack.id}</code>
               </td>
               <td>{attack.family}</td>
-              <td>{attack.labelRule.toLowerCase()}</td>
-              <td>{attack.fidelity.toLowerCase()}</td>
+              <td>{enumWord(attack.labelRule)}</td>
+              <td>{enumWord(attack.fidelity)}</td>
               <td className="number">{attack.paper.year}</td>
               <td className="number">{formatRatio(attack.defaultPoisonRatio)}</td>
               <td className="number">{formatRatio(attack.minimumAttackSuccessRate)}</td>

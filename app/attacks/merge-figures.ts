@@ -1,25 +1,37 @@
-/** A task of ours as far as it is compared; rates are fractions in [0, 1]. */
-export interface MeasuredTask {
-  readonly suite: string;
-  /** The task without its seed. */
-  readonly scenario: string;
-  readonly dataset: string;
-  readonly victim: string;
-  readonly poisonRatio: number;
-  /** Another label rule than the attack's own. */
-  readonly attackForm: readonly string[];
-  readonly factors: readonly string[];
-  readonly undefended: { readonly cac: number; readonly asr: number };
-}
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 
-export interface PublishedFigure {
-  readonly dataset: string;
-  readonly poisonRatio: number;
-  readonly victim: string;
-  readonly cac: number;
-  readonly asr: number;
-  readonly source: { readonly title: string; readonly url: string };
-}
+/** A task of this benchmark, as far as it is compared with published results; rates are fractions in [0, 1]. */
+export const measuredTaskFragment = graphql(`
+  fragment MeasuredTask on Task {
+    suite
+    scenario
+    dataset
+    victim
+    poisonRatio
+    attackForm
+    factors
+    undefended {
+      cac
+      asr
+    }
+  }
+`);
+export type MeasuredTask = FragmentOf<typeof measuredTaskFragment>;
+
+export const publishedFigureFragment = graphql(`
+  fragment PublishedFigureCells on PublishedFigure {
+    dataset
+    poisonRatio
+    victim
+    cac
+    asr
+    source {
+      title
+      url
+    }
+  }
+`);
+export type PublishedFigure = FragmentOf<typeof publishedFigureFragment>;
 
 /** An undefended victim of ours, mean over the seeds of a scenario. */
 export interface MeasuredFigure {

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
-import { modalities } from '../boards/board-slug.ts';
+import { fidelityMeanings, labelRuleMeanings } from '../../benchmark/words/attack-document.ts';
+import { modalities } from '../../benchmark/words/modality.ts';
+import { enumName } from '../../graphql/client/enum-name.ts';
 import { AttackTable } from './attack-table.tsx';
-import { fidelities, hosts, labelRules } from './attack-terms.ts';
+import { attackHosts } from './attack-hosts.ts';
 import { readAttacks } from './read-attacks.ts';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
@@ -24,13 +26,13 @@ export default async function AttacksPage() {
         <p className="empty">No attacks are listed yet; a runner does that when it starts.</p>
       ) : (
         modalities.map((modality) => (
-          <section key={modality} aria-labelledby={modality.toLowerCase()}>
+          <section key={modality} aria-labelledby={modality}>
             <div className="section-header">
-              <h2 id={modality.toLowerCase()}>On {hosts[modality]}</h2>
+              <h2 id={modality}>On {attackHosts[modality]}</h2>
             </div>
             <AttackTable
-              caption={`Attacks on ${hosts[modality]}`}
-              attacks={attacks.filter((attack) => attack.modality === modality)}
+              caption={`Attacks on ${attackHosts[modality]}`}
+              attacks={attacks.filter((attack) => attack.modality === enumName(modality))}
             />
           </section>
         ))
@@ -40,10 +42,10 @@ export default async function AttacksPage() {
         <dl className="facts">
           <dt>Family</dt>
           <dd>The kind of trigger.</dd>
-          {Object.entries(labelRules).map(([rule, meaning]) => (
+          {Object.entries(labelRuleMeanings).map(([rule, meaning]) => (
             <Term key={rule} group="Labels" word={rule} meaning={meaning} />
           ))}
-          {Object.entries(fidelities).map(([fidelity, meaning]) => (
+          {Object.entries(fidelityMeanings).map(([fidelity, meaning]) => (
             <Term key={fidelity} group="Fidelity" word={fidelity} meaning={meaning} />
           ))}
           <dt>Poisoned</dt>
@@ -63,7 +65,7 @@ function Term({ group, word, meaning }: { readonly group: string; readonly word:
   return (
     <>
       <dt>
-        {group}: {word.toLowerCase()}
+        {group}: {word}
       </dt>
       <dd>{`${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`}</dd>
     </>

@@ -1,9 +1,11 @@
 import Link from 'next/link';
+import { evaluatedStages } from '../../benchmark/stages/stage-catalog.ts';
+import { modalities } from '../../benchmark/words/modality.ts';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { ScoreTable } from '../components/score-table.tsx';
 import { TaskTable } from '../components/task-table.tsx';
 import { WaitingBanner } from '../components/waiting-banner.tsx';
-import { modalities, stages, type BoardChoice } from './board-slug.ts';
+import type { BoardChoice } from './board-slug.ts';
 import { rowsPerPage, type BoardData } from './read-board.ts';
 
 interface BoardViewProps {
@@ -28,7 +30,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
           as good as one that was never attacked.
         </p>
       </header>
-      <WaitingBanner reason={systemStatus.waitingBecause} />
+      <WaitingBanner status={systemStatus} />
       <section aria-labelledby="board">
         <div className="section-header">
           <h2 id="board">
@@ -37,8 +39,8 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
           <div className="filters">
             <FilterBar
               label="Stage"
-              options={[null, ...stages].map((stage) => ({
-                label: stage?.toLowerCase() ?? 'all',
+              options={[null, ...evaluatedStages].map((stage) => ({
+                label: stage ?? 'all',
                 href: addressOf({ ...choice, stage }),
                 isCurrent: stage === choice.stage,
               }))}
@@ -46,7 +48,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
             <FilterBar
               label="Modality"
               options={[null, ...modalities].map((modality) => ({
-                label: modality?.toLowerCase() ?? 'all',
+                label: modality ?? 'all',
                 href: addressOf({ ...choice, modality }),
                 isCurrent: modality === choice.modality,
               }))}
@@ -71,7 +73,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
         ) : (
           <p className="empty">
             {choice.modality
-              ? `No task of ${choice.suite} is about ${choice.modality.toLowerCase()}.`
+              ? `No task of ${choice.suite} is about ${choice.modality}.`
               : 'The tasks of this suite are still being prepared; a runner publishes them when it has trained the victims.'}
           </p>
         )}
@@ -81,7 +83,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
 }
 
 export function titleOf({ suite, stage, modality }: BoardChoice): string {
-  return [suite, modality?.toLowerCase(), stage?.toLowerCase()].filter(Boolean).join(', ');
+  return [suite, modality, stage].filter(Boolean).join(', ');
 }
 
 function EmptyBoard({ choice }: { readonly choice: BoardChoice }) {

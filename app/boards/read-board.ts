@@ -1,73 +1,48 @@
+import { enumName } from '../../graphql/client/enum-name.ts';
+import { graphql, type ResultOf } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
-import type { ScoreRow } from '../components/score-table.tsx';
-import type { TaskRow } from '../components/task-table.tsx';
+import { scoreRowFragment } from '../components/score-table.tsx';
+import { taskRowFragment } from '../components/task-table.tsx';
+import { waitingBannerFragment } from '../components/waiting-banner.tsx';
 import type { BoardChoice } from './board-slug.ts';
 
 export const rowsPerPage = 100;
 
-const boardDocument = /* GraphQL */ `
-  query Board($suite: String!, $stage: Stage, $modality: Modality, $first: Int!, $offset: Int!) {
-    board(suite: $suite, stage: $stage, modality: $modality) {
-      totalCount
-      entries(first: $first, offset: $offset) {
-        rank
-        defense
-        team
-        stage
-        modalities
-        nde
-        der
-        cac
-        asr
-        rac
-        tasks
-        failures
-        submissionId
-      }
-      tasks {
-        id
-        modality
-        dataset
-        attack
-        victim
-        factors
-        poisonRatio
-        seed
-        undefended {
-          cac
-          asr
-          rac
+const boardQuery = graphql(
+  `
+    query Board($suite: String!, $stage: Stage, $modality: Modality, $first: Int!, $offset: Int!) {
+      board(suite: $suite, stage: $stage, modality: $modality) {
+        totalCount
+        entries(first: $first, offset: $offset) {
+          ...ScoreRow
         }
-        reference {
-          cac
-          asr
-          rac
+        tasks {
+          ...TaskRow
         }
       }
+      systemStatus {
+        suites
+        ...WaitingBanner
+      }
     }
-    systemStatus {
-      waitingBecause
-      suites
-    }
-  }
-`;
+  `,
+  [scoreRowFragment, taskRowFragment, waitingBannerFragment],
+);
 
-export interface BoardData {
-  readonly board: {
-    readonly totalCount: number;
-    readonly entries: readonly ScoreRow[];
-    readonly tasks: readonly TaskRow[];
-  };
-  readonly systemStatus: { readonly waitingBecause: string | null; readonly suites: readonly string[] };
-}
+export type BoardData = ResultOf<typeof boardQuery>;
 
 /** One page of a board, its tasks, and whether anything is evaluated now. */
-export async function readBoard(choice: BoardChoice, page: number): Promise<BoardData> {
-  const range = { first: rowsPerPage, offset: (page - 1) * rowsPerPage };
-  return executeOperation<BoardData>(boardDocument, { ...choice, ...range });
+export async function readBoard({ suite, stage, modality }: BoardChoice, page: number): Promise<BoardData> {
+  return executeOperation(boardQuery, {
+    suite,
+    stage: stage && enumName(stage),
+    modality: modality && enumName(modality),
+    first: rowsPerPage,
+    offset: (page - 1) * rowsPerPage,
+  });
 }
 
-/** The page number of a search parameter; 1 for anything that is none. */
+/** The page number of a search parameter; 1 for anything that is not a page number. */
 export function parsePage(text: unknown): number {
   return typeof text === 'string' && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 1;
 }

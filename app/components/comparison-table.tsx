@@ -1,17 +1,37 @@
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { EffectBar } from './effect-bar.tsx';
 import { Rate } from './rate.tsx';
 import { TableScroller } from './table-scroller.tsx';
-import type { ThreeRates } from './task-table.tsx';
 import { TermHeader } from './term-header.tsx';
 
-interface ComparisonTableProps {
-  readonly score: (ThreeRates & { readonly nde: number; readonly der: number }) | null;
-  readonly undefended: ThreeRates;
-  readonly reference: ThreeRates;
-}
+export const comparisonTableFragment = graphql(`
+  fragment ComparisonTable on Evaluation {
+    score {
+      nde
+      der
+      cac
+      asr
+      rac
+    }
+    task {
+      undefended {
+        cac
+        asr
+        rac
+      }
+      reference {
+        cac
+        asr
+        rac
+      }
+    }
+  }
+`);
+type Comparison = FragmentOf<typeof comparisonTableFragment>;
+type ThreeRates = Comparison['task']['reference'];
 
 /** The victim after the defense, between the undefended one and the clean-trained reference. */
-export function ComparisonTable({ score, undefended, reference }: ComparisonTableProps) {
+export function ComparisonTable({ evaluation: { score, task } }: { readonly evaluation: Comparison }) {
   return (
     <TableScroller label="Scores on this task">
       <table>
@@ -40,8 +60,8 @@ export function ComparisonTable({ score, undefended, reference }: ComparisonTabl
               <Three rates={score} />
             </tr>
           ) : null}
-          <OtherModel name="Undefended victim" rates={undefended} />
-          <OtherModel name="Trained on clean data" rates={reference} />
+          <OtherModel name="Undefended victim" rates={task.undefended} />
+          <OtherModel name="Trained on clean data" rates={task.reference} />
         </tbody>
       </table>
     </TableScroller>

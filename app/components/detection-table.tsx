@@ -1,17 +1,22 @@
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { Rate } from './rate.tsx';
 import { TableScroller } from './table-scroller.tsx';
 
+export const detectionTableFragment = graphql(`
+  fragment DetectionTable on Detection {
+    truePositives
+    falsePositives
+    trueNegatives
+    falseNegatives
+    auroc
+    averagePrecision
+    tprAtFpr01
+    fpr95
+  }
+`);
+
 interface DetectionTableProps {
-  readonly detection: {
-    readonly truePositives: number;
-    readonly falsePositives: number;
-    readonly trueNegatives: number;
-    readonly falseNegatives: number;
-    readonly auroc: number | null;
-    readonly averagePrecision: number | null;
-    readonly tprAtFpr01: number | null;
-    readonly fpr95: number | null;
-  };
+  readonly detection: FragmentOf<typeof detectionTableFragment>;
 }
 
 const absent = 'Not defined: the task or the answer has samples of one kind only';

@@ -1,12 +1,17 @@
-import { plainText } from './plain-text.ts';
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { plainText } from '../../benchmark/words/plain-text.ts';
+
+export const failureNoteFragment = graphql(`
+  fragment FailureNote on Failure {
+    code
+    detail
+    message
+    owner
+  }
+`);
 
 interface FailureNoteProps {
-  readonly failure: {
-    readonly code: string;
-    readonly detail: string | null;
-    readonly message: string;
-    readonly owner: string;
-  };
+  readonly failure: FragmentOf<typeof failureNoteFragment>;
 }
 
 /** Why something ended without a result, and who has to act. */

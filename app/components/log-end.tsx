@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from '../../benchmark/words/plain-text.ts';
 
 /** The end of what a container printed; scrolls inside its own box, also by keyboard. */
 export function LogEnd({ log, isOpen }: { readonly log: string | null; readonly isOpen: boolean }) {

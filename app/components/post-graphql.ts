@@ -1,12 +1,18 @@
+import { printOperation } from '../../graphql/client/print-operation.ts';
+import type { TadaDocumentNode } from '../../graphql/client/graphql.ts';
+
 /**
- * Sends one operation to our own endpoint, from the browser.
+ * Sends one operation to the endpoint of this site, from the browser.
  * @throws when the server does not answer within ten seconds or answers with an error.
  */
-export async function postGraphql<Data>(query: string, variables: Readonly<Record<string, unknown>>): Promise<Data> {
+export async function postGraphql<Data, Variables extends Readonly<Record<string, unknown>>>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
   const response = await fetch('/api/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query: printOperation(document), variables }),
     signal: AbortSignal.timeout(10_000),
     cache: 'no-store',
   });

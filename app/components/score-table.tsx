@@ -1,24 +1,28 @@
 import Link from 'next/link';
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { EffectBar } from './effect-bar.tsx';
 import { Rate } from './rate.tsx';
 import { TableScroller } from './table-scroller.tsx';
 import { TermHeader } from './term-header.tsx';
 
-export interface ScoreRow {
-  readonly rank: number;
-  readonly defense: string;
-  readonly team: string;
-  readonly stage: string;
-  readonly modalities: readonly string[];
-  readonly nde: number;
-  readonly der: number;
-  readonly cac: number | null;
-  readonly asr: number | null;
-  readonly rac: number | null;
-  readonly tasks: number;
-  readonly failures: number;
-  readonly submissionId: string;
-}
+export const scoreRowFragment = graphql(`
+  fragment ScoreRow on BoardEntry {
+    rank
+    defense
+    team
+    stage
+    modalities
+    nde
+    der
+    cac
+    asr
+    rac
+    tasks
+    failures
+    submissionId
+  }
+`);
+type ScoreRow = FragmentOf<typeof scoreRowFragment>;
 
 const absent = 'No value: the container failed on every task';
 

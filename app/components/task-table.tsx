@@ -1,30 +1,36 @@
 import Link from 'next/link';
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { attackAddress } from './attack-address.ts';
 import { formatRatio } from './format-rate.ts';
 import { Rate } from './rate.tsx';
 import { TableScroller } from './table-scroller.tsx';
 import { TermHeader } from './term-header.tsx';
 
-export interface ThreeRates {
-  readonly cac: number;
-  readonly asr: number;
-  readonly rac: number;
-}
+export const taskRowFragment = graphql(`
+  fragment TaskRow on Task {
+    id
+    modality
+    dataset
+    attack
+    victim
+    factors
+    poisonRatio
+    seed
+    undefended {
+      cac
+      asr
+      rac
+    }
+    reference {
+      cac
+      asr
+      rac
+    }
+  }
+`);
+type TaskRow = FragmentOf<typeof taskRowFragment>;
 
-export interface TaskRow {
-  readonly id: string;
-  readonly modality: string;
-  readonly dataset: string;
-  readonly attack: string;
-  readonly victim: string;
-  readonly factors: readonly string[];
-  readonly poisonRatio: number;
-  readonly seed: number;
-  readonly undefended: ThreeRates;
-  readonly reference: ThreeRates;
-}
-
-function RateCells({ rates: { cac, asr, rac } }: { readonly rates: ThreeRates }) {
+function RateCells({ rates: { cac, asr, rac } }: { readonly rates: TaskRow['undefended'] }) {
   return (
     <>
       <td className="number group-start">

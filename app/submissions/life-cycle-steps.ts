@@ -1,4 +1,6 @@
-import { isFinal, type Submission } from './submission-document.ts';
+import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
+import { enumWord } from '../../graphql/client/enum-name.ts';
+import type { Submission } from './[submissionId]/submission-query.ts';
 
 export interface LifeCycleStep {
   readonly label: string;
@@ -16,7 +18,7 @@ type Steps = Pick<Submission, 'state' | 'imageDigest'> & {
 /** The way of a submission, with how far it came: received, validating, queued, running, then its end. */
 export function lifeCycleSteps(submission: Steps): readonly LifeCycleStep[] {
   const reached = reachedStep(submission);
-  const ended = isFinal(submission.state);
+  const ended = isFinalSubmission(enumWord(submission.state));
   const steps = labels.map((label, index): LifeCycleStep => {
     if (index > reached) return { label, standing: ended ? 'skipped' : 'ahead', isFinal: false };
     return { label, standing: index === reached && !ended ? 'current' : 'passed', isFinal: false };

@@ -1,60 +1,53 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
+import { enumWord } from '../../graphql/client/enum-name.ts';
+import { graphql, type FragmentOf, type ResultOf } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
 import { formatTime } from '../components/format-time.ts';
 import { StateLabel } from '../components/state-label.tsx';
 import { TableScroller } from '../components/table-scroller.tsx';
-import { WaitingBanner } from '../components/waiting-banner.tsx';
-import { isFinal, type SubmissionState } from './submission-document.ts';
+import { waitingBannerFragment, WaitingBanner } from '../components/waiting-banner.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 export const metadata: Metadata = { title: 'Submissions' };
 
-const submissionsDocument = /* GraphQL */ `
-  query Submissions($after: String) {
-    submissions(first: 50, after: $after) {
-      nodes {
-        id
-        defense
-        team
-        suite
-        stage
-        state
-        createdAt
-        failure {
-          code
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-    systemStatus {
-      waitingBecause
+const listedSubmissionFragment = graphql(`
+  fragment ListedSubmission on Submission {
+    id
+    defense
+    team
+    suite
+    stage
+    state
+    createdAt
+    failure {
+      code
     }
   }
-`;
+`);
+type ListedSubmission = FragmentOf<typeof listedSubmissionFragment>;
 
-interface ListedSubmission {
-  readonly id: string;
-  readonly defense: string;
-  readonly team: string;
-  readonly suite: string;
-  readonly stage: string | null;
-  readonly state: SubmissionState;
-  readonly createdAt: string;
-  readonly failure: { readonly code: string } | null;
-}
-
-interface SubmissionsData {
-  readonly submissions: {
-    readonly nodes: readonly ListedSubmission[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-  readonly systemStatus: { readonly waitingBecause: string | null };
-}
+const submissionsQuery = graphql(
+  `
+    query Submissions($after: String) {
+      submissions(first: 50, after: $after) {
+        nodes {
+          ...ListedSubmission
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+      systemStatus {
+        ...WaitingBanner
+      }
+    }
+  `,
+  [listedSubmissionFragment, waitingBannerFragment],
+);
 
 interface SubmissionsPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -71,7 +64,7 @@ export default async function SubmissionsPage({ searchParams }: SubmissionsPageP
         <h1>Submissions</h1>
         <p className="lead">Everything that was entered, newest first, whatever became of it.</p>
       </header>
-      <WaitingBanner reason={data.systemStatus.waitingBecause} />
+      <WaitingBanner status={data.systemStatus} />
       <section aria-label="Submissions">
         {nodes.length > 0 ? (
           <SubmissionTable submissions={nodes} />
@@ -100,9 +93,9 @@ function isBadUserInput(error: unknown): boolean {
   return (error as { readonly extensions?: { readonly code?: unknown } }).extensions?.code === 'BAD_USER_INPUT';
 }
 
-async function readSubmissions(after: string | null): Promise<SubmissionsData> {
+async function readSubmissions(after: string | null): Promise<ResultOf<typeof submissionsQuery>> {
   try {
-    return await executeOperation<SubmissionsData>(submissionsDocument, { after });
+    return await executeOperation(submissionsQuery, { after });
   } catch (error) {
     if (isBadUserInput(error)) notFound(); // a cursor that is none
     throw error;
@@ -135,8 +128,8 @@ function SubmissionTable({ submissions }: { readonly submissions: readonly Liste
               </th>
               <td className="name">{team}</td>
               <td>
-                {stage?.toLowerCase() ?? (
-                  <span className="muted">{isFinal(state) ? 'never read' : 'not read yet'}</span>
+                {(stage && enumWord(stage)) ?? (
+                  <span className="muted">{isFinalSubmission(enumWord(state)) ? 'never read' : 'not read yet'}</span>
                 )}
               </td>
               <td>{suite}</td>

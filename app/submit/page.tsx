@@ -2,12 +2,24 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { randomUUID } from 'node:crypto';
 import { defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
+import { graphql } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
-import { WaitingBanner } from '../components/waiting-banner.tsx';
+import { waitingBannerFragment, WaitingBanner } from '../components/waiting-banner.tsx';
 import { SubmitForm } from './submit-form.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 export const metadata: Metadata = { title: 'Submit a defense' };
+
+const statusQuery = graphql(
+  `
+    query SubmitStatus {
+      systemStatus {
+        ...WaitingBanner
+      }
+    }
+  `,
+  [waitingBannerFragment],
+);
 
 const labels = `LABEL org.backdoormbti.protocol=1
 LABEL org.backdoormbti.stage=repair
@@ -15,13 +27,7 @@ LABEL org.backdoormbti.modalities=image`;
 
 /** How a defense gets on the board: a container image, three labels, this form. */
 export default async function SubmitPage() {
-  const { systemStatus } = await executeOperation<{ systemStatus: { waitingBecause: string | null } }>(/* GraphQL */ `
-    {
-      systemStatus {
-        waitingBecause
-      }
-    }
-  `);
+  const { systemStatus } = await executeOperation(statusQuery);
   return (
     <>
       <header className="page-header">
@@ -31,7 +37,7 @@ export default async function SubmitPage() {
           network, and ranked by what its answer does to the backdoor.
         </p>
       </header>
-      <WaitingBanner reason={systemStatus.waitingBecause} />
+      <WaitingBanner status={systemStatus} />
       <section className="two-columns" aria-label="Submit">
         <SubmitForm firstKey={randomUUID()} />
         <aside>

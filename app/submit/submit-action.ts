@@ -1,9 +1,10 @@
 'use server';
+import { graphql } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
 import type { SubmitState } from './submit-state.ts';
 
-const submitDocument = /* GraphQL */ `
-  mutation Submit($input: SubmitDefenseInput!) {
+const submitMutation = graphql(`
+  mutation SubmitForm($input: SubmitDefenseInput!) {
     submitDefense(input: $input) {
       __typename
       ... on SubmissionAccepted {
@@ -20,18 +21,7 @@ const submitDocument = /* GraphQL */ `
       }
     }
   }
-`;
-
-type SubmitResult =
-  | {
-      readonly __typename: 'SubmissionAccepted';
-      readonly manageToken: string | null;
-      readonly submission: { readonly id: string };
-    }
-  | {
-      readonly __typename: 'SubmissionRejected';
-      readonly problems: readonly { readonly path: string; readonly message: string }[];
-    };
+`);
 
 /** Enters what the form holds. Its result goes back to the form, which stores the token and moves on. */
 export async function submitDefense(_previous: SubmitState, form: FormData): Promise<SubmitState> {
@@ -39,12 +29,9 @@ export async function submitDefense(_previous: SubmitState, form: FormData): Pro
   const idempotencyKey = textOf(form, 'idempotencyKey') || null;
   try {
     const variables = { input: { ...values, idempotencyKey } };
-    const { submitDefense: result } = await executeOperation<{ submitDefense: SubmitResult }>(
-      submitDocument,
-      variables,
-    );
+    const { submitDefense: result } = await executeOperation(submitMutation, variables);
     if (result.__typename === 'SubmissionRejected') {
-      return { values, accepted: null, problems: result.problems.map(({ path, message }) => ({ path, message })) };
+      return { values, accepted: null, problems: result.problems };
     }
     const accepted = { submissionId: result.submission.id, manageToken: result.manageToken };
     return { values, accepted, problems: [] };

@@ -119,7 +119,7 @@ test('status --wait ends when the submission does, with exit code 1 for a failur
   await new Promise<void>((hasSeenIt) => {
     waiting = runMbti(['status', submission.id, '--wait', '--json'], settings(), hasSeenIt);
   });
-  const failure = { code: 'image-unpullable', message: 'It is not there.' };
+  const failure = { code: 'image-unpullable' as const, message: 'It is not there.' };
   await failSubmission(database.db, submission.id, failure);
   const { code, stdout, stderr } = (await waiting) ?? { code: null, stdout: '', stderr: '' };
   expect(JSON.parse(stdout)).toMatchObject({ state: 'failed', failure: { ...failure, owner: 'author' } });
@@ -132,7 +132,7 @@ test('status shows the scores of a ranked submission, and --wait ends at once', 
   const { code, stdout } = await mbti('status', id, '--wait');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Best by Team One: ranked\n/);
-  expect(stdout).toMatch(/mnist-digits badnets 10% +scored +90\.00 +90\.00 +90\.00 +10\.00 +85\.00\n/);
+  expect(stdout).toMatch(/mnist-digits badnets 10 % +scored +90\.00 +90\.00 +90\.00 +10\.00 +85\.00\n/);
 });
 
 test('text of strangers cannot steer the terminal', async () => {

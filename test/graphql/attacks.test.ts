@@ -32,10 +32,15 @@ beforeAll(async () => {
     rows.map((row) => (row.modality === 'image' && row.id === 'badnets' ? { ...row, unreachedGates: [gate] } : row)),
   );
   await registerSampleSuite(database.db);
-  const manifest = { recipe: { attack: { labelRule: 'dirty', labelMode: 'all-to-all' }, factors: [] } };
   const suite = { id: 'other@1', title: 'Other', manifestSha256: 'c'.repeat(64), manifest: {} };
   await registerSuite(database.db, suite, [
-    sampleTask({ id: 'other', suiteId: 'other@1', datasetId: 'cifar10', manifest }),
+    sampleTask(
+      { id: 'other', suiteId: 'other@1', datasetId: 'cifar10' },
+      {
+        attack: { labelRule: 'dirty', labelMode: 'all-to-all' },
+        factors: [{ id: 'gaussian-noise', version: '1.0.0', parameters: { ratio: 0.25, deviation: 0.5 } }],
+      },
+    ),
   ]);
   site = await serveGraphql(database.db);
 });
@@ -51,7 +56,7 @@ test('lists all attacks, or those of one modality, in catalog order', async () =
   expect(data.text).toEqual(keys.filter((key) => key.startsWith('text/')).map((key) => ({ key, modality: 'TEXT' })));
 });
 
-test('says all that the code says of an attack', async () => {
+test('serves every field of the document of an attack', async () => {
   const { data } = await site.ask(
     `{ attack(modality: IMAGE, id: "badnets") { id modality version title family level determinism labelRule otherLabelRules
        fidelity fidelityNote defaultPool defaultPoisonRatio defaultCoverRatio minimumAttackSuccessRate keepsContent artifacts
@@ -91,7 +96,7 @@ test('says all that the code says of an attack', async () => {
   });
 });
 
-test('every attack of the catalog has values for all fields, covers where it has them', async () => {
+test('every attack of the catalog has values for all fields, and a cover ratio where it has covers', async () => {
   const { data, errors } = await site.ask(
     '{ attacks { key level determinism labelRule otherLabelRules fidelity defaultPool defaultCoverRatio parameters { defaultJson } } }',
   );
@@ -103,14 +108,20 @@ test('every attack of the catalog has values for all fields, covers where it has
   }
 });
 
-test('shows what we measured in all suites, in which label rule', async () => {
+test('lists the tasks of an attack in all suites, with their label rule, label mode and factors', async () => {
   const { data } = await site.ask(
-    '{ attack(modality: IMAGE, id: "badnets") { tasks { id suite attackForm undefended { cac asr } } } }',
+    '{ attack(modality: IMAGE, id: "badnets") { tasks { id suite attackForm factors undefended { cac asr } } } }',
   );
   const undefended = { cac: 0.967, asr: 0.9989 };
   expect(data.attack.tasks).toEqual([
-    { id: 'other', suite: 'other@1', attackForm: ['dirty', 'all-to-all'], undefended },
-    { id: 'task-badnets', suite: 'mini@3', attackForm: [], undefended },
+    {
+      id: 'other',
+      suite: 'other@1',
+      attackForm: ['dirty', 'all-to-all'],
+      factors: ['gaussian-noise(deviation=0.5,ratio=0.25)'],
+      undefended,
+    },
+    { id: 'task-badnets', suite: 'mini@3', attackForm: [], factors: [], undefended },
   ]);
 });
 
@@ -134,8 +145,24 @@ test('reads the tasks of many attacks at once', async () => {
   }
 });
 
-test('an attack that there is none of is null, and a wrong id is refused', async () => {
+test('an unknown attack is null, and a malformed id is rejected', async () => {
   const ask = (id: string) => site.ask('query ($id: String!) { attack(modality: TEXT, id: $id) { title } }', { id });
   expect((await ask('wanet')).data).toEqual({ attack: null });
   expect((await ask('a\u001b')).errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+});
+
+test('a task whose manifest has no valid recipe is an error, not a task without factors', async () => {
+  const suite = { id: 'broken@1', title: 'Broken', manifestSha256: 'd'.repeat(64), manifest: {} };
+  await registerSuite(database.db, suite, [
+    sampleTask({ id: 'broken', suiteId: 'broken@1', manifest: { recipe: {} } }),
+  ]);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const { data, errors } = await site.ask('{ task(id: "broken") { factors } }');
+    expect(data).toEqual({ task: null });
+    expect(errors[0]?.extensions['code']).toBe('INTERNAL_SERVER_ERROR');
+    expect(String(log.mock.calls[0]?.[1])).toContain('The manifest of task broken has no valid recipe');
+  } finally {
+    log.mockRestore();
+  }
 });

@@ -16,14 +16,14 @@ test('schema.graphql is the printed schema; npm run schema writes it', async () 
   expect(committed).toBe(`${printSchema(lexicographicSortSchema(schema))}\n`);
 });
 
-test('every type, field and argument says what it is', () => {
-  const silent = Object.values(schema.getTypeMap())
+test('every type, field and argument has a description', () => {
+  const undescribed = Object.values(schema.getTypeMap())
     .filter(({ name }) => !name.startsWith('__'))
-    .flatMap((type) => [...(type.description ? [] : [type.name]), ...silentFields(type)]);
-  expect(silent).toEqual([]);
+    .flatMap((type) => [...(type.description ? [] : [type.name]), ...undescribedFields(type)]);
+  expect(undescribed).toEqual([]);
 });
 
-function silentFields(type: GraphQLNamedType): readonly string[] {
+function undescribedFields(type: GraphQLNamedType): readonly string[] {
   if (!isObjectType(type) && !isInputObjectType(type)) return [];
   const fields: readonly (GraphQLField<unknown, unknown> | GraphQLInputField)[] = Object.values(type.getFields());
   return fields.flatMap((field) => {

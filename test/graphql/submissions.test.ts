@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { unfinishedSubmissionsPerTeamMax } from '../../db/queries/insert-submission.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
@@ -34,7 +34,7 @@ async function submit(change: Record<string, unknown> = {}) {
   return data.submitDefense;
 }
 
-test('enters a defense, with its job, and gives the token that manages it', async () => {
+test('submits a defense with its job, and returns the token that cancels it', async () => {
   const accepted = await submit();
   expect(accepted).toMatchObject({
     __typename: 'SubmissionAccepted',
@@ -55,11 +55,11 @@ test.each([
   expect(await submit(change)).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path }] });
 });
 
-test('rejects a suite that there is none of', async () => {
+test('rejects an unknown suite', async () => {
   expect(await submit({ suite: 'none@1' })).toMatchObject({ code: 'UNKNOWN_SUITE', problems: [{ path: 'suite' }] });
 });
 
-test('the same idempotency key enters nothing new, and does not show the token again', async () => {
+test('a second request with the same idempotency key creates nothing and does not return the token', async () => {
   const first = await submit({ idempotencyKey: 'key-of-one-form' });
   const second = await submit({ idempotencyKey: 'key-of-one-form' });
   expect(second.submission.id).toBe(first.submission.id);
@@ -85,7 +85,7 @@ async function cancel(id: string, manageToken: string) {
   return data.cancelSubmission;
 }
 
-test('the right token cancels a submission with its evaluations, once', async () => {
+test('the right token cancels a submission with its evaluations, and a second call says that it is cancelled', async () => {
   const { submission, manageToken } = await submit();
   await validateSubmission(database.db, submission);
   expect(await cancel(submission.id, manageToken)).toEqual({
@@ -93,10 +93,13 @@ test('the right token cancels a submission with its evaluations, once', async ()
     message: 'Cancelled.',
     submission: { state: 'CANCELLED', evaluations: [{ state: 'CANCELLED' }, { state: 'CANCELLED' }] },
   });
-  expect(await cancel(submission.id, manageToken)).toMatchObject({ cancelled: false });
+  expect(await cancel(submission.id, manageToken)).toMatchObject({
+    cancelled: false,
+    message: 'This submission has already been cancelled.',
+  });
 });
 
-test('a wrong token cancels nothing and does not tell whether the submission is there', async () => {
+test('a wrong token cancels nothing and does not reveal whether the submission exists', async () => {
   const { submission } = await submit();
   const wrong = await cancel(submission.id, 'x'.repeat(32));
   expect(wrong).toEqual({ cancelled: false, message: expect.any(String), submission: null });
@@ -154,4 +157,44 @@ test('a board has one row per defense and stage, its latest, and is filtered by 
   expect(await board('(modality: IMAGE)')).toEqual([0.6, 0.4]);
   expect(await board('(modality: TEXT)')).toEqual([]);
   expect(await board('(suite: "none@1")')).toEqual([]);
+});
+
+test('a submission knows its rank on the boards of its suite, while its row is there', async () => {
+  const first = await rankSubmission(database.db, { defenseName: 'first', netDefenseEffect: 0.9, stage: 'sanitize' });
+  const replaced = await rankSubmission(database.db, { defenseName: 'second', netDefenseEffect: 0.8 });
+  const latest = await rankSubmission(database.db, { defenseName: 'second', netDefenseEffect: 0.7 });
+  const waiting = await enterSubmission(database.db, { defenseName: 'third' });
+  const rankOf = async ({ id }: { id: string }) => {
+    const { data } = await site.ask(
+      `query ($id: ID!) { submission(id: $id) { all: rank { rank total } repair: rank(stage: REPAIR) { rank total }
+        image: rank(modality: IMAGE) { rank total } text: rank(modality: TEXT) { rank total } } }`,
+      { id },
+    );
+    return data.submission;
+  };
+  expect(await rankOf(first)).toEqual({
+    all: { rank: 1, total: 2 },
+    repair: null,
+    image: { rank: 1, total: 2 },
+    text: null,
+  });
+  expect(await rankOf(latest)).toMatchObject({ all: { rank: 2, total: 2 }, repair: { rank: 1, total: 1 } });
+  expect(await rankOf(replaced)).toMatchObject({ all: null, repair: null });
+  expect(await rankOf(waiting)).toMatchObject({ all: null });
+});
+
+test('one request reads a board once, however many fields and submissions need it', async () => {
+  for (const defenseName of ['one', 'two', 'three'])
+    await rankSubmission(database.db, { defenseName, netDefenseEffect: 0.5 });
+  const read = vi.spyOn(database.db, 'selectDistinctOn');
+  try {
+    const { data } = await site.ask(
+      '{ board { totalCount entries { rank } } submissions { nodes { rank { rank total } } } }',
+    );
+    expect(data.board.totalCount).toBe(3);
+    expect(data.submissions.nodes).toEqual(Array(3).fill({ rank: { rank: 1, total: 3 } }));
+    expect(read).toHaveBeenCalledTimes(1);
+  } finally {
+    read.mockRestore();
+  }
 });

@@ -1,10 +1,35 @@
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { registerSuite } from '../../db/queries/register-suite.ts';
 import type { NewTask } from '../../db/schema/tasks.ts';
 import { evaluationCounts } from './evaluation-counts.ts';
 
-/** A task with made-up rates: the attack works on the victim, and not on the clean-trained reference. */
-export function sampleTask(change: Partial<NewTask> & Pick<NewTask, 'id'>): NewTask {
+/** What a sample task changes of its recipe, beside what its columns say. */
+interface RecipeChange {
+  readonly attack?: Partial<TaskRecipe['attack']>;
+  readonly factors?: TaskRecipe['factors'];
+}
+
+/** A task with made-up rates: the attack works on the victim and not on the model trained on clean data. */
+export function sampleTask(
+  change: Partial<NewTask> & Pick<NewTask, 'id'>,
+  { attack, factors = [] }: RecipeChange = {},
+): NewTask {
+  const task = sampleColumns(change);
+  const { modality, datasetId: dataset, attackId: id, poisonRatio, victimId: victim, seed } = task;
+  const recipe: TaskRecipe = {
+    modality,
+    dataset,
+    attack: { id, version: '1.0.0', poisonRatio, targetLabel: 0, parameters: {}, ...attack },
+    factors,
+    victim,
+    seed,
+    triggerSeed: 0,
+  };
+  return { ...task, manifest: change.manifest ?? { recipe } };
+}
+
+function sampleColumns(change: Partial<NewTask> & Pick<NewTask, 'id'>): NewTask {
   return {
     suiteId: 'mini@3',
     scenarioId: `scenario of ${change.id}`,

@@ -1,19 +1,21 @@
+import { graphql } from '../../../graphql/client/graphql.ts';
 import { executeOperation } from '../../../graphql/execute.ts';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
 
+const healthQuery = graphql(`
+  query Health {
+    systemStatus {
+      suites
+    }
+  }
+`);
 const deadlineMs = 2_000;
 
 /** 200 while the database answers, 503 otherwise. Says nothing about runners: the site works without them. */
 export async function GET(): Promise<Response> {
-  const database = executeOperation(/* GraphQL */ `
-    {
-      systemStatus {
-        suites
-      }
-    }
-  `).then(
+  const database = executeOperation(healthQuery).then(
     () => true,
     () => false,
   );

@@ -1,20 +1,17 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { graphql } from '../../../graphql/client/graphql.ts';
 import { readManageToken } from '../../components/manage-token.ts';
 import { postGraphql } from '../../components/post-graphql.ts';
 
-const cancelDocument = /* GraphQL */ `
-  mutation Cancel($id: ID!, $manageToken: String!) {
+const cancelMutation = graphql(`
+  mutation CancelSubmission($id: ID!, $manageToken: String!) {
     cancelSubmission(id: $id, manageToken: $manageToken) {
       cancelled
       message
     }
   }
-`;
-
-interface CancelData {
-  readonly cancelSubmission: { readonly cancelled: boolean; readonly message: string };
-}
+`);
 
 interface CancelButtonProps {
   readonly submissionId: string;
@@ -33,7 +30,7 @@ export function CancelButton({ submissionId, onCancelled }: CancelButtonProps) {
     setStep('sending');
     try {
       const variables = { id: submissionId, manageToken };
-      const { cancelSubmission } = await postGraphql<CancelData>(cancelDocument, variables);
+      const { cancelSubmission } = await postGraphql(cancelMutation, variables);
       setProblem(cancelSubmission.cancelled ? null : cancelSubmission.message);
       onCancelled();
     } catch {

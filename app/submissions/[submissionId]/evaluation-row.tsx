@@ -1,12 +1,45 @@
-import { ComparisonTable } from '../../components/comparison-table.tsx';
-import { DetectionTable } from '../../components/detection-table.tsx';
-import { FailureNote } from '../../components/failure-note.tsx';
+import { plainText } from '../../../benchmark/words/plain-text.ts';
+import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
+import { comparisonTableFragment, ComparisonTable } from '../../components/comparison-table.tsx';
+import { detectionTableFragment, DetectionTable } from '../../components/detection-table.tsx';
+import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
 import { formatRatio } from '../../components/format-rate.ts';
 import { formatSeconds } from '../../components/format-time.ts';
 import { LogEnd } from '../../components/log-end.tsx';
-import { plainText } from '../../components/plain-text.ts';
 import { StateLabel } from '../../components/state-label.tsx';
-import type { Evaluation } from '../submission-document.ts';
+
+export const evaluationRowFragment = graphql(
+  `
+    fragment EvaluationRow on Evaluation {
+      state
+      phase
+      progress
+      attempts
+      log
+      failure {
+        ...FailureNote
+      }
+      task {
+        dataset
+        attack
+        victim
+        factors
+        poisonRatio
+        seed
+      }
+      score {
+        containerSeconds
+        platformSeconds
+        detection {
+          ...DetectionTable
+        }
+      }
+      ...ComparisonTable
+    }
+  `,
+  [failureNoteFragment, detectionTableFragment, comparisonTableFragment],
+);
+type Evaluation = FragmentOf<typeof evaluationRowFragment>;
 
 /** One submission on one task: where it is, what it measured, or why it failed. */
 export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation }) {
@@ -31,7 +64,7 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
       </p>
       {isOpen ? <Progress phase={evaluation.phase} progress={evaluation.progress} /> : null}
       {failure ? <FailureNote failure={failure} /> : null}
-      {score ? <ComparisonTable score={score} undefended={task.undefended} reference={task.reference} /> : null}
+      {score ? <ComparisonTable evaluation={evaluation} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
       <LogEnd log={evaluation.log} isOpen={state === 'FAILED'} />
     </article>

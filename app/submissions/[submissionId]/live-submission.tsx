@@ -1,24 +1,26 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { isFinalSubmission } from '../../../benchmark/words/submission-state.ts';
+import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { postGraphql } from '../../components/post-graphql.ts';
 import { backoffMs, usePolling } from '../../components/use-polling.ts';
-import { isFinal, submissionDocument, type Submission, type SubmissionData } from '../submission-document.ts';
 import { CancelButton } from './cancel-button.tsx';
+import { submissionQuery, type Submission } from './submission-query.ts';
 import { SubmissionView } from './submission-view.tsx';
 
 /** The submission as the server rendered it, then kept up to date until it has ended. */
 export function LiveSubmission({ initial }: { readonly initial: Submission }) {
   const router = useRouter();
   const [polled, setPolled] = useState<Submission | null>(null);
-  const submission = isFinal(initial.state) ? initial : (polled ?? initial);
-  const isUnfinished = !isFinal(submission.state);
+  const submission = isFinal(initial) ? initial : (polled ?? initial);
+  const isUnfinished = !isFinal(submission);
 
   const poll = async () => {
-    const data = await postGraphql<SubmissionData>(submissionDocument, { id: initial.id });
+    const data = await postGraphql(submissionQuery, { id: initial.id });
     if (!data.submission) throw new Error('The submission is gone.');
     setPolled(data.submission);
-    if (isFinal(data.submission.state)) router.refresh(); // the server adds its rank
+    if (isFinal(data.submission)) router.refresh(); // the server adds its rank
   };
   const failures = usePolling(isUnfinished, poll);
 
@@ -49,8 +51,12 @@ export function LiveSubmission({ initial }: { readonly initial: Submission }) {
   );
 }
 
+function isFinal({ state }: Submission): boolean {
+  return isFinalSubmission(enumWord(state));
+}
+
 function statusOf({ state }: Submission, isUnfinished: boolean, failures: number): string {
   if (!isUnfinished) return '';
-  if (failures === 0) return `State: ${state.toLowerCase()}. This page updates itself.`;
+  if (failures === 0) return `State: ${enumWord(state)}. This page updates itself.`;
   return `The server does not answer; trying again every ${backoffMs(failures) / 1000} seconds. What you see may be old.`;
 }

@@ -1,13 +1,10 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { executeOperation } from '../../../graphql/execute.ts';
-import { formatBoardSlug } from '../../boards/board-slug.ts';
-import { submissionDocument, type Submission, type SubmissionData } from '../submission-document.ts';
-import { findRank } from './find-rank.ts';
 import { LiveSubmission } from './live-submission.tsx';
+import { submissionQuery, type Submission } from './submission-query.ts';
+import { Verdict } from './verdict.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 
@@ -19,8 +16,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const readSubmission = cache(async (id: string): Promise<Submission | null> => {
   if (!uuid.test(id)) return null;
-  const { submission } = await executeOperation<SubmissionData>(submissionDocument, { id });
-  return submission && (JSON.parse(JSON.stringify(submission)) as Submission); // graphql's objects have no prototype
+  return (await executeOperation(submissionQuery, { id })).submission;
 });
 
 export async function generateMetadata({ params }: SubmissionPageProps): Promise<Metadata> {
@@ -42,35 +38,4 @@ export default async function SubmissionPage({ params }: SubmissionPageProps) {
       <LiveSubmission initial={submission} />
     </>
   );
-}
-
-async function Verdict({ submission }: { readonly submission: Submission }) {
-  const place = await findRank(submission);
-  const { suite, stage } = submission;
-  const stageBoard = `/boards/${formatBoardSlug({ suite, stage, modality: null })}`;
-  return (
-    <div className="verdict">
-      <p>
-        {place ? (
-          <>
-            <strong>Rank {place.rank}</strong> of {place.of} on <BoardLink suite={suite} />
-          </>
-        ) : (
-          <>
-            A later submission of this defense stands on <BoardLink suite={suite} /> in its place.
-          </>
-        )}
-      </p>
-      {stage ? (
-        <p>
-          <Link href={stageBoard}>Only {stage.toLowerCase()} defenses</Link>
-        </p>
-      ) : null}
-    </div>
-  );
-}
-
-function BoardLink({ suite }: { readonly suite: string }) {
-  const href = suite === defaultSuiteId ? '/' : `/boards/${formatBoardSlug({ suite, stage: null, modality: null })}`;
-  return <Link href={href}>the {suite} board</Link>;
 }

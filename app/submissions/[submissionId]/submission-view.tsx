@@ -1,10 +1,36 @@
 import type { ReactNode } from 'react';
-import { FailureNote } from '../../components/failure-note.tsx';
+import { enumWord } from '../../../graphql/client/enum-name.ts';
+import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
+import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
 import { formatTime } from '../../components/format-time.ts';
 import { LifeCycle } from '../../components/life-cycle.tsx';
 import { lifeCycleSteps } from '../life-cycle-steps.ts';
-import { isFinal, type Submission } from '../submission-document.ts';
-import { EvaluationRow } from './evaluation-row.tsx';
+import { evaluationRowFragment, EvaluationRow } from './evaluation-row.tsx';
+
+export const submissionViewFragment = graphql(
+  `
+    fragment SubmissionView on Submission {
+      suite
+      state
+      image
+      imageDigest
+      stage
+      modalities
+      queuePosition
+      createdAt
+      finishedAt
+      failure {
+        ...FailureNote
+      }
+      evaluations {
+        id
+        ...EvaluationRow
+      }
+    }
+  `,
+  [failureNoteFragment, evaluationRowFragment],
+);
+type Submission = FragmentOf<typeof submissionViewFragment>;
 
 interface SubmissionViewProps {
   readonly submission: Submission;
@@ -40,7 +66,7 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
         ))}
         {evaluations.length === 0 ? (
           <p className="empty">
-            {isFinal(submission.state)
+            {submission.finishedAt
               ? 'It ended before it was run on a task.'
               : 'The tasks appear here once the image was fetched and its labels were read.'}
           </p>
@@ -58,11 +84,13 @@ function Facts({ submission }: { readonly submission: Submission }) {
       <dt>Suite</dt>
       <dd>{submission.suite}</dd>
       <dt>Stage</dt>
-      <dd>{stage?.toLowerCase() ?? (finishedAt ? 'never read from the image' : 'not read from the image yet')}</dd>
+      <dd>
+        {(stage && enumWord(stage)) ?? (finishedAt ? 'never read from the image' : 'not read from the image yet')}
+      </dd>
       {modalities ? (
         <>
           <dt>Modality</dt>
-          <dd>{modalities.map((modality) => modality.toLowerCase()).join(' + ')}</dd>
+          <dd>{modalities.map(enumWord).join(' + ')}</dd>
         </>
       ) : null}
       {waits ? (

@@ -1,82 +1,84 @@
 import type {
-  AttackParameter,
+  ParameterDescription,
   PublishedFigure,
   ReferenceDifference,
   UnreachedGate,
-} from '../../../db/schema/attack-documents.ts';
+} from '../../../benchmark/words/attack-document.ts';
 import type { AttackRow } from '../../../db/schema/attacks.ts';
 import { builder } from '../../builder.ts';
 
-/** The paper's columns of an attack. */
 export const PaperType = builder.objectRef<AttackRow>('Paper').implement({
-  description: 'The paper that an attack is from.',
+  description: 'The paper that introduced an attack.',
   fields: (t) => ({
-    title: t.exposeString('paperTitle', { description: 'Its title.' }),
-    authors: t.exposeString('paperAuthors', { description: 'Last names, in its order.' }),
+    title: t.exposeString('paperTitle', { description: 'Title.' }),
+    authors: t.exposeString('paperAuthors', { description: 'Last names of the authors, in the order of the paper.' }),
     year: t.exposeInt('paperYear', { description: 'Year of publication.' }),
-    url: t.exposeString('paperUrl', { description: 'Where to read it.' }),
+    url: t.exposeString('paperUrl', { description: 'Address of the paper.' }),
   }),
 });
 
-export const AttackParameterType = builder.objectRef<AttackParameter>('AttackParameter').implement({
-  description: 'What can be set about an attack.',
+export const AttackParameterType = builder.objectRef<ParameterDescription>('AttackParameter').implement({
+  description: 'One parameter of an attack.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name in recipes.' }),
-    description: t.exposeString('description', { description: 'What it means.' }),
-    unit: t.exposeString('unit', { nullable: true, description: 'Null for choices and flags.' }),
-    range: t.exposeString('range', { description: 'What is accepted, such as: an integer from 1 to 16.' }),
+    description: t.exposeString('description', { description: 'What the parameter means.' }),
+    unit: t.exposeString('unit', { nullable: true, description: 'Unit; null for counts, choices and flags.' }),
+    range: t.exposeString('range', { description: 'Accepted values, such as: an integer from 1 to 16.' }),
     defaultJson: t.string({
       nullable: true,
-      description: 'What stands where it is left out, as JSON; null: nothing does.',
+      description: 'The default as JSON; null if there is no default.',
       resolve: ({ default: value }) => (value === null ? null : JSON.stringify(value)),
     }),
   }),
 });
 
 const FigureSourceType = builder.objectRef<PublishedFigure['source']>('FigureSource').implement({
-  description: 'Where a figure was published.',
+  description: 'The publication that a figure was taken from.',
   fields: (t) => ({
-    title: t.exposeString('title', { description: 'What it is.' }),
-    url: t.exposeString('url', { description: 'Where to read it.' }),
+    title: t.exposeString('title', { description: 'Title.' }),
+    url: t.exposeString('url', { description: 'Address.' }),
   }),
 });
 
 export const PublishedFigureType = builder.objectRef<PublishedFigure>('PublishedFigure').implement({
-  description: 'A figure of others, measured with their code, to be read beside ours. Fractions in [0, 1].',
+  description: 'A result that others measured with their own code. Rates are fractions in [0, 1].',
   fields: (t) => ({
-    dataset: t.exposeString('dataset', { description: 'Dataset of this benchmark.' }),
-    poisonRatio: t.exposeFloat('poisonRatio', { description: 'Poisoned over all training samples.' }),
+    dataset: t.exposeString('dataset', { description: 'Id of a dataset of this benchmark.' }),
+    poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that was poisoned.' }),
     victim: t.exposeString('victim', { description: 'Architecture of the backdoored model.' }),
     cac: t.exposeFloat('cleanAccuracy', { description: 'Clean accuracy.' }),
     asr: t.exposeFloat('attackSuccessRate', { description: 'Attack success rate.' }),
-    source: t.field({ type: FigureSourceType, description: 'Who published it.', resolve: ({ source }) => source }),
+    source: t.field({
+      type: FigureSourceType,
+      description: 'Where it was published.',
+      resolve: ({ source }) => source,
+    }),
   }),
 });
 
 export const ReferenceDifferenceType = builder.objectRef<ReferenceDifference>('ReferenceDifference').implement({
-  description: 'One thing that the reference implementation of BackdoorMBTI does otherwise.',
+  description: 'One difference between the reference implementation, BackdoorMBTI, and this one.',
   fields: (t) => ({
-    reference: t.exposeString('reference', { description: 'What it does.' }),
-    here: t.exposeString('here', { description: 'What is done here.' }),
-    effect: t.exposeString('effect', { description: 'What that does to the numbers.' }),
+    reference: t.exposeString('reference', { description: 'What the reference implementation does.' }),
+    here: t.exposeString('here', { description: 'What this implementation does.' }),
+    effect: t.exposeString('effect', { description: 'How the difference changes the numbers.' }),
   }),
 });
 
 export const UnreachedGateType = builder.objectRef<UnreachedGate>('UnreachedGate').implement({
-  description:
-    'A measurement that keeps an attack out of a suite: its backdoor did not take. Rates are fractions in [0, 1].',
+  description: 'A setting that was rejected because the backdoor was too weak. Rates are fractions in [0, 1].',
   fields: (t) => ({
     dataset: t.exposeString('dataset', { description: 'Dataset that was poisoned.' }),
     victim: t.exposeString('victim', { description: 'Architecture that was trained on it.' }),
-    poisonRatio: t.exposeFloat('poisonRatio', { description: 'Poisoned over all training samples.' }),
+    poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that was poisoned.' }),
     cac: t.exposeFloat('cleanAccuracy', { description: 'Clean accuracy of the victim.' }),
     asr: t.exposeFloat('attackSuccessRate', { description: 'Attack success rate.' }),
     referenceCac: t.exposeFloat('referenceCleanAccuracy', {
-      description: 'Clean accuracy of the same victim trained on clean data.',
+      description: 'Clean accuracy of the same architecture trained on clean data.',
     }),
     minimumAttackSuccessRate: t.exposeFloat('minimumAttackSuccessRate', {
-      description: 'Attack success that was asked for.',
+      description: 'Attack success rate that was required.',
     }),
-    remark: t.exposeString('remark', { description: 'What is known about why.' }),
+    remark: t.exposeString('remark', { description: 'What is known about the reason.' }),
   }),
 });

@@ -8,8 +8,8 @@ import { AttackType } from './attack.ts';
 builder.queryField('attacks', (t) =>
   t.field({
     type: [AttackType],
-    description: 'All attacks of this release; empty until a runner has started.',
-    args: { modality: t.arg({ type: ModalityEnum, description: 'Only of this modality.' }) },
+    description: 'All attacks of this release. The list is empty until a runner has started for the first time.',
+    args: { modality: t.arg({ type: ModalityEnum, description: 'Only attacks on this modality.' }) },
     resolve: async (_root, { modality }, { db }) => [...(await listAttacks(db, modality ?? undefined))],
   }),
 );
@@ -18,7 +18,7 @@ builder.queryField('attack', (t) =>
   t.field({
     type: AttackType,
     nullable: true,
-    description: 'One attack, or null when there is none with this id.',
+    description: 'One attack, or null if there is no attack with this id.',
     args: {
       modality: t.arg({ type: ModalityEnum, required: true, description: 'Kind of input.' }),
       id: t.arg.string({ required: true, description: 'Id within the modality, such as badnets.' }),

@@ -12,16 +12,18 @@ import {
 } from './attack-documents.ts';
 import { AttackLevelEnum, CandidatePoolEnum, DeterminismEnum, FidelityEnum, LabelRuleEnum } from './attack-enums.ts';
 
-/** What is known of one attack, and what it does to our victims. */
 export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
-  description: 'A way to plant a backdoor, with everything that is known of it before it is run.',
+  description: 'A way to plant a backdoor: what is known of it, and what it does to the victims of this benchmark.',
   fields: (t) => ({
-    key: t.id({ description: 'Unique among all attacks, such as image/badnets.', resolve: attackKey }),
-    id: t.exposeString('id', { description: 'Unique within its modality, as tasks name it, such as badnets.' }),
+    key: t.id({
+      description: 'Id with the modality, unique among all attacks, such as image/badnets.',
+      resolve: attackKey,
+    }),
+    id: t.exposeString('id', { description: 'Id within the modality, such as badnets. Tasks use it.' }),
     modality: t.field({ type: ModalityEnum, description: 'Kind of input.', resolve: ({ modality }) => modality }),
-    title: t.exposeString('title', { description: 'Its name in the literature.' }),
-    version: t.exposeString('version', { description: 'Raised whenever the bytes of its output change.' }),
-    paper: t.field({ type: PaperType, description: 'Where it is from.', resolve: (attack) => attack }),
+    title: t.exposeString('title', { description: 'Name in the literature.' }),
+    version: t.exposeString('version', { description: 'Version; raised whenever the bytes of the output change.' }),
+    paper: t.field({ type: PaperType, description: 'The paper that introduced it.', resolve: (attack) => attack }),
     family: t.exposeString('family', { description: 'Kind of trigger, such as patch, warping or sentence.' }),
     level: t.field({
       type: AttackLevelEnum,
@@ -30,71 +32,71 @@ export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
     }),
     determinism: t.field({
       type: DeterminismEnum,
-      description: 'What determines its output.',
+      description: 'What determines the output.',
       resolve: ({ determinism }) => determinism,
     }),
     labelRule: t.field({
       type: LabelRuleEnum,
-      description: 'What it does to labels.',
+      description: 'What poisoning does to labels.',
       resolve: ({ labelRule }) => labelRule,
     }),
     otherLabelRules: t.field({
       type: [LabelRuleEnum],
-      description: 'Rules that a recipe may ask for instead.',
+      description: 'Label rules that a recipe may choose instead.',
       resolve: ({ otherLabelRules }) => otherLabelRules,
     }),
     fidelity: t.field({
       type: FidelityEnum,
-      description: 'How close it is to its paper.',
+      description: 'How close this implementation is to the paper.',
       resolve: ({ fidelity }) => fidelity,
     }),
-    fidelityNote: t.exposeString('fidelityNote', { description: 'Where it departs from the paper.' }),
+    fidelityNote: t.exposeString('fidelityNote', { description: 'Where this implementation departs from the paper.' }),
     defaultPool: t.field({
       type: CandidatePoolEnum,
-      description: 'From which samples the poisoned ones are chosen, unless a recipe says otherwise.',
+      description: 'Which training samples may be poisoned, unless a recipe says otherwise.',
       resolve: ({ defaultPool }) => defaultPool,
     }),
     defaultPoisonRatio: t.exposeFloat('defaultPoisonRatio', {
-      description: 'Poisoned over all training samples, unless a recipe says otherwise.',
+      description: 'Share of all training samples that is poisoned, unless a recipe says otherwise.',
     }),
     defaultCoverRatio: t.exposeFloat('defaultCoverRatio', {
       nullable: true,
       description:
-        'Covers over all training samples at the default poison ratio: samples with a decoy trigger that keep their label. Null: no covers.',
+        'Share of all training samples that are covers, at the default poison ratio. A cover carries a decoy trigger and keeps its label. Null if the attack has no covers.',
     }),
     minimumAttackSuccessRate: t.exposeFloat('minimumAttackSuccessRate', {
-      description: 'Its gate: a victim on which it succeeds less often is no task. A fraction.',
+      description: 'Gate, a fraction: a task is rejected if the attack success rate of its victim is lower.',
     }),
     keepsContent: t.exposeBoolean('keepsContent', {
-      description: 'Whether its trigger must leave the content alone, so that a clean-trained victim still reads it.',
+      description: 'Whether the trigger must leave the content readable for a victim trained on clean data.',
     }),
     artifacts: t.stringList({
-      description: 'What has to be crafted by training before it can poison.',
+      description: 'Artifacts that must be crafted by training before the attack can poison samples.',
       resolve: ({ artifacts }) => artifacts,
     }),
     parameters: t.field({
       type: [AttackParameterType],
-      description: 'What can be set about it.',
+      description: 'Parameters.',
       resolve: ({ parameters }) => [...parameters],
     }),
     publishedFigures: t.field({
       type: [PublishedFigureType],
-      description: 'What others measured.',
+      description: 'Results that others published.',
       resolve: ({ publishedFigures }) => [...publishedFigures],
     }),
     differences: t.field({
       type: [ReferenceDifferenceType],
-      description: 'What the reference implementation of BackdoorMBTI does otherwise.',
+      description: 'Differences from the reference implementation, BackdoorMBTI.',
       resolve: ({ differences }) => [...differences],
     }),
     unreachedGates: t.field({
       type: [UnreachedGateType],
-      description: 'Where it was tried for a suite and is kept out of it.',
+      description: 'Settings that were rejected because the backdoor was too weak.',
       resolve: ({ unreachedGates }) => [...unreachedGates],
     }),
     tasks: t.field({
       type: [TaskType],
-      description: 'The tasks of all suites with this attack: what we measured.',
+      description: 'The tasks with this attack, in all suites.',
       resolve: async (attack, _arguments, { loadTasksOfAttack }) => [...(await loadTasksOfAttack(attack))],
     }),
   }),

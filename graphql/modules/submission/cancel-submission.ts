@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SubmissionState } from '../../../benchmark/words/submission-state.ts';
 import { cancelSubmission } from '../../../db/queries/advance-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
@@ -14,14 +15,14 @@ interface Cancellation {
 }
 
 const CancelSubmissionResult = builder.objectRef<Cancellation>('CancelSubmissionResult').implement({
-  description: 'What became of a cancellation.',
+  description: 'The result of a cancellation.',
   fields: (t) => ({
-    cancelled: t.exposeBoolean('cancelled', { description: 'Whether this call cancelled it.' }),
-    message: t.exposeString('message', { description: 'A sentence for people.' }),
+    cancelled: t.exposeBoolean('cancelled', { description: 'Whether this call cancelled the submission.' }),
+    message: t.exposeString('message', { description: 'The result as a sentence.' }),
     submission: t.field({
       type: SubmissionType,
       nullable: true,
-      description: 'The submission as it is now.',
+      description: 'The submission after this call.',
       resolve: ({ detail }) => detail,
     }),
   }),
@@ -30,10 +31,10 @@ const CancelSubmissionResult = builder.objectRef<Cancellation>('CancelSubmission
 builder.mutationField('cancelSubmission', (t) =>
   t.field({
     type: CancelSubmissionResult,
-    description: 'Ends an unfinished submission; a running container is stopped.',
+    description: 'Cancels an unfinished submission. A running container is stopped.',
     args: {
       id: t.arg.id({ required: true, description: 'Submission id.' }),
-      manageToken: t.arg.string({ required: true, description: 'As submitDefense returned it.' }),
+      manageToken: t.arg.string({ required: true, description: 'The token that submitDefense returned.' }),
     },
     resolve: async (_root, args, { db }): Promise<Cancellation> => {
       const { id, manageToken } = parseArguments(
@@ -48,9 +49,13 @@ builder.mutationField('cancelSubmission', (t) =>
       const detail = (await findSubmission(db, id)) ?? null;
       return {
         cancelled,
-        message: cancelled ? 'Cancelled.' : `It had already ended: ${found.submission.state}.`,
+        message: cancelled ? 'Cancelled.' : alreadyEnded((detail ?? found).submission.state),
         detail,
       };
     },
   }),
 );
+
+function alreadyEnded(state: SubmissionState): string {
+  return `This submission has already ${state === 'failed' ? 'failed' : `been ${state}`}.`;
+}

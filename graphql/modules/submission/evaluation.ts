@@ -1,5 +1,5 @@
+import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
 import type { EvaluationDetail } from '../../../db/queries/read-submissions.ts';
-import type { DetectionRecord } from '../../../db/schema/outcome-counts.ts';
 import type { Score } from '../../../db/schema/evaluations.ts';
 import { builder } from '../../builder.ts';
 import { EvaluationStateEnum } from '../enums.ts';
@@ -7,12 +7,13 @@ import { FailureType, failureOf } from '../failure.ts';
 import { CountsType, TaskType } from '../task/task.ts';
 
 const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement({
-  description: 'How well a sanitizer told poisoned training samples from clean ones; poisoned is the positive class.',
+  description:
+    'How well a sanitizer separated poisoned training samples from clean ones. Poisoned is the positive class.',
   fields: (t) => ({
-    truePositives: t.exposeInt('truePositives', { description: 'Poisoned samples dropped.' }),
-    falsePositives: t.exposeInt('falsePositives', { description: 'Clean samples dropped.' }),
-    trueNegatives: t.exposeInt('trueNegatives', { description: 'Clean samples kept.' }),
-    falseNegatives: t.exposeInt('falseNegatives', { description: 'Poisoned samples kept.' }),
+    truePositives: t.exposeInt('truePositives', { description: 'Poisoned samples that were dropped.' }),
+    falsePositives: t.exposeInt('falsePositives', { description: 'Clean samples that were dropped.' }),
+    trueNegatives: t.exposeInt('trueNegatives', { description: 'Clean samples that were kept.' }),
+    falseNegatives: t.exposeInt('falseNegatives', { description: 'Poisoned samples that were kept.' }),
     auroc: t.exposeFloat('areaUnderRoc', { nullable: true, description: 'Area under the ROC curve of the scores.' }),
     averagePrecision: t.exposeFloat('averagePrecision', {
       nullable: true,
@@ -20,24 +21,24 @@ const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement(
     }),
     tprAtFpr01: t.exposeFloat('truePositiveRateAtFpr01', {
       nullable: true,
-      description: 'Detection rate at 1 % false alarms.',
+      description: 'True positive rate at a false positive rate of 1 %.',
     }),
     fpr95: t.exposeFloat('falsePositiveRateAtTpr95', {
       nullable: true,
-      description: 'False alarms at 95 % detection.',
+      description: 'False positive rate at a true positive rate of 95 %.',
     }),
   }),
 });
 
 const ScoreType = builder.objectRef<Score>('Score').implement({
-  description: 'What was measured on one task. Fractions in [0, 1].',
+  description: 'The results on one task. Rates are fractions in [0, 1].',
   fields: (t) => ({
     cac: t.exposeFloat('cleanAccuracy', { description: 'Clean accuracy after the defense.' }),
     asr: t.exposeFloat('attackSuccessRate', { description: 'Attack success rate after the defense.' }),
     rac: t.exposeFloat('robustAccuracy', { description: 'Robust accuracy after the defense.' }),
-    nde: t.exposeFloat('netDefenseEffect', { description: 'Net defense effect; 0 = none.' }),
-    der: t.exposeFloat('defenseEffectiveness', { description: 'Defense effectiveness rating; 0.5 = no effect.' }),
-    rir: t.exposeFloat('robustnessImprovement', { description: 'Robustness improvement rating; 0.5 = no effect.' }),
+    nde: t.exposeFloat('netDefenseEffect', { description: 'Net defense effect: 0 means no effect.' }),
+    der: t.exposeFloat('defenseEffectiveness', { description: 'Defense effectiveness rating: 0.5 means no effect.' }),
+    rir: t.exposeFloat('robustnessImprovement', { description: 'Robustness improvement rating: 0.5 means no effect.' }),
     counts: t.field({
       type: CountsType,
       description: 'The integers behind the rates.',
@@ -46,77 +47,77 @@ const ScoreType = builder.objectRef<Score>('Score').implement({
     detection: t.field({
       type: DetectionType,
       nullable: true,
-      description: 'Only for sanitize.',
+      description: 'Detection of poisoned samples; only for the stage sanitize.',
       resolve: ({ detection }) => detection,
     }),
     containerSeconds: t.float({
-      description: 'Wall time of the container.',
+      description: 'Wall time of the container in seconds.',
       resolve: ({ containerMs }) => containerMs / 1000,
     }),
     platformSeconds: t.float({
-      description: 'Our own work, such as retraining; not charged to the defense.',
+      description:
+        'Wall time of the work of the platform in seconds, such as retraining. It does not count against the defense.',
       resolve: ({ platformMs }) => platformMs / 1000,
     }),
     peakMemoryBytes: t.exposeFloat('peakMemoryBytes', {
       nullable: true,
-      description: 'Largest memory of the container seen.',
+      description: 'Largest memory use of the container that was seen.',
     }),
-    scoringVersion: t.exposeString('scoringVersion', { description: 'Version of the formulas.' }),
+    scoringVersion: t.exposeString('scoringVersion', { description: 'Version of the scoring formulas.' }),
   }),
 });
 
-/** One submission on one task. */
 export const EvaluationType = builder.objectRef<EvaluationDetail>('Evaluation').implement({
   description: 'One submission on one task.',
   fields: (t) => ({
     id: t.id({ description: 'Evaluation id.', resolve: ({ evaluation }) => evaluation.id }),
-    task: t.field({ type: TaskType, description: 'What it is scored on.', resolve: ({ task }) => task }),
+    task: t.field({ type: TaskType, description: 'The task.', resolve: ({ task }) => task }),
     state: t.field({
       type: EvaluationStateEnum,
-      description: 'Where it is.',
+      description: 'Current state.',
       resolve: ({ evaluation }) => evaluation.state,
     }),
     phase: t.string({
       nullable: true,
-      description: 'What a running one is doing.',
+      description: 'What a running evaluation is doing.',
       resolve: ({ evaluation }) => evaluation.phase,
     }),
     progress: t.float({
       nullable: true,
-      description: 'Fraction of the phase, where it is known.',
+      description: 'Finished fraction of the phase; null if unknown.',
       resolve: ({ evaluation }) => evaluation.progress,
     }),
     attempts: t.int({
-      description: 'How often it was started; more than one means that we had to begin again.',
+      description: 'How often it was started. It is started again if a runner is lost.',
       resolve: ({ evaluation }) => evaluation.attempts,
     }),
     score: t.field({
       type: ScoreType,
       nullable: true,
-      description: 'Once it is scored.',
+      description: 'The results; null unless it is scored.',
       resolve: ({ score }) => score,
     }),
     failure: t.field({
       type: FailureType,
       nullable: true,
-      description: 'When it failed.',
+      description: 'Why it failed; null unless it failed.',
       resolve: ({ evaluation }) => failureOf(evaluation),
     }),
     log: t.string({
       nullable: true,
-      description: 'The end of what the container printed.',
+      description: 'The end of the log of the container.',
       resolve: ({ evaluation }) => evaluation.logTail,
     }),
     startedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'First start.',
+      description: 'When it was first started.',
       resolve: ({ evaluation }) => evaluation.startedAt,
     }),
     finishedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'End.',
+      description: 'When it ended.',
       resolve: ({ evaluation }) => evaluation.finishedAt,
     }),
   }),

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Proves that somebody entered a submission: shown once, kept as a hash. */
+/** A token that proves who submitted a defense. It is shown once, and only its hash is stored. */
 export function createManageToken(): { readonly token: string; readonly sha256: string } {
   const token = randomBytes(24).toString('base64url');
   return { token, sha256: hash(token) };

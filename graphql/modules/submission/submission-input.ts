@@ -1,48 +1,29 @@
 import { z } from 'zod';
-import { inputText } from '../../input-text.ts';
 import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
+import { imageReferenceGrammar, parseImageReference } from '../../../benchmark/words/image-reference.ts';
+import { checkName, isReservedTeam } from '../../../benchmark/words/names.ts';
+import { inputText } from '../../input-text.ts';
 
-const label = (what: string) =>
-  z
-    .string()
-    .trim()
-    .normalize('NFKC')
-    .min(2, `${what} needs at least 2 characters`)
-    .max(60, `${what} may have at most 60 characters`)
-    .regex(
-      /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]*$/u,
-      `${what} may contain letters, digits, spaces and . _ + ( ) -, and starts with a letter or digit`,
-    )
-    .refine(isOfOneScript, `${what} mixes letters of several scripts, which makes names that look alike`);
-
-/** "rеference" with a Cyrillic е looks like a name that is not its own. */
-function isOfOneScript(name: string): boolean {
-  const letters = name.match(/\p{L}/gu) ?? [];
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  return latin === 0 || latin === letters.length;
+function name(subject: string) {
+  return z.string().transform((text, context) => {
+    const checked = checkName(text, subject);
+    if ('name' in checked) return checked.name;
+    context.addIssue({ code: 'custom', message: checked.problem });
+    return z.NEVER;
+  });
 }
 
-/** Ours alone: reference defenses are entered by the platform itself. */
-export const reservedTeamNames: readonly string[] = ['reference'];
-
-/** An OCI image reference: [registry[:port]/]path[:tag][@sha256:digest]. */
-export const imageReferencePattern =
-  /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
-
 export const submissionInput = z.object({
-  team: label('The team name').refine(
-    (name) => !reservedTeamNames.includes(name.toLowerCase()),
-    'This team name is reserved for the reference defenses; choose another',
-  ),
-  defense: label('The defense name'),
+  team: name('The team name').refine((team) => !isReservedTeam(team), {
+    message: 'This team name is reserved for the reference defenses; choose another',
+  }),
+  defense: name('The defense name'),
   image: z
     .string()
     .trim()
-    .max(400)
-    .regex(
-      imageReferencePattern,
-      'Not an image reference. Expected something like localhost/my-defense:1 or registry.example.org/team/defense@sha256:…',
-    ),
+    .refine((text) => parseImageReference(text) !== null, {
+      message: `Not an image reference; expected ${imageReferenceGrammar}, such as localhost/my-defense:1`,
+    }),
   suite: inputText(100).default(defaultSuiteId),
   idempotencyKey: inputText(100).min(8).optional(),
 });

@@ -10,7 +10,7 @@ builder.queryField('submission', (t) =>
   t.field({
     type: SubmissionType,
     nullable: true,
-    description: 'One submission, or null when there is none with this id.',
+    description: 'One submission, or null if there is no submission with this id.',
     args: { id: t.arg.id({ required: true, description: 'Submission id.' }) },
     resolve: async (_root, { id }, { db }) => (await findSubmission(db, parseArguments(submissionId, id))) ?? null,
   }),
@@ -25,12 +25,12 @@ const cursorOf = ({ submission }: SubmissionDetail) =>
   Buffer.from(`${submission.createdAt.getTime()} ${submission.id}`).toString('base64url');
 
 const PageInfoType = builder.objectRef<SubmissionPage>('PageInfo').implement({
-  description: 'Where a page ends.',
+  description: 'The end of a page, and how to get the next one.',
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether there are more.' }),
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether there is another page.' }),
     endCursor: t.string({
       nullable: true,
-      description: 'Pass it as `after` to get the next page.',
+      description: 'Cursor to pass as `after` for the next page.',
       resolve: ({ nodes }) => {
         const last = nodes.at(-1);
         return last ? cursorOf(last) : null;
@@ -40,9 +40,9 @@ const PageInfoType = builder.objectRef<SubmissionPage>('PageInfo').implement({
 });
 
 const SubmissionEdgeType = builder.objectRef<SubmissionDetail>('SubmissionEdge').implement({
-  description: 'A submission and its place in the list.',
+  description: 'A submission with its cursor.',
   fields: (t) => ({
-    cursor: t.string({ description: 'Opaque position.', resolve: cursorOf }),
+    cursor: t.string({ description: 'Cursor of this submission.', resolve: cursorOf }),
     node: t.field({ type: SubmissionType, description: 'The submission.', resolve: (detail) => detail }),
   }),
 });
@@ -53,10 +53,10 @@ const SubmissionConnectionType = builder.objectRef<SubmissionPage>('SubmissionCo
     nodes: t.field({ type: [SubmissionType], description: 'The submissions.', resolve: ({ nodes }) => [...nodes] }),
     edges: t.field({
       type: [SubmissionEdgeType],
-      description: 'The same with their cursors.',
+      description: 'The submissions with their cursors.',
       resolve: ({ nodes }) => [...nodes],
     }),
-    pageInfo: t.field({ type: PageInfoType, description: 'Where the page ends.', resolve: (page) => page }),
+    pageInfo: t.field({ type: PageInfoType, description: 'How to get the next page.', resolve: (page) => page }),
   }),
 });
 
@@ -65,10 +65,10 @@ builder.queryField('submissions', (t) =>
     type: SubmissionConnectionType,
     description: 'Submissions, newest first.',
     args: {
-      first: t.arg.int({ defaultValue: 20, description: 'At most 100.' }),
-      after: t.arg.string({ description: 'endCursor of the page before.' }),
-      state: t.arg({ type: SubmissionStateEnum, description: 'Only this state.' }),
-      team: t.arg.string({ description: 'Only this team.' }),
+      first: t.arg.int({ defaultValue: 20, description: 'Number of submissions, at most 100.' }),
+      after: t.arg.string({ description: 'The endCursor of the previous page.' }),
+      state: t.arg({ type: SubmissionStateEnum, description: 'Only submissions in this state.' }),
+      team: t.arg.string({ description: 'Only submissions of this team.' }),
     },
     resolve: async (_root, { first, after, state, team }, { db }) => {
       const page = parseArguments(submissionsPage, { first: first ?? 20, after: after ?? undefined });

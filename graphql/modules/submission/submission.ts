@@ -2,62 +2,77 @@ import type { SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum, StageEnum, SubmissionStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
+import { BoardRankType, findRank } from './board-rank.ts';
 import { EvaluationType } from './evaluation.ts';
 
-/** One container image entered for a suite. */
 export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').implement({
-  description: 'One container image entered for a suite.',
+  description: 'One container image, submitted for one suite.',
   fields: (t) => ({
     id: t.id({ description: 'Submission id.', resolve: ({ submission }) => submission.id }),
     defense: t.exposeString('defenseName', { description: 'Name of the defense.' }),
-    team: t.exposeString('teamName', { description: 'Team that entered it.' }),
-    suite: t.string({ description: 'Suite it is evaluated on.', resolve: ({ submission }) => submission.suiteId }),
+    team: t.exposeString('teamName', { description: 'Team that submitted it.' }),
+    suite: t.string({
+      description: 'Suite that it is evaluated on.',
+      resolve: ({ submission }) => submission.suiteId,
+    }),
     state: t.field({
       type: SubmissionStateEnum,
-      description: 'Where it is.',
+      description: 'Current state.',
       resolve: ({ submission }) => submission.state,
     }),
     image: t.string({
-      description: 'The image reference as it was entered.',
+      description: 'The image reference as it was submitted.',
       resolve: ({ submission }) => submission.imageReference,
     }),
     imageDigest: t.string({
       nullable: true,
-      description: 'The exact image that is run.',
+      description: 'Digest of the image that is run; null before validation.',
       resolve: ({ submission }) => submission.imageDigest,
     }),
     stage: t.field({
       type: StageEnum,
       nullable: true,
-      description: 'As the image declares it.',
+      description: 'Stage that the image declares; null before validation.',
       resolve: ({ submission }) => submission.stage,
     }),
     modalities: t.field({
       type: [ModalityEnum],
       nullable: true,
-      description: 'As the image declares them.',
+      description: 'Modalities that the image declares; null before validation.',
       resolve: ({ submission }) => submission.modalities,
+    }),
+    rank: t.field({
+      type: BoardRankType,
+      nullable: true,
+      description:
+        'Rank on the board of its suite. Null unless the submission is ranked, and null once a later submission of the same defense and stage has taken its row.',
+      args: {
+        stage: t.arg({ type: StageEnum, description: 'On the board of this stage; all stages by default.' }),
+        modality: t.arg({ type: ModalityEnum, description: 'On the board of this modality; all by default.' }),
+      },
+      resolve: ({ submission }, { stage, modality }, context) =>
+        findRank(submission, { scope: modality ?? 'all', ...(stage ? { stage } : {}) }, context),
     }),
     failure: t.field({
       type: FailureType,
       nullable: true,
-      description: 'When it failed.',
+      description: 'Why it failed; null unless it failed.',
       resolve: ({ submission }) => failureOf(submission),
     }),
     queuePosition: t.int({
       nullable: true,
-      description: 'Unfinished submissions that were entered before this one; null once it has ended.',
+      description: 'Number of unfinished submissions that were submitted earlier; null once this one has ended.',
       resolve: async ({ submission }, _arguments, { loadQueuePosition }) =>
         submission.deadlineAt === null ? null : ((await loadQueuePosition(submission.id)) ?? null),
     }),
     evaluations: t.field({
       type: [EvaluationType],
-      description: 'One for each task, in task order; empty before the image was validated.',
+      description: 'One evaluation for each task, in task order; empty before validation.',
       resolve: async ({ submission }, _arguments, { loadEvaluations }) => [...(await loadEvaluations(submission.id))],
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was entered.',
+      description: 'When it was submitted.',
       resolve: ({ submission }) => submission.createdAt,
     }),
     finishedAt: t.field({

@@ -1,8 +1,8 @@
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
 import { inputProblems, type InputProblem } from '../../graphql-errors.ts';
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { createManageToken } from './manage-token.ts';
 import { submissionInput } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';
@@ -10,11 +10,13 @@ import { SubmissionType } from './submission.ts';
 const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
   description: 'A container image to evaluate.',
   fields: (t) => ({
-    team: t.string({ required: true, description: '2 to 60 characters.' }),
+    team: t.string({ required: true, description: 'Name of the team, 2 to 60 characters.' }),
     defense: t.string({ required: true, description: 'Name of the defense, 2 to 60 characters.' }),
     image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
-    suite: t.string({ description: `Suite id; ${defaultSuiteId} when left out.` }),
-    idempotencyKey: t.string({ description: '8 to 100 characters: sending the same key again enters nothing new.' }),
+    suite: t.string({ description: `Suite id; ${defaultSuiteId} by default.` }),
+    idempotencyKey: t.string({
+      description: 'Any text of 8 to 100 characters. A second request with the same key creates no second submission.',
+    }),
   }),
 });
 
@@ -30,49 +32,49 @@ interface Rejected {
 }
 
 const SubmissionAccepted = builder.objectRef<Accepted>('SubmissionAccepted').implement({
-  description: 'The submission was entered.',
+  description: 'The submission was accepted.',
   fields: (t) => ({
-    submission: t.field({ type: SubmissionType, description: 'What was entered.', resolve: ({ detail }) => detail }),
+    submission: t.field({ type: SubmissionType, description: 'The submission.', resolve: ({ detail }) => detail }),
     manageToken: t.exposeString('manageToken', {
       nullable: true,
-      description: 'Needed to cancel the submission; shown only here. Null when the idempotency key was seen before.',
+      description:
+        'Token that is needed to cancel the submission. It is returned only here; null if the idempotency key was used before.',
     }),
   }),
 });
 
 const InputProblemType = builder.objectRef<InputProblem>('InputProblem').implement({
-  description: 'One thing wrong with an input.',
+  description: 'One problem with an input.',
   fields: (t) => ({
-    path: t.exposeString('path', { description: 'The field, empty for the whole.' }),
-    message: t.exposeString('message', { description: 'What is wrong and what is expected.' }),
+    path: t.exposeString('path', { description: 'The input field; empty if the problem is not about one field.' }),
+    message: t.exposeString('message', { description: 'What is wrong, and what is expected.' }),
   }),
 });
 
 const SubmissionRejected = builder.objectRef<Rejected>('SubmissionRejected').implement({
-  description: 'Nothing was entered.',
+  description: 'The submission was rejected.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'BAD_USER_INPUT, UNKNOWN_SUITE or QUOTA_EXCEEDED.' }),
     problems: t.field({
       type: [InputProblemType],
-      description: 'What is wrong.',
+      description: 'The problems.',
       resolve: ({ problems }) => [...problems],
     }),
   }),
 });
 
 const SubmitDefenseResult = builder.unionType('SubmitDefenseResult', {
-  description: 'A submission, or why there is none.',
+  description: 'The submission, or why it was rejected.',
   types: [SubmissionAccepted, SubmissionRejected],
   resolveType: (result) =>
     (result as Accepted | Rejected).kind === 'accepted' ? SubmissionAccepted : SubmissionRejected,
 });
 
-/** Enters a container image for evaluation. A refusal is a result, not an exception. */
 builder.mutationField('submitDefense', (t) =>
   t.field({
     type: SubmitDefenseResult,
-    description: 'Enters a container image for evaluation.',
-    args: { input: t.arg({ type: SubmitDefenseInput, required: true, description: 'What to enter.' }) },
+    description: 'Submits a container image for evaluation.',
+    args: { input: t.arg({ type: SubmitDefenseInput, required: true, description: 'What to submit.' }) },
     resolve: async (_root, { input }, { db }): Promise<Accepted | Rejected> => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
       const parsed = submissionInput.safeParse(given);
@@ -91,7 +93,7 @@ builder.mutationField('submitDefense', (t) =>
         return rejected('UNKNOWN_SUITE', [
           {
             path: 'suite',
-            message: `There is no suite ${suite} here; a runner registers it when it starts. Try ${defaultSuiteId}.`,
+            message: `There is no suite ${suite} here. A runner registers suites when it starts. Try ${defaultSuiteId}.`,
           },
         ]);
       }
@@ -99,12 +101,12 @@ builder.mutationField('submitDefense', (t) =>
         return rejected('QUOTA_EXCEEDED', [
           {
             path: 'team',
-            message: `Team ${team} has ${result.found} unfinished submissions; wait until one has ended or cancel one.`,
+            message: `Team ${team} has ${result.found} unfinished submissions. Wait until one has ended, or cancel one.`,
           },
         ]);
       }
       const detail = await findSubmission(db, result.submission.id);
-      if (!detail) throw new Error(`Submission ${result.submission.id} vanished.`);
+      if (!detail) throw new Error(`Submission ${result.submission.id} was inserted and cannot be found.`);
       return { kind: 'accepted', detail, manageToken: result.outcome === 'inserted' ? manage.token : null };
     },
   }),

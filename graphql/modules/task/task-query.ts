@@ -1,15 +1,15 @@
-import { findTask, listTasks } from '../../../db/queries/read-board.ts';
+import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
+import { findTask } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { TaskType } from './task.ts';
 
 builder.queryField('task', (t) =>
   t.field({
     type: TaskType,
     nullable: true,
-    description: 'One task, or null when there is none with this id.',
+    description: 'One task, or null if there is no task with this id.',
     args: { id: t.arg.id({ required: true, description: 'Content address of the task.' }) },
     resolve: async (_root, { id }, { db }) => (await findTask(db, parseArguments(inputText(200), id))) ?? null,
   }),
@@ -20,8 +20,8 @@ builder.queryField('tasks', (t) =>
     type: [TaskType],
     description: 'All tasks of a suite.',
     args: { suite: t.arg.string({ defaultValue: defaultSuiteId, description: 'Suite id.' }) },
-    resolve: async (_root, { suite }, { db }) => [
-      ...(await listTasks(db, parseArguments(inputText(100), suite ?? defaultSuiteId))),
+    resolve: async (_root, { suite }, { loadTasks }) => [
+      ...(await loadTasks(parseArguments(inputText(100), suite ?? defaultSuiteId))),
     ],
   }),
 );

@@ -1,27 +1,29 @@
-import type { OutcomeCounts } from '../../../db/schema/outcome-counts.ts';
+import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
+import { factorName } from '../../../benchmark/words/factor-name.ts';
 import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum } from '../enums.ts';
-import { taskAttackForm } from './task-attack-form.ts';
-import { taskFactors } from './task-factors.ts';
+import { taskRecipe } from './task-recipe.ts';
 
-/** Integers behind the rates, so that anybody can compute intervals. */
-export const CountsType = builder.objectRef<OutcomeCounts>('OutcomeCounts').implement({
+/** The integers behind the rates. Readers can compute confidence intervals from them. */
+export const CountsType = builder.objectRef<EvaluationCounts>('OutcomeCounts').implement({
   description: 'The integers that every rate of an evaluation is computed from.',
   fields: (t) => ({
     nClean: t.exposeInt('nClean', { description: 'Clean test samples.' }),
     cleanRight: t.exposeInt('cleanRight', { description: 'Clean test samples given their true label.' }),
     nPoisoned: t.exposeInt('nPoisoned', {
-      description: 'Triggered test samples; those whose true label is the target are left out.',
+      description: 'Triggered test samples. Samples whose true label is the target label are left out.',
     }),
-    hitTarget: t.exposeInt('hitTarget', { description: 'Triggered test samples given the label the attacker wants.' }),
+    hitTarget: t.exposeInt('hitTarget', {
+      description: 'Triggered test samples given the label that the attacker wants.',
+    }),
     hitTrue: t.exposeInt('hitTrue', { description: 'Triggered test samples given their true label.' }),
     broken: t.exposeInt('broken', {
-      description: 'Samples with a logit that is no finite number; counted against the defense.',
+      description: 'Samples with a logit that is not a finite number. They count against the defense.',
     }),
     perClass: t.field({
       type: [ClassCountType],
-      description: 'Clean accuracy by true class, in class order.',
+      description: 'The same counts of clean test samples for each true class, in class order.',
       resolve: (counts) => [...counts.perClass],
     }),
   }),
@@ -31,7 +33,7 @@ const ClassCountType = builder.objectRef<{ n: number; right: number }>('ClassCou
   description: 'Clean test samples of one class.',
   fields: (t) => ({
     n: t.exposeInt('n', { description: 'Samples of the class.' }),
-    right: t.exposeInt('right', { description: 'Those given their true label.' }),
+    right: t.exposeInt('right', { description: 'Samples of the class given their true label.' }),
   }),
 });
 
@@ -39,17 +41,21 @@ interface Rates {
   readonly cleanAccuracy: number;
   readonly attackSuccessRate: number;
   readonly robustAccuracy: number;
-  readonly counts: OutcomeCounts;
+  readonly counts: EvaluationCounts;
 }
 
 const RatesType = builder.objectRef<Rates>('Rates').implement({
   description: 'The three rates of a model on a task, fractions in [0, 1].',
   fields: (t) => ({
-    cac: t.exposeFloat('cleanAccuracy', { description: 'Clean accuracy: clean test samples given their true label.' }),
-    asr: t.exposeFloat('attackSuccessRate', {
-      description: 'Attack success rate: triggered samples given the target label.',
+    cac: t.exposeFloat('cleanAccuracy', {
+      description: 'Clean accuracy: share of clean test samples given their true label.',
     }),
-    rac: t.exposeFloat('robustAccuracy', { description: 'Robust accuracy: triggered samples given their true label.' }),
+    asr: t.exposeFloat('attackSuccessRate', {
+      description: 'Attack success rate: share of triggered test samples given the label that the attacker wants.',
+    }),
+    rac: t.exposeFloat('robustAccuracy', {
+      description: 'Robust accuracy: share of triggered test samples given their true label.',
+    }),
     counts: t.field({
       type: CountsType,
       description: 'The integers behind the rates.',
@@ -58,31 +64,36 @@ const RatesType = builder.objectRef<Rates>('Rates').implement({
   }),
 });
 
-/** One task as people see it; its truth stays with the runners. */
+/** The public part of a task. Its truth files stay with the runners. */
 export const TaskType = builder.objectRef<Task>('Task').implement({
-  description: 'One dataset, attack, poison ratio, victim and seed: the unit a defense is scored on.',
+  description: 'One dataset, attack, poison ratio, victim and seed. A defense is scored on each task.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Content address.' }),
-    suite: t.exposeString('suiteId', { description: 'The suite it belongs to, such as mini@3.' }),
+    suite: t.exposeString('suiteId', { description: 'The suite that the task belongs to, such as mini@3.' }),
     scenario: t.exposeString('scenarioId', {
-      description: 'The task without its seed: what a board averages over seeds.',
+      description: 'The task without its seed. A board averages over the seeds of a scenario.',
     }),
     modality: t.field({ type: ModalityEnum, description: 'Kind of input.', resolve: ({ modality }) => modality }),
-    dataset: t.exposeString('datasetId', { description: 'Clean dataset it was made from.' }),
+    dataset: t.exposeString('datasetId', { description: 'Clean dataset that was poisoned.' }),
     attack: t.exposeString('attackId', { description: 'Attack that poisoned it.' }),
     attackForm: t.stringList({
-      description: "Where labels follow another rule than the attack's own: clean, dirty, all-to-all. Mostly empty.",
-      resolve: ({ manifest }) => [...taskAttackForm(manifest)],
+      description: "Label rule and label mode, where they differ from the attack's own: clean, dirty, all-to-all.",
+      resolve: (task) => {
+        const { labelRule, labelMode } = taskRecipe(task).attack;
+        return [...(labelRule ? [labelRule] : []), ...(labelMode && labelMode !== 'all-to-one' ? [labelMode] : [])];
+      },
     }),
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
-    poisonRatio: t.exposeFloat('poisonRatio', { description: 'Poisoned over all training samples.' }),
+    poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that is poisoned.' }),
     factors: t.stringList({
-      description: 'Practical factors of the training data, with their parameters: noise, wrong labels.',
-      resolve: ({ manifest }) => [...taskFactors(manifest)],
+      description: 'Practical factors of the training data with their parameters: noise, wrong labels.',
+      resolve: (task) => taskRecipe(task).factors.map(factorName),
     }),
-    seed: t.exposeInt('seed', { description: 'Seed of selection, weights and data order.' }),
+    seed: t.exposeInt('seed', {
+      description: 'Seed of the choice of poisoned samples, the initial weights and the order of the data.',
+    }),
     trainCount: t.exposeInt('trainCount', { description: 'Training samples.' }),
-    cleanCount: t.exposeInt('cleanCount', { description: 'Trusted clean samples that a defense gets.' }),
+    cleanCount: t.exposeInt('cleanCount', { description: 'Trusted clean samples that a defense is given.' }),
     undefended: t.field({
       type: RatesType,
       description: 'The backdoored victim without a defense.',
@@ -95,7 +106,8 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
     }),
     reference: t.field({
       type: RatesType,
-      description: 'The same victim trained on clean data: what a perfect defense could reach.',
+      description:
+        'The same architecture trained on clean data: the best result that a defense can be expected to reach.',
       resolve: (task) => ({
         cleanAccuracy: task.referenceCleanAccuracy,
         attackSuccessRate: task.referenceAttackSuccessRate,

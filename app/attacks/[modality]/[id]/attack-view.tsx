@@ -1,23 +1,77 @@
 import Link from 'next/link';
+import {
+  attackLevelMeanings,
+  candidatePoolMeanings,
+  determinismMeanings,
+  fidelityMeanings,
+  labelRuleMeanings,
+} from '../../../../benchmark/words/attack-document.ts';
+import { enumWord } from '../../../../graphql/client/enum-name.ts';
+import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
 import { formatRatio } from '../../../components/format-rate.ts';
 import { OutsideLink } from '../../../components/outside-link.tsx';
-import { attackLevels, candidatePools, determinismClasses, fidelities, labelRules } from '../../attack-terms.ts';
-import { mergeFigures } from '../../merge-figures.ts';
-import type { Attack } from '../../read-attacks.ts';
-import { DifferenceTable } from './difference-table.tsx';
+import { measuredTaskFragment, mergeFigures, publishedFigureFragment } from '../../merge-figures.ts';
+import { differenceFragment, DifferenceTable } from './difference-table.tsx';
 import { FigureTable } from './figure-table.tsx';
-import { GateTable } from './gate-table.tsx';
-import { ParameterTable } from './parameter-table.tsx';
+import { gateFragment, GateTable } from './gate-table.tsx';
+import { parameterFragment, ParameterTable } from './parameter-table.tsx';
+
+export const attackViewFragment = graphql(
+  `
+    fragment AttackView on Attack {
+      id
+      modality
+      title
+      version
+      paper {
+        title
+        authors
+        year
+        url
+      }
+      family
+      level
+      determinism
+      labelRule
+      otherLabelRules
+      fidelity
+      fidelityNote
+      defaultPool
+      defaultPoisonRatio
+      defaultCoverRatio
+      minimumAttackSuccessRate
+      artifacts
+      parameters {
+        ...ParameterRow
+      }
+      publishedFigures {
+        ...PublishedFigureCells
+      }
+      differences {
+        ...DifferenceRow
+      }
+      unreachedGates {
+        ...GateRow
+      }
+      tasks {
+        ...MeasuredTask
+      }
+    }
+  `,
+  [parameterFragment, publishedFigureFragment, differenceFragment, gateFragment, measuredTaskFragment],
+);
+type Attack = FragmentOf<typeof attackViewFragment>;
 
 /** One attack: where it is from, what it measured, what can be set, where it differs. */
 export function AttackView({ attack }: { readonly attack: Attack }) {
-  const { modality, title, paper, parameters, differences, unreachedGates } = attack;
+  const modality = enumWord(attack.modality);
+  const { title, paper, parameters, differences, unreachedGates } = attack;
   const rows = mergeFigures(attack.tasks, attack.publishedFigures);
   return (
     <>
       <header className="page-header">
         <h1>
-          {title} <code>{`${modality.toLowerCase()}/${attack.id}`}</code>
+          {title} <code>{`${modality}/${attack.id}`}</code>
         </h1>
         <p className="lead">
           {paper.authors} {paper.year}: <OutsideLink url={paper.url}>{paper.title}</OutsideLink>
@@ -76,35 +130,36 @@ export function AttackView({ attack }: { readonly attack: Attack }) {
 }
 
 function Facts({ attack }: { readonly attack: Attack }) {
-  const { labelRule, otherLabelRules, fidelity, level, determinism, defaultCoverRatio, artifacts } = attack;
+  const { otherLabelRules, determinism, defaultCoverRatio, artifacts } = attack;
+  const level = enumWord(attack.level);
+  const labelRule = enumWord(attack.labelRule);
+  const fidelity = enumWord(attack.fidelity);
   return (
     <dl className="facts">
       <dt>Family</dt>
       <dd>{attack.family}</dd>
       <dt>Level</dt>
       <dd>
-        {level.toLowerCase()}: {attackLevels[level]}
+        {level}: {attackLevelMeanings[level]}
       </dd>
       <dt>Labels</dt>
       <dd>
-        {labelRule.toLowerCase()}: {labelRules[labelRule]}
-        {otherLabelRules.length > 0
-          ? `; a task may ask for ${otherLabelRules.map((rule) => rule.toLowerCase()).join(' or ')}`
-          : ''}
+        {labelRule}: {labelRuleMeanings[labelRule]}
+        {otherLabelRules.length > 0 ? `; a task may ask for ${otherLabelRules.map(enumWord).join(' or ')}` : ''}
       </dd>
       <dt>Fidelity</dt>
       <dd>
-        {fidelity.toLowerCase()}: {fidelities[fidelity]}. {attack.fidelityNote}
+        {fidelity}: {fidelityMeanings[fidelity]}. {attack.fidelityNote}
       </dd>
       <dt>Determinism</dt>
       <dd>
-        {determinism}: {determinismClasses[determinism]}
+        {determinism}: {determinismMeanings[determinism]}
         {artifacts.length > 0 ? ` (${artifacts.join(', ')})` : ''}
       </dd>
       <dt>Poisoned</dt>
       <dd>
         {formatRatio(attack.defaultPoisonRatio)} of the training samples by default, chosen from{' '}
-        {candidatePools[attack.defaultPool]}
+        {candidatePoolMeanings[enumWord(attack.defaultPool)]}
       </dd>
       <dt>Covers</dt>
       <dd>

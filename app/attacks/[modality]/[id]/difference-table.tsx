@@ -1,5 +1,14 @@
+import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
 import { TableScroller } from '../../../components/table-scroller.tsx';
-import type { Difference } from '../../read-attacks.ts';
+
+export const differenceFragment = graphql(`
+  fragment DifferenceRow on ReferenceDifference {
+    reference
+    here
+    effect
+  }
+`);
+type Difference = FragmentOf<typeof differenceFragment>;
 
 /** What the reference implementation does otherwise. */
 export function DifferenceTable({ differences }: { readonly differences: readonly Difference[] }) {

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatBoardSlug, type Modality } from '../../../boards/board-slug.ts';
+import type { Modality } from '../../../../benchmark/words/modality.ts';
+import { formatBoardSlug } from '../../../boards/board-slug.ts';
 import { formatRatio } from '../../../components/format-rate.ts';
 import { OutsideLink } from '../../../components/outside-link.tsx';
 import { Rate } from '../../../components/rate.tsx';

@@ -1,8 +1,22 @@
+import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
 import { formatRatio } from '../../../components/format-rate.ts';
 import { Rate } from '../../../components/rate.tsx';
 import { TableScroller } from '../../../components/table-scroller.tsx';
 import { TermHeader } from '../../../components/term-header.tsx';
-import type { UnreachedGate } from '../../read-attacks.ts';
+
+export const gateFragment = graphql(`
+  fragment GateRow on UnreachedGate {
+    dataset
+    victim
+    poisonRatio
+    cac
+    asr
+    referenceCac
+    minimumAttackSuccessRate
+    remark
+  }
+`);
+type UnreachedGate = FragmentOf<typeof gateFragment>;
 
 /** Where an attack missed its gate, with the figures. */
 export function GateTable({ gates }: { readonly gates: readonly UnreachedGate[] }) {

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { modalities } from '../../../boards/board-slug.ts';
-import { hosts } from '../../attack-terms.ts';
-import { readAttack, type Attack } from '../../read-attacks.ts';
+import { enumWord } from '../../../../graphql/client/enum-name.ts';
+import { parseModality } from '../../../boards/board-slug.ts';
+import { attackHosts } from '../../attack-hosts.ts';
+import { readAttack } from '../../read-attacks.ts';
 import { AttackView } from './attack-view.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
@@ -13,7 +14,7 @@ interface AttackPageProps {
 
 export async function generateMetadata({ params }: AttackPageProps): Promise<Metadata> {
   const attack = await find(await params);
-  return attack ? { title: `${attack.title}, attack on ${hosts[attack.modality]}` } : {};
+  return attack ? { title: `${attack.title}, attack on ${attackHosts[enumWord(attack.modality)]}` } : {};
 }
 
 /** Everything that is known of one attack, such as /attacks/image/badnets. */
@@ -23,7 +24,7 @@ export default async function AttackPage({ params }: AttackPageProps) {
   return <AttackView attack={attack} />;
 }
 
-async function find({ modality, id }: Awaited<AttackPageProps['params']>): Promise<Attack | null> {
-  const known = modalities.find((one) => one.toLowerCase() === modality);
-  return known ? readAttack(known, id) : null;
+async function find({ modality, id }: Awaited<AttackPageProps['params']>) {
+  const known = parseModality(modality);
+  return known === modality ? readAttack(known, id) : null;
 }

@@ -1,5 +1,16 @@
+import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
 import { TableScroller } from '../../../components/table-scroller.tsx';
-import type { Parameter } from '../../read-attacks.ts';
+
+export const parameterFragment = graphql(`
+  fragment ParameterRow on AttackParameter {
+    name
+    description
+    unit
+    range
+    defaultJson
+  }
+`);
+type Parameter = FragmentOf<typeof parameterFragment>;
 
 /** What can be set about an attack. */
 export function ParameterTable({ parameters }: { readonly parameters: readonly Parameter[] }) {
