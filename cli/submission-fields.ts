@@ -1,5 +1,9 @@
-/** Fields of a submission that the commands print. */
-export const submissionFields = /* GraphQL */ `
+import { isFinalSubmission } from '../benchmark/words/submission-state.ts';
+import { enumWord } from '../graphql/client/enum-name.ts';
+import { graphql, type FragmentOf } from '../graphql/client/graphql.ts';
+
+/** What the commands print of a submission. */
+export const submissionFields = graphql(`
   fragment SubmissionFields on Submission {
     id
     team
@@ -10,6 +14,10 @@ export const submissionFields = /* GraphQL */ `
     modalities
     image
     imageDigest
+    rank {
+      rank
+      total
+    }
     queuePosition
     createdAt
     finishedAt
@@ -51,76 +59,29 @@ export const submissionFields = /* GraphQL */ `
       log
     }
   }
-`;
+`);
 
-export interface Failure {
-  readonly code: string;
-  readonly detail: string | null;
-  readonly message: string;
-  readonly owner: string;
-}
-
-export interface Evaluation {
-  readonly state: string;
-  readonly phase: string | null;
-  readonly progress: number | null;
-  readonly attempts: number;
-  readonly task: {
-    readonly id: string;
-    readonly dataset: string;
-    readonly attack: string;
-    readonly poisonRatio: number;
-    readonly undefended: { readonly cac: number; readonly asr: number; readonly rac: number };
-  };
-  readonly score: {
-    readonly nde: number;
-    readonly der: number;
-    readonly cac: number;
-    readonly asr: number;
-    readonly rac: number;
-  } | null;
-  readonly failure: Failure | null;
-  readonly log: string | null;
-}
-
-export interface Submission {
-  readonly id: string;
-  readonly team: string;
-  readonly defense: string;
-  readonly suite: string;
-  readonly state: string;
-  readonly stage: string | null;
-  readonly modalities: readonly string[] | null;
-  readonly image: string;
-  readonly imageDigest: string | null;
-  readonly queuePosition: number | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-  readonly failure: Failure | null;
-  readonly evaluations: readonly Evaluation[];
-}
+export type Submission = FragmentOf<typeof submissionFields>;
+export type Evaluation = Submission['evaluations'][number];
 
 export function isFinal({ state }: Submission): boolean {
-  return ['RANKED', 'FAILED', 'CANCELLED'].includes(state);
+  return isFinalSubmission(enumWord(state));
 }
 
-/** As `--json` prints it: words in lower case, modalities joined, and where to look at it. */
+/** The document that `--json` prints: words in lower case, modalities joined, and the address of the page. */
 export function submissionJson({ modalities, ...submission }: Submission, siteUrl: string) {
   return {
     ...submission,
-    state: submission.state.toLowerCase(),
-    stage: submission.stage?.toLowerCase() ?? null,
-    modality: modalities === null ? null : joinModalities(modalities),
-    evaluations: submission.evaluations.map((evaluation) => ({
-      ...evaluation,
-      state: evaluation.state.toLowerCase(),
-    })),
+    state: enumWord(submission.state),
+    stage: submission.stage && enumWord(submission.stage),
+    modality: modalities && joinModalities(modalities),
+    evaluations: submission.evaluations.map((evaluation) => ({ ...evaluation, state: enumWord(evaluation.state) })),
     url: submissionUrl(submission.id, siteUrl),
   };
 }
 
-export function joinModalities(modalities: readonly string[]): string {
-  return modalities.map((modality) => modality.toLowerCase()).join('+');
+export function joinModalities(modalities: NonNullable<Submission['modalities']>): string {
+  return modalities.map(enumWord).join('+');
 }
 
 export function submissionUrl(id: string, siteUrl: string): string {
