@@ -2,6 +2,8 @@ import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
 import { listTasks, readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
 import { listEvaluations, listQueuePositions, type EvaluationDetail } from '../db/queries/read-submissions.ts';
+import { listSteps } from '../db/queries/submission-steps.ts';
+import type { SubmissionStepRow } from '../db/schema/submissions.ts';
 import type { Task } from '../db/schema/tasks.ts';
 
 /** What every resolver gets: the database, and loaders that read the same thing at most once for each request. */
@@ -13,6 +15,8 @@ export interface Context {
   readonly loadTasks: (suiteId: string) => Promise<readonly Task[]>;
   /** The tasks of all suites with this attack. */
   readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly Task[]>;
+  /** The states that a submission has reached, in the order of the life cycle. */
+  readonly loadSteps: (submissionId: string) => Promise<readonly SubmissionStepRow[]>;
   readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
   /** Number of unfinished submissions ahead of this one; undefined once it has ended. */
   readonly loadQueuePosition: (submissionId: string) => Promise<number | undefined>;
@@ -30,6 +34,7 @@ function database(): Database {
 /** Called once for each request. */
 export function createContext(db: Database = database()): Context {
   const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
+  const loadSteps = batched((ids: readonly string[]) => listSteps(db, ids));
   const loadTasksOfAttacks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
   const loadQueuePositions = once(() => listQueuePositions(db));
   return {
@@ -39,6 +44,7 @@ export function createContext(db: Database = database()): Context {
     ),
     loadTasks: once((suiteId: string) => listTasks(db, suiteId)),
     loadTasksOfAttack: async (attack) => (await loadTasksOfAttacks(attack)).get(attackKey(attack)) ?? [],
+    loadSteps: async (submissionId) => (await loadSteps(submissionId)).get(submissionId) ?? [],
     loadEvaluations: async (submissionId) => (await loadEvaluations(submissionId)).get(submissionId) ?? [],
     loadQueuePosition: async (submissionId) => (await loadQueuePositions()).get(submissionId),
   };

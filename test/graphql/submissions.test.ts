@@ -198,3 +198,22 @@ test('one request reads a board once, however many fields and submissions need i
     read.mockRestore();
   }
 });
+
+test('a submission lists the states that it has reached, with their times', async () => {
+  const { submission, manageToken } = await submit();
+  await validateSubmission(database.db, submission);
+  await cancel(submission.id, manageToken);
+  const { data } = await site.ask('query ($id: ID!) { submission(id: $id) { lifeCycle { state reachedAt } } }', {
+    id: submission.id,
+  });
+  const { lifeCycle } = data.submission;
+  expect(lifeCycle.map(({ state }: { state: string }) => state)).toEqual([
+    'RECEIVED',
+    'VALIDATING',
+    'QUEUED',
+    'CANCELLED',
+  ]);
+  const times = lifeCycle.map(({ reachedAt }: { reachedAt: string }) => Date.parse(reachedAt));
+  expect(times.every(Number.isFinite)).toBe(true);
+  expect(times).toEqual(times.toSorted((a: number, b: number) => a - b));
+});

@@ -1,16 +1,32 @@
-interface Step {
-  readonly label: string;
-  readonly standing: 'passed' | 'current' | 'skipped' | 'ahead';
-  readonly isFinal: boolean;
-}
+import { isFinalSubmission } from '../../../benchmark/words/submission-state.ts';
+import { enumWord } from '../../../graphql/client/enum-name.ts';
+import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
+import { formatTime } from '../../components/format-time.ts';
+import { lifeCycleSteps, type LifeCycleStep } from './life-cycle-steps.ts';
 
-/** The way of a submission as a line of steps. */
-export function LifeCycle({ steps }: { readonly steps: readonly Step[] }) {
+export const lifeCycleFragment = graphql(`
+  fragment LifeCycle on Submission {
+    state
+    lifeCycle {
+      state
+      reachedAt
+    }
+  }
+`);
+
+/** The states of a submission as a line of steps. */
+export function LifeCycle({ submission }: { readonly submission: FragmentOf<typeof lifeCycleFragment> }) {
+  const reached = submission.lifeCycle.map(({ state, reachedAt }) => ({ state: enumWord(state), reachedAt }));
   return (
     <ol className="life-cycle" aria-label="Life cycle">
-      {steps.map((step) => (
-        <li key={step.label} className={classOf(step)} aria-current={step.standing === 'current' ? 'step' : undefined}>
-          {step.label}
+      {lifeCycleSteps(enumWord(submission.state), reached).map((step) => (
+        <li
+          key={step.state}
+          className={classOf(step)}
+          aria-current={step.standing === 'current' ? 'step' : undefined}
+          title={step.reachedAt === null ? undefined : formatTime(step.reachedAt)}
+        >
+          {step.state}
           {step.standing === 'skipped' ? <span className="visually-hidden"> (not reached)</span> : null}
         </li>
       ))}
@@ -18,7 +34,7 @@ export function LifeCycle({ steps }: { readonly steps: readonly Step[] }) {
   );
 }
 
-function classOf({ label, standing, isFinal }: Step): string {
-  const isEnd = isFinal && standing === 'current';
-  return [`is-${standing}`, ...(isEnd ? ['is-final', `is-${label}`] : [])].join(' ');
+function classOf({ state, standing }: LifeCycleStep): string {
+  const isEnd = isFinalSubmission(state) && standing === 'current';
+  return [`is-${standing}`, ...(isEnd ? ['is-final', `is-${state}`] : [])].join(' ');
 }

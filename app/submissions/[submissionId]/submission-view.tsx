@@ -3,9 +3,8 @@ import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
 import { formatTime } from '../../components/format-time.ts';
-import { LifeCycle } from '../../components/life-cycle.tsx';
-import { lifeCycleSteps } from '../life-cycle-steps.ts';
 import { evaluationRowFragment, EvaluationRow } from './evaluation-row.tsx';
+import { LifeCycle, lifeCycleFragment } from './life-cycle.tsx';
 
 export const submissionViewFragment = graphql(
   `
@@ -19,6 +18,7 @@ export const submissionViewFragment = graphql(
       queuePosition
       createdAt
       finishedAt
+      ...LifeCycle
       failure {
         ...FailureNote
       }
@@ -28,7 +28,7 @@ export const submissionViewFragment = graphql(
       }
     }
   `,
-  [failureNoteFragment, evaluationRowFragment],
+  [failureNoteFragment, evaluationRowFragment, lifeCycleFragment],
 );
 type Submission = FragmentOf<typeof submissionViewFragment>;
 
@@ -44,7 +44,7 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
   const ended = evaluations.filter(({ state }) => state === 'SCORED' || state === 'FAILED').length;
   return (
     <>
-      <LifeCycle steps={lifeCycleSteps(submission)} />
+      <LifeCycle submission={submission} />
       {status}
       {submission.failure ? (
         <div className="submission-failure">

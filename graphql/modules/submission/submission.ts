@@ -1,9 +1,23 @@
 import type { SubmissionDetail } from '../../../db/queries/read-submissions.ts';
+import type { SubmissionStepRow } from '../../../db/schema/submissions.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum, StageEnum, SubmissionStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
 import { BoardRankType, findRank } from './board-rank.ts';
 import { EvaluationType } from './evaluation.ts';
+
+const LifeCycleStepType = builder.objectRef<SubmissionStepRow>('LifeCycleStep').implement({
+  description: 'A state that a submission has reached.',
+  fields: (t) => ({
+    state: t.field({ type: SubmissionStateEnum, description: 'The state.', resolve: ({ state }) => state }),
+    reachedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was reached; null if that was before such times were recorded.',
+      resolve: ({ reachedAt }) => reachedAt,
+    }),
+  }),
+});
 
 export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').implement({
   description: 'One container image, submitted for one suite.',
@@ -19,6 +33,11 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
       type: SubmissionStateEnum,
       description: 'Current state.',
       resolve: ({ submission }) => submission.state,
+    }),
+    lifeCycle: t.field({
+      type: [LifeCycleStepType],
+      description: 'The states that it has reached, in order. A state that it skipped is missing.',
+      resolve: async ({ submission }, _arguments, { loadSteps }) => [...(await loadSteps(submission.id))],
     }),
     image: t.string({
       description: 'The image reference as it was submitted.',
