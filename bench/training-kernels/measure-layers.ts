@@ -4,7 +4,7 @@ import {
   type ConvolutionGeometry,
 } from '../../runners/tensor/convolution-gradients.ts';
 import { tf, type Tensor, type Tensor4D } from '../../runners/tensor/tf.ts';
-import type { Layer } from '../../runners/victims/architecture.ts';
+import type { Layer, LayerOf } from '../../runners/victims/layers/layer-table.ts';
 import { median } from '../measurement.ts';
 import { slicedPatchesFilterGradient } from './sliced-patches.ts';
 import { batchSize, victim } from './training-run.ts';
@@ -37,7 +37,7 @@ export async function measureLayers(rounds: number, warmUpRounds: number): Promi
 }
 
 async function measureLayer(
-  { name, inChannels, outChannels, kernelSize, stride, padding }: Extract<Layer, { type: 'Conv2d' }>,
+  { name, inChannels, outChannels, kernelSize, stride, padding }: LayerOf<'Conv2d'>,
   size: number,
   isFirst: boolean,
   rounds: number,

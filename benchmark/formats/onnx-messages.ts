@@ -1,8 +1,9 @@
 import protobuf from 'protobufjs';
+import type { OnnxModel } from './onnx-types.ts';
 
 /**
- * The part of ONNX's protobuf schema that we write and check, field numbers as in onnx.proto3 (IR version 8).
- * What is not named here is skipped when read.
+ * The part of ONNX's protobuf schema that is written and checked here. Field numbers are those of onnx.proto3 (IR
+ * version 8). Other fields are skipped when a model is read.
  */
 const schema = `
 syntax = "proto3";
@@ -40,79 +41,11 @@ message Model {
 const root = protobuf.parse(schema, { keepCase: true }).root;
 const modelType = root.lookupType('Model');
 
-/** ONNX TensorProto.DataType and AttributeProto.AttributeType numbers that we use. */
-export const onnxFloat = 1;
-export const onnxInt64 = 7;
-export const onnxAttributeTypes = { float: 1, int: 2, ints: 7 } as const;
-
-export interface OnnxTensor {
-  readonly dims: readonly number[];
-  readonly data_type: number;
-  readonly name: string;
-  readonly raw_data: Uint8Array;
-  readonly external_data?: readonly { readonly key: string; readonly value: string }[];
-  readonly data_location?: number;
-}
-export interface OnnxSparseTensor {
-  readonly values?: OnnxTensor | null;
-  readonly indices?: OnnxTensor | null;
-}
-export interface OnnxAttribute {
-  readonly name: string;
-  readonly type: number;
-  readonly f?: number;
-  readonly i?: number;
-  readonly ints?: readonly number[];
-  readonly t?: OnnxTensor | null;
-  readonly g?: OnnxGraph | null;
-  readonly tensors?: readonly OnnxTensor[];
-  readonly graphs?: readonly OnnxGraph[];
-  readonly sparse_tensor?: OnnxSparseTensor | null;
-  readonly sparse_tensors?: readonly OnnxSparseTensor[];
-}
-export interface OnnxNode {
-  readonly op_type: string;
-  readonly input: readonly string[];
-  readonly output: readonly string[];
-  readonly name?: string;
-  readonly domain?: string;
-  readonly attribute?: readonly OnnxAttribute[];
-}
-export interface OnnxDimension {
-  readonly dim_value?: number;
-  readonly dim_param?: string;
-}
-export interface OnnxValueInfo {
-  readonly name: string;
-  readonly type?: {
-    readonly tensor_type?: {
-      readonly elem_type: number;
-      readonly shape?: { readonly dim: readonly OnnxDimension[] } | null;
-    } | null;
-  } | null;
-}
-export interface OnnxGraph {
-  readonly name?: string;
-  readonly node: readonly OnnxNode[];
-  readonly initializer?: readonly OnnxTensor[];
-  readonly sparse_initializer?: readonly OnnxSparseTensor[];
-  readonly input: readonly OnnxValueInfo[];
-  readonly output: readonly OnnxValueInfo[];
-}
-export interface OnnxModel {
-  readonly ir_version: number;
-  readonly producer_name: string;
-  readonly producer_version?: string;
-  readonly graph: OnnxGraph;
-  readonly opset_import: readonly { readonly domain: string; readonly version: number }[];
-  readonly functions?: readonly { readonly name: string; readonly node: readonly OnnxNode[] }[];
-}
-
 export function encodeOnnx(model: OnnxModel): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
 }
 
-/** @throws an error of protobufjs when the bytes are no protocol buffer of this shape. */
+/** @throws an error of protobufjs if the bytes are not such a protocol buffer. */
 export function decodeOnnx(bytes: Uint8Array): OnnxModel {
   const options = { longs: Number, arrays: true, bytes: Uint8Array } as const;
   return modelType.toObject(modelType.decode(bytes), options) as unknown as OnnxModel;

@@ -1,5 +1,6 @@
 import { tf } from '../../runners/tensor/tf.ts';
-import type { Parameters, Victim } from '../../runners/victims/architecture.ts';
+import type { Victim } from '../../runners/victims/architecture.ts';
+import type { Parameters } from '../../runners/victims/layers/layer-kind.ts';
 import { inputBatch } from '../../runners/victims/front-end-cache.ts';
 import type { ModelInput } from '../../runners/victims/model-input.ts';
 import { VictimNetwork } from '../../runners/victims/victim-network.ts';

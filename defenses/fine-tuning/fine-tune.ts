@@ -1,6 +1,7 @@
 import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
-import type { Parameters, TrainingRecipe, Victim } from '../../runners/victims/architecture.ts';
+import type { TrainingRecipe, Victim } from '../../runners/victims/architecture.ts';
+import type { Parameters } from '../../runners/victims/layers/layer-kind.ts';
 import type { TokenIds } from '../../runners/victims/token-ids.ts';
 import { trainVictim, type TrainingProgress } from '../../runners/victims/train-victim.ts';
 

@@ -4,6 +4,7 @@ import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
 import { sinCosTurns } from '../../benchmark/random/deterministic-math.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { tf, type Tensor3D, type Tensor4D } from '../tensor/tf.ts';
+import { lastLinear } from '../victims/architecture.ts';
 import { VictimNetwork } from '../victims/victim-network.ts';
 import type { CraftRequest } from './craft.ts';
 
@@ -73,13 +74,12 @@ export async function withoutLastRelu(surrogate: VictimNetwork): Promise<VictimN
 
 /** The features with the largest sums of absolute weights over the classes; ties go to the lower one. */
 export async function heaviestFeatures(surrogate: VictimNetwork, count: number): Promise<Int32Array> {
-  const { layers, classCount } = surrogate.victim;
-  const last = layers.findLast((layer) => layer.type === 'Linear');
-  if (last?.type !== 'Linear') throw new Error(`Victim ${surrogate.victim.id} ends in no linear layer.`);
+  const last = lastLinear(surrogate.victim);
   const weights = (await surrogate.parameters()).get(`${last.name}.weight`); // [classes, features]
   const sums = Array.from({ length: last.inFeatures }, (_, feature) => {
     let sum = 0;
-    for (let label = 0; label < classCount; label++) sum += Math.abs(weights?.[label * last.inFeatures + feature] ?? 0);
+    for (let label = 0; label < last.outFeatures; label++)
+      sum += Math.abs(weights?.[label * last.inFeatures + feature] ?? 0);
     return { feature, sum };
   });
   sums.sort((a, b) => b.sum - a.sum || a.feature - b.feature);

@@ -1,6 +1,6 @@
 import { CodedError } from '../../benchmark/coded-error.ts';
+import { decodeOnnx } from '../../benchmark/formats/onnx-messages.ts';
 import {
-  decodeOnnx,
   onnxFloat,
   onnxInt64,
   type OnnxAttribute,
@@ -9,7 +9,7 @@ import {
   type OnnxSparseTensor,
   type OnnxTensor,
   type OnnxValueInfo,
-} from '../../benchmark/formats/onnx-messages.ts';
+} from '../../benchmark/formats/onnx-types.ts';
 
 /** What is wrong with a model file; the facts say what was found and what was expected. */
 export class OnnxError extends CodedError<

@@ -1,4 +1,4 @@
-import type { Layer } from './architecture.ts';
+import type { Layer } from './layers/layer-table.ts';
 import { convolutionBlock } from './convolution-block.ts';
 import type { VictimDesign } from './victim-design.ts';
 import { VictimError } from './victim-error.ts';

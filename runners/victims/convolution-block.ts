@@ -1,9 +1,9 @@
-import type { Layer } from './architecture.ts';
+import type { Layer, LayerOf } from './layers/layer-table.ts';
 
-/** A convolution, batch normalization, ReLU: `conv<number>` and `bn<number>`. */
+/** A convolution, a batch normalization and a ReLU, named `conv<number>` and `bn<number>`. */
 export function convolutionBlock(
   number: number,
-  convolution: Omit<Extract<Layer, { type: 'Conv2d' }>, 'type' | 'name'>,
+  convolution: Omit<LayerOf<'Conv2d'>, 'type' | 'name'>,
 ): readonly Layer[] {
   return [
     { type: 'Conv2d', name: `conv${number}`, ...convolution },

@@ -1,14 +1,15 @@
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
-import { parameterShapes, type Parameters, type Victim } from './architecture.ts';
-import { fourierFilters, melFilters } from './layers/log-mel-weights.ts';
+import { parameterShapes, type Victim } from './architecture.ts';
+import type { Parameters } from './layers/layer-kind.ts';
+import { fixedParametersOf } from './layers/layer-table.ts';
 
 /**
- * Initial parameters: He-normal convolutions (std √(2 / fan-in)), the linear head normal with std √(1 / fan-in) and
- * zero bias, embeddings normal with std √(1 / dimensions), batch normalization at the identity, the front end of audio
- * as it stays. One stream a parameter, so that a new layer moves no other draw.
+ * Initial parameters: convolutions are He-normal (standard deviation √(2 / fan-in)), the linear head is normal (√(1 /
+ * fan-in)) with zero bias, embeddings are normal (√(1 / dimensions)), batch normalization is the identity, and fixed
+ * parameters have their final values. Each parameter has its own stream, so that a new layer does not change the others.
  */
 export function initializeParameters(victim: Victim, seed: number): Parameters {
-  const fixed = fixedParameters(victim);
+  const fixed = new Map(victim.layers.flatMap((layer) => [...(fixedParametersOf(layer) ?? [])]));
   const parameters = new Map<string, Float32Array>();
   for (const { name, shape } of parameterShapes(victim)) {
     const known = fixed.get(name);
@@ -24,15 +25,4 @@ export function initializeParameters(victim: Victim, seed: number): Parameters {
     parameters.set(name, values);
   }
   return parameters;
-}
-
-/** Parameters that are computed and never trained. */
-function fixedParameters({ layers }: Pick<Victim, 'layers'>): Parameters {
-  const fixed = new Map<string, Float32Array>();
-  for (const layer of layers) {
-    if (layer.type !== 'LogMelSpectrogram') continue;
-    fixed.set(`${layer.name}.stft.weight`, fourierFilters(layer));
-    fixed.set(`${layer.name}.mel.weight`, melFilters(layer));
-  }
-  return fixed;
 }

@@ -1,5 +1,5 @@
 import { tf, type Tensor } from '../tensor/tf.ts';
-import type { ParameterShape } from './architecture.ts';
+import type { ParameterShape } from './layers/layer-kind.ts';
 
 /** A new tensor in TensorFlow's layout. */
 export function fromPyTorchLayout(parameter: Tensor, { tensorFlowOrder }: ParameterShape): Tensor {

@@ -1,4 +1,4 @@
-import type { Layer } from './architecture.ts';
+import type { Layer } from './layers/layer-table.ts';
 
 const stages = 4;
 const blocksPerStage = 2;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSafetensors } from '../../benchmark/formats/safetensors.ts';
-import { parameterShapes, type Parameters, type Victim } from './architecture.ts';
+import { parameterShapes, type Victim } from './architecture.ts';
+import type { Parameters } from './layers/layer-kind.ts';
 import { exportOnnx } from './export-onnx.ts';
 
 /** Writes model.onnx and weights.safetensors (PyTorch names and layouts) into a folder. */

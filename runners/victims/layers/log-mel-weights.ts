@@ -1,14 +1,25 @@
 import { exponential, naturalLogarithm, sinCosTurns } from '../../../benchmark/random/deterministic-math.ts';
-import { frequencyCount, type Layer } from '../architecture.ts';
 
-type LogMelSpectrogram = Extract<Layer, { type: 'LogMelSpectrogram' }>;
+/** The fields of a log-mel spectrogram layer that determine its filters. */
+interface FilterBank {
+  readonly sampleRateHz: number;
+  readonly windowSize: number;
+  readonly melBands: number;
+  readonly minimumHz: number;
+  readonly maximumHz: number;
+}
+
+/** Number of frequencies of a real Fourier transform of the window: 0 to half the sample rate. */
+export function frequencyCount({ windowSize }: { readonly windowSize: number }): number {
+  return Math.floor(windowSize / 2) + 1;
+}
 
 /**
- * The short-time Fourier transform as a convolution: per frequency one filter of window · cos, then as many of
- * window · sin. Periodic Hann window.
+ * The short-time Fourier transform as a convolution: one filter window · cos per frequency, then one filter window · sin
+ * per frequency. The window is a periodic Hann window.
  * @returns float32 [2 * frequencies, 1, windowSize], the cosines first.
  */
-export function fourierFilters({ windowSize }: LogMelSpectrogram): Float32Array {
+export function fourierFilters({ windowSize }: Pick<FilterBank, 'windowSize'>): Float32Array {
   const frequencies = frequencyCount({ windowSize });
   const filters = new Float32Array(2 * frequencies * windowSize);
   for (let k = 0; k < frequencies; k++) {
@@ -23,11 +34,11 @@ export function fourierFilters({ windowSize }: LogMelSpectrogram): Float32Array 
 }
 
 /**
- * Triangles that are equally wide on the mel scale, m = 1127 ln(1 + f / 700), each with a peak of 1.
+ * Triangular filters of equal width on the mel scale, m = 1127 ln(1 + f / 700), each with a peak of 1.
  * @returns float32 [melBands, frequencies].
  * Source: the HTK Book, section 5.4 (filterbank analysis).
  */
-export function melFilters(layer: LogMelSpectrogram): Float32Array {
+export function melFilters(layer: FilterBank): Float32Array {
   const { melBands, minimumHz, maximumHz, sampleRateHz, windowSize } = layer;
   const frequencies = frequencyCount(layer);
   const lowest = melOf(minimumHz);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkOnnx } from '../../../runners/onnx/check-onnx.ts';
-import { decodeOnnx, encodeOnnx, type OnnxModel, type OnnxNode } from '../../../benchmark/formats/onnx-messages.ts';
+import { decodeOnnx, encodeOnnx } from '../../../benchmark/formats/onnx-messages.ts';
+import type { OnnxModel, OnnxNode } from '../../../benchmark/formats/onnx-types.ts';
 import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';

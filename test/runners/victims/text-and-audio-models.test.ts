@@ -5,10 +5,11 @@ import type { LabeledSamples } from '../../../benchmark/samples/dataset.ts';
 import { takeLabeled } from '../../../benchmark/samples/sample-buffer.ts';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
 import { tf } from '../../../runners/tensor/tf.ts';
-import { parameterShapes, type Parameters, type Victim } from '../../../runners/victims/architecture.ts';
+import { lastLinear, parameterShapes, type Victim } from '../../../runners/victims/architecture.ts';
+import type { Parameters } from '../../../runners/victims/layers/layer-kind.ts';
 import { audioCnn } from '../../../runners/victims/audio-cnn.ts';
 import { buildTokenizer } from '../../../runners/victims/build-tokenizer.ts';
-import { exportOnnx, featureWidth } from '../../../runners/victims/export-onnx.ts';
+import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { inputBatch } from '../../../runners/victims/front-end-cache.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { fillBatch, modelInput } from '../../../runners/victims/model-input.ts';
@@ -69,7 +70,7 @@ async function disagreement({ victim, data, ...task }: Case, parameters: Paramet
   const values = task.inputType === 'int64' ? BigInt64Array.from(batch, BigInt) : batch;
   const outputs = await session.run({ input: new onnxRuntime.Tensor(task.inputType, values, dims) });
   expect(outputs['logits']?.dims).toEqual([indices.length, victim.classCount]);
-  expect(outputs['features']?.dims).toEqual([indices.length, featureWidth(victim)]);
+  expect(outputs['features']?.dims).toEqual([indices.length, lastLinear(victim).inFeatures]);
   const found = [...(await logits.data()), ...(await features.data())];
   const expected = [...(outputs['logits']?.data as Float32Array), ...(outputs['features']?.data as Float32Array)];
   tf.dispose([logits, features]);
@@ -119,7 +120,7 @@ test('the layouts are those of PyTorch: nn.Embedding, nn.Conv1d, nn.Conv2d, nn.L
   const shapesOf = (victim: Victim) =>
     Object.fromEntries(parameterShapes(victim).map(({ name, shape }) => [name, shape]));
   const text = textCnn.build({ form: { modality: 'text' }, classCount: 2 });
-  const filters = featureWidth(text);
+  const filters = lastLinear(text).inFeatures;
   expect(shapesOf(text)).toEqual({
     'embedding.weight': [8_000, 32],
     'conv1.weight': [filters, 32, 3],

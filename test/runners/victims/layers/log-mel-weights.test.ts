@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startTensorBackend } from '../../../../runners/tensor/start-tensor-backend.ts';
 import { tf } from '../../../../runners/tensor/tf.ts';
-import type { Layer } from '../../../../runners/victims/architecture.ts';
+import type { Layer, LayerOf } from '../../../../runners/victims/layers/layer-table.ts';
 import { audioCnn } from '../../../../runners/victims/audio-cnn.ts';
 import { initializeParameters } from '../../../../runners/victims/initialize-parameters.ts';
 import { fourierFilters, melFilters } from '../../../../runners/victims/layers/log-mel-weights.ts';
@@ -13,7 +13,7 @@ const layer = frontEndOf(victim.layers);
 const { windowSize, hopSize, melBands, epsilon, sampleRateHz } = layer;
 const frequencies = windowSize / 2 + 1;
 
-function frontEndOf([first]: readonly Layer[]): Extract<Layer, { type: 'LogMelSpectrogram' }> {
+function frontEndOf([first]: readonly Layer[]): LayerOf<'LogMelSpectrogram'> {
   if (first?.type !== 'LogMelSpectrogram') throw new Error('audio-cnn does not begin with its front end.');
   return first;
 }
