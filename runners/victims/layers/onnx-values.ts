@@ -1,5 +1,4 @@
-import type {
-  onnxFloat} from '../../../benchmark/formats/onnx-types.ts';
+import type { onnxFloat } from '../../../benchmark/formats/onnx-types.ts';
 import {
   onnxAttributeTypes,
   onnxInt64,
