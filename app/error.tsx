@@ -1,7 +1,9 @@
 'use client';
 import { useEffect } from 'react';
+import { Button } from './components/button.tsx';
+import { Notice } from './components/notice.tsx';
 
-/** A page that could not be made, such as while the database is away. */
+/** Replaces a page that failed, for example because the database did not answer. */
 export default function ErrorPage({
   error,
   reset,
@@ -11,10 +13,9 @@ export default function ErrorPage({
 }) {
   useEffect(() => console.error(error), [error]);
   return (
-    <div className="notice">
-      <h1>This page could not be made</h1>
+    <Notice title="Something went wrong">
       <p>
-        The fault is on our side: most likely the database did not answer.
+        This is our fault. Most likely the database did not answer.
         {error.digest ? (
           <>
             {' '}
@@ -22,9 +23,9 @@ export default function ErrorPage({
           </>
         ) : null}
       </p>
-      <button type="button" className="button" onClick={reset}>
+      <Button type="button" onClick={reset}>
         Try again
-      </button>
-    </div>
+      </Button>
+    </Notice>
   );
 }

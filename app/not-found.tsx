@@ -1,13 +1,13 @@
 import Link from 'next/link';
+import { Notice } from './components/notice.tsx';
 
 export default function NotFoundPage() {
   return (
-    <div className="notice">
-      <h1>There is nothing here</h1>
+    <Notice title="Page not found">
       <p>
-        No board, submission or page has this address. Perhaps you look for <Link href="/">the board</Link> or{' '}
-        <Link href="/submissions">the submissions</Link>.
+        There is no board, submission, attack or other page at this address. Are you looking for{' '}
+        <Link href="/">the board</Link> or <Link href="/submissions">the submissions</Link>?
       </p>
-    </div>
+    </Notice>
   );
 }

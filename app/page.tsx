@@ -1,4 +1,4 @@
-import { defaultSuiteId } from '../benchmark/suites/default-suite.ts';
+import { siteSuiteId } from '../graphql/site-suite.ts';
 import { formatBoardSearch, parseModality, parseStage, type BoardChoice } from './boards/board-slug.ts';
 import { BoardView } from './boards/board-view.tsx';
 import { parsePage, readBoard } from './boards/read-board.ts';
@@ -9,10 +9,10 @@ interface StartPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
 
-/** The board of the default suite, read through the schema in process. */
+/** The board of the default suite. */
 export default async function StartPage({ searchParams }: StartPageProps) {
   const { stage, modality, page: pageText } = await searchParams;
-  const choice: BoardChoice = { suite: defaultSuiteId, stage: parseStage(stage), modality: parseModality(modality) };
+  const choice: BoardChoice = { suite: siteSuiteId(), stage: parseStage(stage), modality: parseModality(modality) };
   const page = parsePage(pageText);
   return <BoardView choice={choice} page={page} data={await readBoard(choice, page)} addressOf={formatBoardSearch} />;
 }

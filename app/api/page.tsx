@@ -1,6 +1,9 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Metadata } from 'next';
+import { requestLimits } from '../../graphql/limits.ts';
 import { schema } from '../../graphql/schema.ts';
+import { Lead } from '../components/page-header.tsx';
+import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'GraphQL API' };
 
@@ -11,29 +14,31 @@ const curlExample = `curl http://localhost:3000/api/graphql \\
 const commandExample = `npx mbti board --json
 npx mbti submit --team "My group" --defense "My defense" --image localhost/my-defense:1 --wait`;
 
-/** How programs read and submit: the endpoint, its limits, and the whole schema. */
+/** How programs read the board and submit defenses: the endpoint, its limits and the schema. */
 export default function ApiPage() {
+  const { bodyBytes, depth, aliases } = requestLimits;
   return (
     <article className="prose">
       <h1>GraphQL API</h1>
-      <p className="lead">
-        Everything on this site can be read, and entered, at <code>/api/graphql</code>. Reading needs no sign-in.
-      </p>
+      <Lead>
+        Everything that this site shows can be read at <code>/api/graphql</code>, and defenses can be submitted there.
+        Reading needs no sign-in.
+      </Lead>
       <h2>Try it</h2>
       <pre tabIndex={0}>
         <code>{curlExample}</code>
       </pre>
       <p>
-        Send operations by <code>POST</code> as <code>application/json</code>, or queries by <code>GET</code> with the
-        header <code>apollo-require-preflight: 1</code>. A request may have 100 kB, 10 levels of depth and 15 aliases.
-        Rates are fractions between 0 and 1.
+        Send queries and mutations by <code>POST</code> as <code>application/json</code>. Queries can also be sent by{' '}
+        <code>GET</code> with the header <code>apollo-require-preflight: 1</code>. A request may contain{' '}
+        {bodyBytes / 1000} kB, {depth} levels of nesting and {aliases} aliases. Rates are fractions between 0 and 1.
       </p>
       <h2>From the command line</h2>
       <pre tabIndex={0}>
         <code>{commandExample}</code>
       </pre>
       <h2>Schema</h2>
-      <pre className="schema" tabIndex={0} aria-label="Schema">
+      <pre className={styles.schema} tabIndex={0} role="region" aria-label="Schema">
         <code>{printSchema(lexicographicSortSchema(schema))}</code>
       </pre>
     </article>

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
-import { formatRatio } from '../components/format-rate.ts';
-import { TableScroller } from '../components/table-scroller.tsx';
 import { attackAddress } from '../components/attack-address.ts';
+import { DataTable, type Column } from '../components/data-table.tsx';
+import { formatRatio } from '../components/format-rate.ts';
 
 export const attackRowFragment = graphql(`
   fragment AttackRow on Attack {
@@ -22,7 +22,33 @@ export const attackRowFragment = graphql(`
 `);
 type AttackRow = FragmentOf<typeof attackRowFragment>;
 
-/** The attacks of one modality, a line each. */
+const columns: readonly Column<AttackRow>[] = [
+  {
+    id: 'title',
+    header: 'Name',
+    isRowHeader: true,
+    cell: ({ modality, id, title }) => <Link href={attackAddress(modality, id)}>{title}</Link>,
+  },
+  { id: 'id', header: 'Id', cell: ({ id }) => <code>{id}</code> },
+  { id: 'family', header: 'Family', cell: ({ family }) => family },
+  { id: 'labels', header: 'Labels', cell: ({ labelRule }) => enumWord(labelRule) },
+  { id: 'fidelity', header: 'Fidelity', cell: ({ fidelity }) => enumWord(fidelity) },
+  { id: 'year', header: 'Year', kind: 'number', cell: ({ paper }) => paper.year },
+  {
+    id: 'ratio',
+    header: 'Poisoned',
+    kind: 'number',
+    cell: ({ defaultPoisonRatio }) => formatRatio(defaultPoisonRatio),
+  },
+  {
+    id: 'gate',
+    header: <abbr title="Attack success rate that an undefended victim must reach">Gate</abbr>,
+    kind: 'number',
+    cell: ({ minimumAttackSuccessRate }) => formatRatio(minimumAttackSuccessRate),
+  },
+];
+
+/** The attacks of one modality. */
 export function AttackTable({
   caption,
   attacks,
@@ -30,47 +56,5 @@ export function AttackTable({
   readonly caption: string;
   readonly attacks: readonly AttackRow[];
 }) {
-  return (
-    <TableScroller label={caption}>
-      <table>
-        <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Id</th>
-            <th scope="col">Family</th>
-            <th scope="col">Labels</th>
-            <th scope="col">Fidelity</th>
-            <th scope="col" className="number">
-              Year
-            </th>
-            <th scope="col" className="number">
-              Poisoned
-            </th>
-            <th scope="col" className="number">
-              <abbr title="Attack success that a published victim shows at least">Gate</abbr>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {attacks.map((attack) => (
-            <tr key={attack.id}>
-              <th scope="row">
-                <Link href={attackAddress(attack.modality, attack.id)}>{attack.title}</Link>
-              </th>
-              <td>
-                <code>{attack.id}</code>
-              </td>
-              <td>{attack.family}</td>
-              <td>{enumWord(attack.labelRule)}</td>
-              <td>{enumWord(attack.fidelity)}</td>
-              <td className="number">{attack.paper.year}</td>
-              <td className="number">{formatRatio(attack.defaultPoisonRatio)}</td>
-              <td className="number">{formatRatio(attack.minimumAttackSuccessRate)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
-  );
+  return <DataTable caption={caption} columns={columns} rows={attacks} rowKey={({ id }) => id} />;
 }

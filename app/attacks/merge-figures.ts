@@ -33,7 +33,7 @@ export const publishedFigureFragment = graphql(`
 `);
 export type PublishedFigure = FragmentOf<typeof publishedFigureFragment>;
 
-/** An undefended victim of ours, mean over the seeds of a scenario. */
+/** The undefended victim of a scenario, mean over its seeds. */
 export interface MeasuredFigure {
   readonly suite: string;
   readonly victim: string;
@@ -42,19 +42,19 @@ export interface MeasuredFigure {
   readonly seeds: number;
 }
 
-/** One line of "Measured and published"; at least one of the two is there. */
+/** One row of "Measured and published". At least one of the two results is present. */
 export interface FigureRow {
   readonly dataset: string;
   readonly poisonRatio: number;
-  /** What sets our task apart from the plain attack: label rule, noise, wrong labels. */
+  /** How the task differs from the plain attack: label rule, noise, wrong labels. */
   readonly conditions: readonly string[];
   readonly measured: MeasuredFigure | null;
   readonly published: PublishedFigure | null;
 }
 
 /**
- * Our figures beside those of others, by dataset and poison ratio. Published figures are of the plain attack: they stand
- * beside plain tasks only, of the same victim where there is one. Rows with conditions come after the plain ones.
+ * Pairs our results with published ones by dataset and poison ratio. Published results are of the plain attack, so they
+ * are paired with plain tasks only, and with the same victim if there is one. Rows with conditions come last.
  */
 export function mergeFigures(
   tasks: readonly MeasuredTask[],

@@ -1,73 +1,57 @@
 import type { Metadata } from 'next';
 import { fidelityMeanings, labelRuleMeanings } from '../../benchmark/words/attack-document.ts';
 import { modalities } from '../../benchmark/words/modality.ts';
+import { sentence } from '../../benchmark/words/sentence.ts';
 import { enumName } from '../../graphql/client/enum-name.ts';
-import { AttackTable } from './attack-table.tsx';
+import { EmptyNote } from '../components/empty-note.tsx';
+import { FactList, type Fact } from '../components/fact-list.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { Section } from '../components/section.tsx';
 import { attackHosts } from './attack-hosts.ts';
+import { AttackTable } from './attack-table.tsx';
 import { readAttacks } from './read-attacks.ts';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 export const metadata: Metadata = { title: 'Attacks' };
 
-/** All attacks, by modality, and what the words about them mean. */
+const meaningsOf = (group: string, meanings: Readonly<Record<string, string>>): readonly Fact[] =>
+  Object.entries(meanings).map(([word, meaning]) => [`${group}: ${word}`, sentence(meaning)]);
+
+const terms: readonly Fact[] = [
+  ['Family', 'The kind of trigger.'],
+  ...meaningsOf('Labels', labelRuleMeanings),
+  ...meaningsOf('Fidelity', fidelityMeanings),
+  ['Poisoned', 'The share of all training samples that is poisoned, unless a task says otherwise.'],
+  [
+    'Gate',
+    'The attack success rate that an undefended victim must reach. Below it the backdoor is too weak to measure a defense, and the task is rejected.',
+  ],
+];
+
+/** All attacks by modality, and the terms of the tables. */
 export default async function AttacksPage() {
   const attacks = await readAttacks();
   return (
     <>
-      <header className="page-header">
-        <h1>Attacks</h1>
-        <p className="lead">
-          What plants the backdoors that defenses are measured against. Each attack has a page with its paper, its
-          parameters, what it does to our victims beside what others published, and where this implementation differs
-          from the reference code of BackdoorMBTI.
-        </p>
-      </header>
+      <PageHeader
+        title="Attacks"
+        lead="These attacks plant the backdoors that defenses are measured on. The page of an attack has its paper and parameters, our measurements beside published ones, and the differences from the reference code of BackdoorMBTI."
+      />
       {attacks.length === 0 ? (
-        <p className="empty">No attacks are listed yet; a runner does that when it starts.</p>
+        <EmptyNote>No attacks are listed yet. A runner lists them when it starts.</EmptyNote>
       ) : (
         modalities.map((modality) => (
-          <section key={modality} aria-labelledby={modality}>
-            <div className="section-header">
-              <h2 id={modality}>On {attackHosts[modality]}</h2>
-            </div>
+          <Section key={modality} id={modality} title={`On ${attackHosts[modality]}`}>
             <AttackTable
               caption={`Attacks on ${attackHosts[modality]}`}
               attacks={attacks.filter((attack) => attack.modality === enumName(modality))}
             />
-          </section>
+          </Section>
         ))
       )}
-      <section aria-labelledby="terms">
-        <h2 id="terms">What the words mean</h2>
-        <dl className="facts">
-          <dt>Family</dt>
-          <dd>The kind of trigger.</dd>
-          {Object.entries(labelRuleMeanings).map(([rule, meaning]) => (
-            <Term key={rule} group="Labels" word={rule} meaning={meaning} />
-          ))}
-          {Object.entries(fidelityMeanings).map(([fidelity, meaning]) => (
-            <Term key={fidelity} group="Fidelity" word={fidelity} meaning={meaning} />
-          ))}
-          <dt>Poisoned</dt>
-          <dd>The share of all training samples that is poisoned, unless a task says otherwise.</dd>
-          <dt>Gate</dt>
-          <dd>
-            The attack success that an undefended victim must show at that share. Below it there is no backdoor worth
-            defending against, and the task is not published.
-          </dd>
-        </dl>
-      </section>
-    </>
-  );
-}
-
-function Term({ group, word, meaning }: { readonly group: string; readonly word: string; readonly meaning: string }) {
-  return (
-    <>
-      <dt>
-        {group}: {word}
-      </dt>
-      <dd>{`${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`}</dd>
+      <Section id="terms" title="Terms">
+        <FactList facts={terms} />
+      </Section>
     </>
   );
 }

@@ -1,8 +1,13 @@
 import Link from 'next/link';
 import { evaluatedStages } from '../../benchmark/stages/stage-catalog.ts';
 import { modalities } from '../../benchmark/words/modality.ts';
-import { FilterBar } from '../components/filter-bar.tsx';
+import { EmptyNote } from '../components/empty-note.tsx';
+import { FilterBar, Filters } from '../components/filter-bar.tsx';
+import { Muted } from '../components/muted.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { PageLinks } from '../components/page-links.tsx';
 import { ScoreTable } from '../components/score-table.tsx';
+import { Section } from '../components/section.tsx';
 import { TaskTable } from '../components/task-table.tsx';
 import { WaitingBanner } from '../components/waiting-banner.tsx';
 import type { BoardChoice } from './board-slug.ts';
@@ -16,86 +21,91 @@ interface BoardViewProps {
   readonly addressOf: (choice: BoardChoice) => string;
 }
 
-/** One board: what it is about, its filters, the ranking, and what the defenses are up against. */
+/** One board: its filters, the ranked defenses, and the baselines that they are measured against. */
 export function BoardView({ choice, page, data: { board, systemStatus }, addressOf }: BoardViewProps) {
-  const caption = `Ranked defenses of ${titleOf(choice)}`;
   return (
     <>
-      <header className="page-header">
-        <h1>Backdoor defenses, ranked</h1>
-        <p className="lead">
-          A backdoored model works well until the attacker’s trigger appears in its input; then it answers what the
-          attacker wants. Every defense here came as a container and was run, sandboxed, against the same poisoned data
-          and backdoored models. The rank is by net defense effect: 0&nbsp;% changed nothing, 100&nbsp;% gives a model
-          as good as one that was never attacked.
-        </p>
-      </header>
+      <PageHeader
+        title="Backdoor defenses, ranked"
+        lead={
+          <>
+            A backdoored model works well until the attacker’s trigger appears in its input. Then it gives the answer
+            that the attacker wants. Every defense here is a container that was run in a sandbox on the same poisoned
+            data and backdoored models. Defenses are ranked by net defense effect: 0&nbsp;% means no effect, 100&nbsp;%
+            as good as a model trained on clean data.
+          </>
+        }
+      />
       <WaitingBanner status={systemStatus} />
-      <section aria-labelledby="board">
-        <div className="section-header">
-          <h2 id="board">
+      <Section
+        id="board"
+        title={
+          <>
             Board <code>{choice.suite}</code>
-          </h2>
-          <div className="filters">
-            <FilterBar
-              label="Stage"
-              options={[null, ...evaluatedStages].map((stage) => ({
-                label: stage ?? 'all',
-                href: addressOf({ ...choice, stage }),
-                isCurrent: stage === choice.stage,
-              }))}
-            />
-            <FilterBar
-              label="Modality"
-              options={[null, ...modalities].map((modality) => ({
-                label: modality ?? 'all',
-                href: addressOf({ ...choice, modality }),
-                isCurrent: modality === choice.modality,
-              }))}
-            />
-          </div>
-        </div>
+          </>
+        }
+        aside={<BoardFilters choice={choice} addressOf={addressOf} />}
+      >
         {board.entries.length > 0 ? (
-          <ScoreTable caption={caption} rows={board.entries} />
+          <ScoreTable caption={`Ranked defenses of ${titleOf(choice)}`} rows={board.entries} />
         ) : (
-          <EmptyBoard {...{ choice }} />
+          <EmptyBoard choice={choice} />
         )}
         <Pages page={page} totalCount={board.totalCount} address={addressOf(choice)} />
-      </section>
-      <section aria-labelledby="tasks">
-        <h2 id="tasks">What the defenses are up against</h2>
-        <p className="section-text">
-          The two ends of the scale, task by task: a defense that leaves the backdoored victim as it is has a net effect
-          of 0&nbsp;%, one that makes it as good as the same model trained on clean data has 100&nbsp;%.
-        </p>
-        {board.tasks.length > 0 ? (
-          <TaskTable tasks={board.tasks} />
-        ) : (
-          <p className="empty">
-            {choice.modality
-              ? `No task of ${choice.suite} is about ${choice.modality}.`
-              : 'The tasks of this suite are still being prepared; a runner publishes them when it has trained the victims.'}
-          </p>
-        )}
-      </section>
+      </Section>
+      <Section
+        id="tasks"
+        title={<>Baselines: undefended (NDE 0&nbsp;%) and trained on clean data (100&nbsp;%)</>}
+        text="The rates of both baselines on each task. A defense that changes nothing leaves the undefended victim as it is. A perfect defense makes it as good as the same architecture trained on clean data."
+      >
+        {board.tasks.length > 0 ? <TaskTable tasks={board.tasks} /> : <EmptyNote>{noTasks(choice)}</EmptyNote>}
+      </Section>
     </>
   );
 }
 
 export function titleOf({ suite, stage, modality }: BoardChoice): string {
-  return [suite, modality, stage].filter(Boolean).join(', ');
+  return [suite, modality, stage].filter((part) => part !== null).join(', ');
+}
+
+function BoardFilters({ choice, addressOf }: Pick<BoardViewProps, 'choice' | 'addressOf'>) {
+  return (
+    <Filters>
+      <FilterBar
+        label="Stage"
+        options={[null, ...evaluatedStages].map((stage) => ({
+          label: stage ?? 'all',
+          href: addressOf({ ...choice, stage }),
+          isCurrent: stage === choice.stage,
+        }))}
+      />
+      <FilterBar
+        label="Modality"
+        options={[null, ...modalities].map((modality) => ({
+          label: modality ?? 'all',
+          href: addressOf({ ...choice, modality }),
+          isCurrent: modality === choice.modality,
+        }))}
+      />
+    </Filters>
+  );
 }
 
 function EmptyBoard({ choice }: { readonly choice: BoardChoice }) {
   return (
-    <div className="empty">
+    <EmptyNote>
       <p>No defense is ranked on {titleOf(choice)} yet.</p>
       <p>
-        <Link href="/submit">Submit the first one</Link> or look at{' '}
-        <Link href="/submissions">what is being evaluated</Link>.
+        <Link href="/submit">Submit the first one</Link> or see{' '}
+        <Link href="/submissions">which submissions are being evaluated</Link>.
       </p>
-    </div>
+    </EmptyNote>
   );
+}
+
+function noTasks({ suite, modality }: BoardChoice): string {
+  if (modality !== null) return `Suite ${suite} has no ${modality} tasks.`;
+  return 'The tasks of this suite are still being prepared. They appear here once a runner has trained the victims.';
 }
 
 interface PagesProps {
@@ -105,16 +115,16 @@ interface PagesProps {
 }
 
 function Pages({ page, totalCount, address }: PagesProps) {
-  const last = Math.ceil(totalCount / rowsPerPage);
-  if (last <= 1 && page === 1) return null;
+  const last = Math.max(Math.ceil(totalCount / rowsPerPage), 1);
+  if (last === 1 && page === 1) return null;
   const to = (number: number) => `${address}${address.includes('?') ? '&' : '?'}page=${number}`;
   return (
-    <nav className="pages" aria-label="Pages of the board">
-      {page > 1 ? <Link href={to(Math.min(page - 1, Math.max(last, 1)))}>Higher ranks</Link> : null}
-      <span className="muted">
-        Page {page} of {Math.max(last, 1)}
-      </span>
+    <PageLinks label="Pages of the board">
+      {page > 1 ? <Link href={to(Math.min(page - 1, last))}>Higher ranks</Link> : null}
+      <Muted>
+        Page {page} of {last}
+      </Muted>
       {page < last ? <Link href={to(page + 1)}>Lower ranks</Link> : null}
-    </nav>
+    </PageLinks>
   );
 }

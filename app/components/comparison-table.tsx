@@ -1,8 +1,8 @@
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
-import { EffectBar } from './effect-bar.tsx';
+import { DataTable, type Column } from './data-table.tsx';
 import { Rate } from './rate.tsx';
-import { TableScroller } from './table-scroller.tsx';
-import { TermHeader } from './term-header.tsx';
+import { effectColumn, rateColumn } from './score-columns.tsx';
+import { TermLabel } from './term-label.tsx';
 
 export const comparisonTableFragment = graphql(`
   fragment ComparisonTable on Evaluation {
@@ -28,61 +28,41 @@ export const comparisonTableFragment = graphql(`
   }
 `);
 type Comparison = FragmentOf<typeof comparisonTableFragment>;
-type ThreeRates = Comparison['task']['reference'];
 
-/** The victim after the defense, between the undefended one and the clean-trained reference. */
+interface ModelRow {
+  readonly name: string;
+  /** Null for the models that a defense is compared with. */
+  readonly score: Comparison['score'];
+  readonly rates: Comparison['task']['reference'];
+}
+
+const columns: readonly Column<ModelRow>[] = [
+  { id: 'model', header: 'Model', isRowHeader: true, cell: ({ name }) => name },
+  effectColumn(({ score }) => score && score.nde),
+  {
+    id: 'der',
+    header: <TermLabel term="der" />,
+    kind: 'number',
+    cell: ({ score }) => (score ? <Rate value={score.der} /> : null),
+  },
+  ...(['cac', 'asr', 'rac'] as const).map((term) => rateColumn<ModelRow>(term, ({ rates }) => rates[term])),
+];
+
+/** The victim after the defense, compared with the undefended victim and with a model trained on clean data. */
 export function ComparisonTable({ evaluation: { score, task } }: { readonly evaluation: Comparison }) {
+  const rows: readonly ModelRow[] = [
+    ...(score ? [{ name: 'After the defense', score, rates: score }] : []),
+    { name: 'Undefended victim', score: null, rates: task.undefended },
+    { name: 'Trained on clean data', score: null, rates: task.reference },
+  ];
   return (
-    <TableScroller label="Scores on this task">
-      <table>
-        <caption className="visually-hidden">Scores on this task</caption>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <TermHeader term="nde" className="leading" />
-            <TermHeader term="der" />
-            <TermHeader term="cac" />
-            <TermHeader term="asr" />
-            <TermHeader term="rac" />
-          </tr>
-        </thead>
-        <tbody>
-          {score ? (
-            <tr>
-              <th scope="row">After the defense</th>
-              <td className="number leading">
-                <EffectBar value={score.nde} />
-                <Rate value={score.nde} />
-              </td>
-              <td className="number">
-                <Rate value={score.der} />
-              </td>
-              <Three rates={score} />
-            </tr>
-          ) : null}
-          <OtherModel name="Undefended victim" rates={task.undefended} />
-          <OtherModel name="Trained on clean data" rates={task.reference} />
-        </tbody>
-      </table>
-    </TableScroller>
+    <DataTable
+      caption="Scores on this task"
+      columns={columns}
+      rows={rows}
+      rowKey={({ name }) => name}
+      isMuted={(row) => row.score === null}
+      variant="inset"
+    />
   );
-}
-
-function OtherModel({ name, rates }: { readonly name: string; readonly rates: ThreeRates }) {
-  return (
-    <tr className="muted">
-      <td>{name}</td>
-      <td />
-      <td />
-      <Three rates={rates} />
-    </tr>
-  );
-}
-
-function Three({ rates }: { readonly rates: ThreeRates }) {
-  return [rates.cac, rates.asr, rates.rac].map((value, index) => (
-    <td className="number" key={index}>
-      <Rate value={value} />
-    </td>
-  ));
 }

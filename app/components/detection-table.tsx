@@ -1,6 +1,6 @@
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { DataTable, type Column } from './data-table.tsx';
 import { Rate } from './rate.tsx';
-import { TableScroller } from './table-scroller.tsx';
 
 export const detectionTableFragment = graphql(`
   fragment DetectionTable on Detection {
@@ -14,65 +14,40 @@ export const detectionTableFragment = graphql(`
     fpr95
   }
 `);
+type Detection = FragmentOf<typeof detectionTableFragment>;
 
-interface DetectionTableProps {
-  readonly detection: FragmentOf<typeof detectionTableFragment>;
+const absent = 'Not defined: all samples of the task, or all answers of the defense, are of one kind';
+
+const columns: readonly Column<Detection>[] = [
+  { id: 'detection', header: 'Detection', isRowHeader: true, cell: () => 'samples' },
+  countColumn('truePositives', 'Poisoned dropped'),
+  countColumn('falseNegatives', 'Poisoned kept'),
+  countColumn('falsePositives', 'Clean dropped'),
+  countColumn('trueNegatives', 'Clean kept'),
+  metricColumn('auroc', 'AUROC', 'Area under the ROC curve of the scores (higher is better)'),
+  metricColumn('averagePrecision', 'AP', 'Average precision of the scores (higher is better)'),
+  metricColumn('tprAtFpr01', 'TPR@1%', 'True positive rate at a false positive rate of 1 % (higher is better)'),
+  metricColumn('fpr95', 'FPR@95%', 'False positive rate at a true positive rate of 95 % (lower is better)'),
+];
+
+type CountName = 'truePositives' | 'falsePositives' | 'trueNegatives' | 'falseNegatives';
+
+function countColumn(name: CountName, header: string): Column<Detection> {
+  return { id: name, header, kind: 'number', cell: (detection) => detection[name] };
 }
 
-const absent = 'Not defined: the task or the answer has samples of one kind only';
+function metricColumn(name: Exclude<keyof Detection, CountName>, short: string, meaning: string): Column<Detection> {
+  return {
+    id: name,
+    header: <abbr title={meaning}>{short}</abbr>,
+    kind: 'number',
+    cell: (detection) => <Rate value={detection[name]} absent={absent} />,
+  };
+}
 
-/** How well a sanitizer told poisoned training samples from clean ones. */
-export function DetectionTable({ detection }: DetectionTableProps) {
+/** How well a sanitizer separated poisoned training samples from clean ones. */
+export function DetectionTable({ detection }: { readonly detection: Detection }) {
   return (
-    <TableScroller label="Detection of poisoned training samples">
-      <table>
-        <caption className="visually-hidden">Detection of poisoned training samples</caption>
-        <thead>
-          <tr>
-            <th scope="col">Detection</th>
-            <th scope="col" className="number">
-              Poisoned dropped
-            </th>
-            <th scope="col" className="number">
-              Poisoned kept
-            </th>
-            <th scope="col" className="number">
-              Clean dropped
-            </th>
-            <th scope="col" className="number">
-              Clean kept
-            </th>
-            <th scope="col" className="number">
-              <abbr title="Area under the ROC curve of the scores (higher is better)">AUROC</abbr>
-            </th>
-            <th scope="col" className="number">
-              <abbr title="Average precision of the scores (higher is better)">AP</abbr>
-            </th>
-            <th scope="col" className="number">
-              <abbr title="Detection rate at 1 % false alarms (higher is better)">TPR@1%</abbr>
-            </th>
-            <th scope="col" className="number">
-              <abbr title="False alarms at 95 % detection (lower is better)">FPR@95%</abbr>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">samples</th>
-            <td className="number">{detection.truePositives}</td>
-            <td className="number">{detection.falseNegatives}</td>
-            <td className="number">{detection.falsePositives}</td>
-            <td className="number">{detection.trueNegatives}</td>
-            {[detection.auroc, detection.averagePrecision, detection.tprAtFpr01, detection.fpr95].map(
-              (value, index) => (
-                <td className="number" key={index}>
-                  <Rate value={value} absent={absent} />
-                </td>
-              ),
-            )}
-          </tr>
-        </tbody>
-      </table>
-    </TableScroller>
+    <DataTable caption="Detection of poisoned training samples" columns={columns} rows={[detection]} variant="inset" />
   );
 }

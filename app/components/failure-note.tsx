@@ -1,5 +1,7 @@
-import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { plainText } from '../../benchmark/words/plain-text.ts';
+import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { Callout } from './callout.tsx';
+import styles from './failure-note.module.css';
 
 export const failureNoteFragment = graphql(`
   fragment FailureNote on Failure {
@@ -17,16 +19,16 @@ interface FailureNoteProps {
 /** Why something ended without a result, and who has to act. */
 export function FailureNote({ failure: { code, detail, message, owner } }: FailureNoteProps) {
   return (
-    <div className="failure">
+    <Callout tone="failure">
       <strong>
         <code>{detail ? `${code} (${plainText(detail)})` : code}</code>
       </strong>
-      <p>{plainText(message)}</p>
-      <p className="owner">
+      <p className={styles.message}>{plainText(message)}</p>
+      <p className={styles.owner}>
         {owner === 'platform'
-          ? 'This is our failure, not the author’s.'
-          : 'This is final: change the container and submit it again.'}
+          ? 'This is a failure of the platform, not of the defense.'
+          : 'This is final. Change the container and submit it again.'}
       </p>
-    </div>
+    </Callout>
   );
 }

@@ -1,16 +1,23 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
+import styles from './filter-bar.module.css';
 
-export interface FilterOption {
+interface FilterOption {
   readonly label: string;
   readonly href: string;
   readonly isCurrent: boolean;
 }
 
-/** One filter as links: works without JavaScript, and each choice has an address. */
+/** Several filters side by side. */
+export function Filters({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.filters}>{children}</div>;
+}
+
+/** One filter as links, so that it works without JavaScript and each choice has an address. */
 export function FilterBar({ label, options }: { readonly label: string; readonly options: readonly FilterOption[] }) {
   return (
-    <nav className="filter" aria-label={`Filter by ${label.toLowerCase()}`}>
-      <span className="filter-label">{label}</span>
+    <nav className={styles.filter} aria-label={`Filter by ${label.toLowerCase()}`}>
+      <span className={styles.label}>{label}</span>
       <ul>
         {options.map((option) => (
           <li key={option.href}>

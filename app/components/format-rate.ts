@@ -1,13 +1,13 @@
 /**
  * A fraction as percent with two decimals, without the sign: 0.12345 gives "12.35".
- * Halves are rounded away from zero, as people do; the noise of binary fractions is cut off first.
+ * Halves are rounded away from zero. Errors of binary fractions are removed first.
  */
 export function formatRate(fraction: number): string {
   const hundredths = Math.round(Number((Math.abs(fraction) * 10_000).toPrecision(12)));
   return `${fraction < 0 && hundredths > 0 ? '-' : ''}${(hundredths / 100).toFixed(2)}`;
 }
 
-/** A poison ratio as people write it: 0.1 gives "10 %", 0.005 gives "0.5 %". */
+/** A ratio without trailing zeros: 0.1 gives "10 %", 0.005 gives "0.5 %". */
 export function formatRatio(fraction: number): string {
   return `${Number((fraction * 100).toPrecision(6))} %`;
 }

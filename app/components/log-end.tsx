@@ -1,13 +1,14 @@
 import { plainText } from '../../benchmark/words/plain-text.ts';
+import styles from './log-end.module.css';
 
-/** The end of what a container printed; scrolls inside its own box, also by keyboard. */
+/** The end of the log of a container. It scrolls within its own box, also by keyboard. */
 export function LogEnd({ log, isOpen }: { readonly log: string | null; readonly isOpen: boolean }) {
   if (log === null) return null;
   const text = plainText(log);
   return (
-    <details open={isOpen}>
+    <details className={styles.details} open={isOpen}>
       <summary>End of the container log</summary>
-      <pre className="log" tabIndex={0} role="region" aria-label="End of the container log">
+      <pre className={styles.log} tabIndex={0} role="region" aria-label="End of the container log">
         {text === '' ? 'The container printed nothing.' : text}
       </pre>
     </details>

@@ -1,4 +1,4 @@
-/** The browser that entered a submission keeps the token that proves it. Storage may be switched off: then nothing is kept. */
+/** The browser that submitted a defense stores its manage token. If storage is disabled, nothing is stored. */
 const keyOf = (submissionId: string) => `mbti-manage-token:${submissionId}`;
 
 export function readManageToken(submissionId: string): string | null {
@@ -21,6 +21,6 @@ export function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // no storage: the page works without it
+    // storage is disabled; the page works without it
   }
 }

@@ -6,7 +6,7 @@ interface OutsideLinkProps {
   readonly children: ReactNode;
 }
 
-/** A link to another site by an address from the database; only text where the address is none to follow. */
+/** A link to another site. The address comes from the database; if it is not an HTTPS address, only the text is shown. */
 export function OutsideLink({ url, title, children }: OutsideLinkProps) {
   if (!isHttps(url)) return <span title={title}>{children}</span>;
   return (
@@ -16,7 +16,7 @@ export function OutsideLink({ url, title, children }: OutsideLinkProps) {
   );
 }
 
-/** Whether an address is a whole one and of HTTPS; one that starts with `javascript:` would run in our page. */
+/** Whether a text is a complete HTTPS address. An address that starts with `javascript:` would run in our page. */
 export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }

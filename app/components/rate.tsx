@@ -1,19 +1,21 @@
 import { formatRate } from './format-rate.ts';
+import styles from './rate.module.css';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
-/** A fraction as percent; a dash where there is none. */
+/** A fraction as percent; a dash if there is none. */
 export function Rate({ value, absent = 'Not measured' }: { readonly value: number | null; readonly absent?: string }) {
   if (value === null) {
     return (
-      <span className="absent" title={absent}>
+      <span className={styles.absent} title={absent}>
         <span aria-hidden="true">–</span>
-        <span className="visually-hidden">{absent}</span>
+        <VisuallyHidden>{absent}</VisuallyHidden>
       </span>
     );
   }
   return (
-    <span className="rate">
+    <>
       {formatRate(value)}
-      <span className="unit">%</span>
-    </span>
+      <span className={styles.unit}>%</span>
+    </>
   );
 }

@@ -1,9 +1,9 @@
 import Link from 'next/link';
+import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
-import { EffectBar } from './effect-bar.tsx';
-import { Rate } from './rate.tsx';
-import { TableScroller } from './table-scroller.tsx';
-import { TermHeader } from './term-header.tsx';
+import { DataTable, type Column } from './data-table.tsx';
+import { Muted } from './muted.tsx';
+import { effectColumn, rateColumn } from './score-columns.tsx';
 
 export const scoreRowFragment = graphql(`
   fragment ScoreRow on BoardEntry {
@@ -26,64 +26,33 @@ type ScoreRow = FragmentOf<typeof scoreRowFragment>;
 
 const absent = 'No value: the container failed on every task';
 
-/** The ranked board. */
+const columns: readonly Column<ScoreRow>[] = [
+  { id: 'rank', header: 'Rank', kind: 'number', isStrong: true, cell: ({ rank }) => rank },
+  {
+    id: 'defense',
+    header: 'Defense',
+    kind: 'name',
+    isRowHeader: true,
+    cell: ({ submissionId, defense }) => <Link href={`/submissions/${submissionId}`}>{defense}</Link>,
+  },
+  { id: 'team', header: 'Team', kind: 'name', cell: ({ team }) => team },
+  { id: 'stage', header: 'Stage', cell: ({ stage }) => enumWord(stage) },
+  { id: 'modality', header: 'Modality', cell: ({ modalities }) => modalities.map(enumWord).join(' + ') },
+  effectColumn(({ nde }) => nde),
+  rateColumn('der', ({ der }) => der),
+  rateColumn('cac', ({ cac }) => cac, { absent }),
+  rateColumn('asr', ({ asr }) => asr, { absent }),
+  rateColumn('rac', ({ rac }) => rac, { absent }),
+  {
+    id: 'failures',
+    header: <abbr title="Tasks on which the container failed. They count as no effect.">Failures</abbr>,
+    kind: 'number',
+    cell: ({ failures, tasks }) => (failures === 0 ? <Muted>0</Muted> : `${failures} / ${tasks}`),
+    title: ({ failures, tasks }) => `${failures} of ${tasks} tasks`,
+  },
+];
+
+/** The ranked defenses of a board. */
 export function ScoreTable({ caption, rows }: { readonly caption: string; readonly rows: readonly ScoreRow[] }) {
-  return (
-    <TableScroller label={caption}>
-      <table className="scores">
-        <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              Rank
-            </th>
-            <th scope="col">Defense</th>
-            <th scope="col">Team</th>
-            <th scope="col">Stage</th>
-            <th scope="col">Modality</th>
-            <TermHeader term="nde" className="leading" />
-            <TermHeader term="der" />
-            <TermHeader term="cac" />
-            <TermHeader term="asr" />
-            <TermHeader term="rac" />
-            <th scope="col" className="number">
-              <abbr title="Tasks on which the container failed; they count as no effect">Failures</abbr>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.submissionId}>
-              <td className="number rank">{row.rank}</td>
-              <th scope="row" className="name">
-                <Link href={`/submissions/${row.submissionId}`}>{row.defense}</Link>
-              </th>
-              <td className="name">{row.team}</td>
-              <td>{row.stage.toLowerCase()}</td>
-              <td>{row.modalities.map((modality) => modality.toLowerCase()).join(' + ')}</td>
-              <td className="number leading">
-                <EffectBar value={row.nde} />
-                <Rate value={row.nde} />
-              </td>
-              <td className="number">
-                <Rate value={row.der} />
-              </td>
-              <td className="number">
-                <Rate value={row.cac} absent={absent} />
-              </td>
-              <td className="number">
-                <Rate value={row.asr} absent={absent} />
-              </td>
-              <td className="number">
-                <Rate value={row.rac} absent={absent} />
-              </td>
-              <td className="number" title={`${row.failures} of ${row.tasks} tasks`}>
-                {row.failures === 0 ? <span className="muted">0</span> : `${row.failures} / ${row.tasks}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
-  );
+  return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ submissionId }) => submissionId} />;
 }

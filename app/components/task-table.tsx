@@ -1,10 +1,11 @@
 import Link from 'next/link';
+import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { attackAddress } from './attack-address.ts';
+import { DataTable, type Column } from './data-table.tsx';
+import { FactorList } from './factor-list.tsx';
 import { formatRatio } from './format-rate.ts';
-import { Rate } from './rate.tsx';
-import { TableScroller } from './table-scroller.tsx';
-import { TermHeader } from './term-header.tsx';
+import { rateColumn } from './score-columns.tsx';
 
 export const taskRowFragment = graphql(`
   fragment TaskRow on Task {
@@ -30,91 +31,39 @@ export const taskRowFragment = graphql(`
 `);
 type TaskRow = FragmentOf<typeof taskRowFragment>;
 
-function RateCells({ rates: { cac, asr, rac } }: { readonly rates: TaskRow['undefended'] }) {
-  return (
-    <>
-      <td className="number group-start">
-        <Rate value={cac} />
-      </td>
-      <td className="number">
-        <Rate value={asr} />
-      </td>
-      <td className="number">
-        <Rate value={rac} />
-      </td>
-    </>
-  );
+function rateColumns(group: string, ratesOf: (task: TaskRow) => TaskRow['undefended']): readonly Column<TaskRow>[] {
+  return (['cac', 'asr', 'rac'] as const).map((term) => rateColumn(term, (task) => ratesOf(task)[term], { group }));
 }
 
-/** Practical factors, one a line, below the attack. */
-function Factors({ factors }: { readonly factors: readonly string[] }) {
-  return factors.map((factor) => (
-    <div key={factor} className="factor">
-      {factor}
-    </div>
-  ));
-}
+const columns: readonly Column<TaskRow>[] = [
+  { id: 'modality', header: 'Modality', cell: ({ modality }) => enumWord(modality) },
+  { id: 'dataset', header: 'Dataset', cell: ({ dataset }) => dataset },
+  {
+    id: 'attack',
+    header: 'Attack',
+    isRowHeader: true,
+    cell: ({ modality, attack, factors }) => (
+      <>
+        <Link href={attackAddress(modality, attack)}>{attack}</Link>
+        <FactorList factors={factors} />
+      </>
+    ),
+  },
+  { id: 'ratio', header: 'Poisoned', kind: 'number', cell: ({ poisonRatio }) => formatRatio(poisonRatio) },
+  { id: 'victim', header: 'Victim', cell: ({ victim }) => victim },
+  { id: 'seed', header: 'Seed', kind: 'number', cell: ({ seed }) => seed },
+  ...rateColumns('Undefended', ({ undefended }) => undefended),
+  ...rateColumns('Trained on clean data', ({ reference }) => reference),
+];
 
-/** Both ends of the scale, task by task: the victim without a defense, and a model that was never attacked. */
+/** The two ends of the scale on each task: the victim without a defense, and a model trained on clean data. */
 export function TaskTable({ tasks }: { readonly tasks: readonly TaskRow[] }) {
   return (
-    <TableScroller label="Undefended victims and clean-trained references">
-      <table className="tasks">
-        <caption className="visually-hidden">Undefended victims and clean-trained references</caption>
-        <thead>
-          <tr>
-            <th scope="col" rowSpan={2}>
-              Modality
-            </th>
-            <th scope="col" rowSpan={2}>
-              Dataset
-            </th>
-            <th scope="col" rowSpan={2}>
-              Attack
-            </th>
-            <th scope="col" rowSpan={2} className="number">
-              Poisoned
-            </th>
-            <th scope="col" rowSpan={2}>
-              Victim
-            </th>
-            <th scope="col" rowSpan={2} className="number">
-              Seed
-            </th>
-            <th scope="colgroup" colSpan={3} className="group group-start">
-              Undefended
-            </th>
-            <th scope="colgroup" colSpan={3} className="group group-start">
-              Trained on clean data
-            </th>
-          </tr>
-          <tr>
-            <TermHeader term="cac" className="group-start" />
-            <TermHeader term="asr" />
-            <TermHeader term="rac" />
-            <TermHeader term="cac" className="group-start" />
-            <TermHeader term="asr" />
-            <TermHeader term="rac" />
-          </tr>
-        </thead>
-        <tbody>
-          {tasks.map((task) => (
-            <tr key={task.id}>
-              <td>{task.modality.toLowerCase()}</td>
-              <td>{task.dataset}</td>
-              <th scope="row">
-                <Link href={attackAddress(task.modality, task.attack)}>{task.attack}</Link>
-                <Factors factors={task.factors} />
-              </th>
-              <td className="number">{formatRatio(task.poisonRatio)}</td>
-              <td>{task.victim}</td>
-              <td className="number">{task.seed}</td>
-              <RateCells rates={task.undefended} />
-              <RateCells rates={task.reference} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
+    <DataTable
+      caption="Undefended victims and models trained on clean data"
+      columns={columns}
+      rows={tasks}
+      rowKey={({ id }) => id}
+    />
   );
 }

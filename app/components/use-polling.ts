@@ -4,14 +4,14 @@ import { useEffect, useRef, useState } from 'react';
 const intervalMs = 1_000;
 const intervalMsMax = 30_000;
 
-/** How long to wait after so many failures in a row: 2, 4, 8, 16, then 30 seconds. */
+/** The delay after a number of failures in a row: 2, 4, 8, 16, then 30 seconds. */
 export function backoffMs(failures: number): number {
   return Math.min(intervalMs * 2 ** Math.min(failures, 10), intervalMsMax);
 }
 
 /**
- * Calls `poll` every second while `isActive` and the page is visible; slower while it fails.
- * @returns how many calls failed in a row.
+ * Calls `poll` every second while `isActive` is true and the page is visible, and less often while it fails.
+ * @returns the number of calls that have failed in a row.
  */
 export function usePolling(isActive: boolean, poll: () => Promise<void>): number {
   const [failures, setFailures] = useState(0);

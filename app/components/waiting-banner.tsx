@@ -1,4 +1,5 @@
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { Callout } from './callout.tsx';
 
 export const waitingBannerFragment = graphql(`
   fragment WaitingBanner on SystemStatus {
@@ -6,12 +7,12 @@ export const waitingBannerFragment = graphql(`
   }
 `);
 
-/** Says why nothing is evaluated now, while that is so. */
+/** Says why evaluations are waiting, while they are. */
 export function WaitingBanner({ status }: { readonly status: FragmentOf<typeof waitingBannerFragment> }) {
   if (status.waitingBecause === null) return null;
   return (
-    <div className="banner" role="status">
-      <strong>Evaluations wait.</strong> {status.waitingBecause}
-    </div>
+    <Callout tone="notice" role="status">
+      <strong>Evaluations are waiting.</strong> {status.waitingBecause}
+    </Callout>
   );
 }

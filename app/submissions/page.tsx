@@ -1,40 +1,24 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
-import { enumWord } from '../../graphql/client/enum-name.ts';
-import { graphql, type FragmentOf, type ResultOf } from '../../graphql/client/graphql.ts';
+import { graphql, type ResultOf } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
-import { formatTime } from '../components/format-time.ts';
-import { StateLabel } from '../components/state-label.tsx';
-import { TableScroller } from '../components/table-scroller.tsx';
+import { EmptyNote } from '../components/empty-note.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { PageLinks } from '../components/page-links.tsx';
+import { UntitledSection } from '../components/section.tsx';
 import { waitingBannerFragment, WaitingBanner } from '../components/waiting-banner.tsx';
+import { submissionRowFragment, SubmissionTable } from './submission-table.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 export const metadata: Metadata = { title: 'Submissions' };
-
-const listedSubmissionFragment = graphql(`
-  fragment ListedSubmission on Submission {
-    id
-    defense
-    team
-    suite
-    stage
-    state
-    createdAt
-    failure {
-      code
-    }
-  }
-`);
-type ListedSubmission = FragmentOf<typeof listedSubmissionFragment>;
 
 const submissionsQuery = graphql(
   `
     query Submissions($after: String) {
       submissions(first: 50, after: $after) {
         nodes {
-          ...ListedSubmission
+          ...SubmissionRow
         }
         pageInfo {
           hasNextPage
@@ -46,7 +30,7 @@ const submissionsQuery = graphql(
       }
     }
   `,
-  [listedSubmissionFragment, waitingBannerFragment],
+  [submissionRowFragment, waitingBannerFragment],
 );
 
 interface SubmissionsPageProps {
@@ -60,87 +44,41 @@ export default async function SubmissionsPage({ searchParams }: SubmissionsPageP
   const { nodes, pageInfo } = data.submissions;
   return (
     <>
-      <header className="page-header">
-        <h1>Submissions</h1>
-        <p className="lead">Everything that was entered, newest first, whatever became of it.</p>
-      </header>
+      <PageHeader title="Submissions" lead="All submissions, newest first, including failed and cancelled ones." />
       <WaitingBanner status={data.systemStatus} />
-      <section aria-label="Submissions">
+      <UntitledSection label="Submissions">
         {nodes.length > 0 ? (
           <SubmissionTable submissions={nodes} />
         ) : (
-          <div className="empty">
-            <p>{after ? 'There are no older submissions.' : 'Nothing was submitted yet.'}</p>
+          <EmptyNote>
+            <p>{after ? 'There are no older submissions.' : 'There are no submissions yet.'}</p>
             <p>
               <Link href="/submit">Submit a defense</Link>
             </p>
-          </div>
+          </EmptyNote>
         )}
-        <nav className="pages" aria-label="Pages">
+        <PageLinks label="Pages">
           {after ? <Link href="/submissions">Newest</Link> : null}
           {pageInfo.hasNextPage && pageInfo.endCursor ? (
             <Link href={`/submissions?after=${encodeURIComponent(pageInfo.endCursor)}`} rel="next">
               Older submissions
             </Link>
           ) : null}
-        </nav>
-      </section>
+        </PageLinks>
+      </UntitledSection>
     </>
   );
-}
-
-function isBadUserInput(error: unknown): boolean {
-  return (error as { readonly extensions?: { readonly code?: unknown } }).extensions?.code === 'BAD_USER_INPUT';
 }
 
 async function readSubmissions(after: string | null): Promise<ResultOf<typeof submissionsQuery>> {
   try {
     return await executeOperation(submissionsQuery, { after });
   } catch (error) {
-    if (isBadUserInput(error)) notFound(); // a cursor that is none
+    if (isBadUserInput(error)) notFound(); // the cursor in the address is malformed
     throw error;
   }
 }
 
-function SubmissionTable({ submissions }: { readonly submissions: readonly ListedSubmission[] }) {
-  return (
-    <TableScroller label="Submissions">
-      <table>
-        <caption className="visually-hidden">Submissions, newest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Entered</th>
-            <th scope="col">Defense</th>
-            <th scope="col">Team</th>
-            <th scope="col">Stage</th>
-            <th scope="col">Suite</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {submissions.map(({ id, defense, team, suite, stage, state, createdAt, failure }) => (
-            <tr key={id}>
-              <td className="muted">
-                <time dateTime={createdAt}>{formatTime(createdAt)}</time>
-              </td>
-              <th scope="row" className="name">
-                <Link href={`/submissions/${id}`}>{defense}</Link>
-              </th>
-              <td className="name">{team}</td>
-              <td>
-                {(stage && enumWord(stage)) ?? (
-                  <span className="muted">{isFinalSubmission(enumWord(state)) ? 'never read' : 'not read yet'}</span>
-                )}
-              </td>
-              <td>{suite}</td>
-              <td>
-                <StateLabel state={state} />
-                {failure ? <span className="muted"> · {failure.code}</span> : null}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
-  );
+function isBadUserInput(error: unknown): boolean {
+  return (error as { readonly extensions?: { readonly code?: unknown } }).extensions?.code === 'BAD_USER_INPUT';
 }

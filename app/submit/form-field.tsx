@@ -1,3 +1,5 @@
+import styles from './form-field.module.css';
+
 interface FormFieldProps {
   readonly name: string;
   readonly label: string;
@@ -5,33 +7,34 @@ interface FormFieldProps {
   readonly value: string;
   readonly problem: string | undefined;
   readonly autoComplete?: string;
+  /** The value is code and is shown in a fixed-width font. */
   readonly isCode?: boolean;
 }
 
-/** A labelled input with its hint and, when there is one, its problem; both are read out with it. */
+/** A labelled input with a hint and, if there is one, its problem. Screen readers read both with the input. */
 export function FormField({ name, label, hint, value, problem, autoComplete = 'off', isCode = false }: FormFieldProps) {
   return (
-    <div className="field">
+    <div className={styles.field}>
       <label htmlFor={name}>{label}</label>
       <input
         id={name}
         name={name}
         defaultValue={value}
         required
-        maxLength={isCode ? 400 : 60}
         autoComplete={autoComplete}
         spellCheck={false}
         autoCapitalize="off"
-        className={isCode ? 'mono' : undefined}
+        className={styles.input}
+        data-code={isCode || undefined}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem ? `${name}-problem ${name}-hint` : `${name}-hint`}
       />
       {problem ? (
-        <span className="problem" id={`${name}-problem`}>
+        <span className={styles.problem} id={`${name}-problem`}>
           {problem}
         </span>
       ) : null}
-      <span className="hint" id={`${name}-hint`}>
+      <span className={styles.hint} id={`${name}-hint`}>
         {hint}
       </span>
     </div>

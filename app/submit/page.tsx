@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { randomUUID } from 'node:crypto';
-import { defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
+import { siteSuiteId } from '../../graphql/site-suite.ts';
+import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
 import { graphql } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
+import { PageHeader } from '../components/page-header.tsx';
 import { waitingBannerFragment, WaitingBanner } from '../components/waiting-banner.tsx';
+import styles from './page.module.css';
 import { SubmitForm } from './submit-form.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
@@ -25,38 +28,48 @@ const labels = `LABEL org.backdoormbti.protocol=1
 LABEL org.backdoormbti.stage=repair
 LABEL org.backdoormbti.modalities=image`;
 
-/** How a defense gets on the board: a container image, three labels, this form. */
+/** How to submit a defense: a container image with three labels, and this form. */
 export default async function SubmitPage() {
   const { systemStatus } = await executeOperation(statusQuery);
   return (
     <>
-      <header className="page-header">
-        <h1>Submit a defense</h1>
-        <p className="lead">
-          A defense is a container image. It is run once for each task of <code>{defaultSuiteId}</code>, without a
-          network, and ranked by what its answer does to the backdoor.
-        </p>
-      </header>
+      <PageHeader
+        title="Submit a defense"
+        lead={
+          <>
+            A defense is a container image. It is run without a network once for each task of{' '}
+            <code>{siteSuiteId()}</code>, and ranked by how well its answers remove the backdoor.
+          </>
+        }
+      />
       <WaitingBanner status={systemStatus} />
-      <section className="two-columns" aria-label="Submit">
+      <section className={styles.columns} aria-label="Submit">
         <SubmitForm firstKey={randomUUID()} />
-        <aside>
+        <aside className={styles.guide}>
           <h2>How to build the image</h2>
           <ol>
             <li>
-              Choose a stage: <code>sanitize</code> says which training samples to keep, <code>repair</code> mends the
-              backdoored model.
+              Choose a stage.
+              <ul>
+                {evaluatedStages.map((stage) => (
+                  <li key={stage}>
+                    <code>{stage}</code>: {stageCatalog[stage].summary}
+                  </li>
+                ))}
+              </ul>
             </li>
             <li>
-              Read <code>/mbti/input/task.json</code>, write the answer to <code>/mbti/output</code>, exit with 0.
+              Read <code>/mbti/input/task.json</code>, write the answer to <code>/mbti/output</code>, and exit with code
+              0.
             </li>
-            <li>Declare it with three labels:</li>
+            <li>Declare the image with three labels:</li>
           </ol>
           <pre tabIndex={0}>
             <code>{labels}</code>
           </pre>
           <p>
-            <Link href="/protocol">The container protocol</Link> has the formats, the limits and an example to copy.
+            <Link href="/protocol">The container protocol</Link> describes the formats and the limits, and has an
+            example to copy.
           </p>
         </aside>
       </section>

@@ -23,7 +23,7 @@ const submitMutation = graphql(`
   }
 `);
 
-/** Enters what the form holds. Its result goes back to the form, which stores the token and moves on. */
+/** Submits the values of the form. The form stores the returned token and opens the page of the submission. */
 export async function submitDefense(_previous: SubmitState, form: FormData): Promise<SubmitState> {
   const values = { team: textOf(form, 'team'), defense: textOf(form, 'defense'), image: textOf(form, 'image') };
   const idempotencyKey = textOf(form, 'idempotencyKey') || null;
@@ -36,8 +36,8 @@ export async function submitDefense(_previous: SubmitState, form: FormData): Pro
     const accepted = { submissionId: result.submission.id, manageToken: result.manageToken };
     return { values, accepted, problems: [] };
   } catch (error) {
-    console.error('A submission could not be entered:', error);
-    const message = 'It could not be entered: the database did not answer. Nothing was lost; try again.';
+    console.error('A defense could not be submitted:', error);
+    const message = 'The defense could not be submitted, because the database did not answer. Try again.';
     return { values, accepted: null, problems: [{ path: '', message }] };
   }
 }

@@ -2,14 +2,17 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useRef, useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { Callout } from '../components/callout.tsx';
 import { readStored, store, storeManageToken } from '../components/manage-token.ts';
 import { FormField } from './form-field.tsx';
 import { submitDefense } from './submit-action.ts';
+import styles from './submit-form.module.css';
 import { emptySubmitState } from './submit-state.ts';
 
 const teamKey = 'mbti-team';
 
-/** Enters a defense; the key makes a double click, or a second try after a lost answer, enter it once. */
+/** Submits a defense. The idempotency key makes sure that a double click, or a retry after a lost answer, submits it once. */
 export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
@@ -20,7 +23,7 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
   const otherProblems = problems.filter(({ path }) => !(path in values));
 
   useEffect(() => {
-    setIdempotencyKey(randomKey()); // the page may come from the history, with a key that was used
+    setIdempotencyKey(randomKey()); // a page from the browser history has a used key
     const team = form.current?.elements.namedItem('team');
     if (team instanceof HTMLInputElement && team.value === '') team.value = readStored(teamKey) ?? '';
   }, []);
@@ -37,12 +40,12 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
   }, [problems]);
 
   return (
-    <form ref={form} action={action} onChange={() => setIdempotencyKey(randomKey())} noValidate>
+    <form ref={form} className={styles.form} action={action} onChange={() => setIdempotencyKey(randomKey())} noValidate>
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} readOnly />
       <FormField
         name="team"
         label="Team"
-        hint="Your group, as it stands on the board."
+        hint="The name of your group, as the board shows it."
         value={values.team}
         problem={problemOf('team')}
         autoComplete="organization"
@@ -50,36 +53,36 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
       <FormField
         name="defense"
         label="Defense"
-        hint="A later submission of the same name takes its place on the board."
+        hint="A later submission with the same name replaces this one on the board."
         value={values.defense}
         problem={problemOf('defense')}
       />
       <FormField
         name="image"
         label="Image reference"
-        hint="In a registry, or built on this machine: localhost/my-defense:1"
+        hint="An image in a registry, or one that was built on this machine: localhost/my-defense:1"
         value={values.image}
         problem={problemOf('image')}
         isCode
       />
       <div role="alert">
         {otherProblems.map(({ message }) => (
-          <p className="failure" key={message}>
+          <Callout tone="failure" key={message}>
             {message}
-          </p>
+          </Callout>
         ))}
       </div>
-      <button type="submit" className="button" disabled={isPending || accepted !== null}>
+      <Button type="submit" disabled={isPending || accepted !== null}>
         {isPending ? 'Submitting…' : 'Submit'}
-      </button>
+      </Button>
       {accepted ? (
         <div role="status">
           <p>
-            Entered: <Link href={`/submissions/${accepted.submissionId}`}>see how it goes</Link>.
+            Submitted. <Link href={`/submissions/${accepted.submissionId}`}>Follow its evaluation</Link>.
           </p>
           <noscript>
             <p>
-              Keep this token if you may want to cancel it: <code>{accepted.manageToken}</code>
+              To cancel the submission you will need this token: <code>{accepted.manageToken}</code>
             </p>
           </noscript>
         </div>
@@ -89,6 +92,6 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
 }
 
 function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID exists on https and localhost only
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID exists only on HTTPS and on localhost
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

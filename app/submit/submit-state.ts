@@ -1,4 +1,4 @@
-/** What the form shows: what was typed, what is wrong with it, or what was entered. */
+/** What the form shows: the typed values, their problems, or the accepted submission. */
 export interface SubmitState {
   readonly values: { readonly team: string; readonly defense: string; readonly image: string };
   readonly problems: readonly { readonly path: string; readonly message: string }[];

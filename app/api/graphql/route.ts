@@ -3,7 +3,7 @@ import { handleGraphqlRequest } from '../../../graphql/server.ts';
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
 
-/** Queries; a person who follows the link with a browser gets the description of the API instead. */
+/** Answers queries. A browser that opens this address without a query is sent to the page about the API. */
 export async function GET(request: Request): Promise<Response> {
   const asksForPage = request.headers.get('accept')?.includes('text/html') && !new URL(request.url).search;
   if (asksForPage) return new Response(null, { status: 303, headers: { Location: '/api' } });

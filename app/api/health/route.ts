@@ -13,7 +13,7 @@ const healthQuery = graphql(`
 `);
 const deadlineMs = 2_000;
 
-/** 200 while the database answers, 503 otherwise. Says nothing about runners: the site works without them. */
+/** 200 while the database answers, 503 otherwise. Runners are not checked, because the site works without them. */
 export async function GET(): Promise<Response> {
   const database = executeOperation(healthQuery).then(
     () => true,

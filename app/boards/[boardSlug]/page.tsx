@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: BoardPageProps): Promise<Meta
   return choice ? { title: `Board ${titleOf(choice)}` } : {};
 }
 
-/** Ranked defenses of one board, such as /boards/mini-1-image-repair. */
+/** One board, such as /boards/mini-1-image-repair. */
 export default async function BoardPage({ params, searchParams }: BoardPageProps) {
   const choice = parseBoardSlug((await params).boardSlug);
   if (!choice) notFound();

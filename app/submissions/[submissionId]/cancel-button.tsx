@@ -1,8 +1,10 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { graphql } from '../../../graphql/client/graphql.ts';
+import { Button } from '../../components/button.tsx';
 import { readManageToken } from '../../components/manage-token.ts';
 import { postGraphql } from '../../components/post-graphql.ts';
+import styles from './cancel-button.module.css';
 
 const cancelMutation = graphql(`
   mutation CancelSubmission($id: ID!, $manageToken: String!) {
@@ -18,7 +20,7 @@ interface CancelButtonProps {
   readonly onCancelled: () => void;
 }
 
-/** Shown in the browser that entered the submission; asks once more before it cancels. */
+/** Cancels the submission after a confirmation. Shown only in the browser that submitted it. */
 export function CancelButton({ submissionId, onCancelled }: CancelButtonProps) {
   const [manageToken, setManageToken] = useState<string | null>(null);
   const [step, setStep] = useState<'idle' | 'asking' | 'sending'>('idle');
@@ -34,36 +36,26 @@ export function CancelButton({ submissionId, onCancelled }: CancelButtonProps) {
       setProblem(cancelSubmission.cancelled ? null : cancelSubmission.message);
       onCancelled();
     } catch {
-      setProblem('The server did not answer; try again.');
+      setProblem('The server did not answer. Try again.');
     }
     setStep('idle');
   };
 
   return (
-    <div className="actions">
+    <div className={styles.actions}>
       {step === 'idle' ? (
-        <button type="button" className="button button-quiet" onClick={() => setStep('asking')}>
+        <Button type="button" look="quiet" onClick={() => setStep('asking')}>
           Cancel this submission
-        </button>
+        </Button>
       ) : (
         <>
-          <span>Cancel it for good?</span>
-          <button
-            type="button"
-            className="button button-quiet"
-            disabled={step === 'sending'}
-            onClick={() => void cancel()}
-          >
+          <span>Cancel this submission? This cannot be undone.</span>
+          <Button type="button" look="quiet" disabled={step === 'sending'} onClick={() => void cancel()}>
             Yes, cancel it
-          </button>
-          <button
-            type="button"
-            className="button button-quiet"
-            disabled={step === 'sending'}
-            onClick={() => setStep('idle')}
-          >
-            No, go on
-          </button>
+          </Button>
+          <Button type="button" look="quiet" disabled={step === 'sending'} onClick={() => setStep('idle')}>
+            No, keep it
+          </Button>
         </>
       )}
       {problem ? <span role="alert">{problem}</span> : null}

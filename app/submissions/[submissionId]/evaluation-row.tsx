@@ -1,4 +1,5 @@
 import { plainText } from '../../../benchmark/words/plain-text.ts';
+import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { comparisonTableFragment, ComparisonTable } from '../../components/comparison-table.tsx';
 import { detectionTableFragment, DetectionTable } from '../../components/detection-table.tsx';
@@ -7,6 +8,7 @@ import { formatRatio } from '../../components/format-rate.ts';
 import { formatSeconds } from '../../components/format-time.ts';
 import { LogEnd } from '../../components/log-end.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
+import styles from './evaluation-row.module.css';
 
 export const evaluationRowFragment = graphql(
   `
@@ -41,28 +43,25 @@ export const evaluationRowFragment = graphql(
 );
 type Evaluation = FragmentOf<typeof evaluationRowFragment>;
 
-/** One submission on one task: where it is, what it measured, or why it failed. */
+/** One task of a submission: its state, and its scores or its failure. */
 export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation }) {
   const { task, state, score, failure, attempts } = evaluation;
-  const isOpen = state === 'LEASED' || state === 'RUNNING';
   return (
-    <article className="evaluation">
-      <div className="evaluation-header">
+    <article className={styles.evaluation}>
+      <div className={styles.header}>
         <h3>
           {task.dataset} · {task.attack}
         </h3>
-        <p>
-          <StateLabel state={state} />
-        </p>
+        <StateLabel state={enumWord(state)} />
       </div>
-      <p className="details">
+      <p className={styles.details}>
         {formatRatio(task.poisonRatio)} poisoned, {[...task.factors, task.victim].join(', ')}, seed {task.seed}
         {score
           ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
           : ''}
         {attempts > 1 ? `; attempt ${attempts}` : ''}
       </p>
-      {isOpen ? <Progress phase={evaluation.phase} progress={evaluation.progress} /> : null}
+      {state === 'LEASED' || state === 'RUNNING' ? <PhaseProgress {...evaluation} /> : null}
       {failure ? <FailureNote failure={failure} /> : null}
       {score ? <ComparisonTable evaluation={evaluation} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
@@ -71,10 +70,10 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
   );
 }
 
-function Progress({ phase, progress }: { readonly phase: string | null; readonly progress: number | null }) {
+function PhaseProgress({ phase, progress }: Pick<Evaluation, 'phase' | 'progress'>) {
   const label = phase === null ? 'starting' : plainText(phase);
   return (
-    <div className="progress">
+    <div className={styles.progress}>
       <span>{label}</span>
       <span>{progress === null ? '' : `${Math.floor(progress * 100)} %`}</span>
       {progress === null ? null : <progress value={progress} max={1} aria-label={label} />}

@@ -2,7 +2,9 @@ import { isFinalSubmission } from '../../../benchmark/words/submission-state.ts'
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { formatTime } from '../../components/format-time.ts';
-import { lifeCycleSteps, type LifeCycleStep } from './life-cycle-steps.ts';
+import { VisuallyHidden } from '../../components/visually-hidden.tsx';
+import { lifeCycleSteps } from './life-cycle-steps.ts';
+import styles from './life-cycle.module.css';
 
 export const lifeCycleFragment = graphql(`
   fragment LifeCycle on Submission {
@@ -18,23 +20,19 @@ export const lifeCycleFragment = graphql(`
 export function LifeCycle({ submission }: { readonly submission: FragmentOf<typeof lifeCycleFragment> }) {
   const reached = submission.lifeCycle.map(({ state, reachedAt }) => ({ state: enumWord(state), reachedAt }));
   return (
-    <ol className="life-cycle" aria-label="Life cycle">
-      {lifeCycleSteps(enumWord(submission.state), reached).map((step) => (
+    <ol className={styles.steps} aria-label="Life cycle">
+      {lifeCycleSteps(enumWord(submission.state), reached).map(({ state, standing, reachedAt }) => (
         <li
-          key={step.state}
-          className={classOf(step)}
-          aria-current={step.standing === 'current' ? 'step' : undefined}
-          title={step.reachedAt === null ? undefined : formatTime(step.reachedAt)}
+          key={state}
+          data-standing={standing}
+          data-final={standing === 'current' && isFinalSubmission(state) ? state : undefined}
+          aria-current={standing === 'current' ? 'step' : undefined}
+          title={reachedAt === null ? undefined : formatTime(reachedAt)}
         >
-          {step.state}
-          {step.standing === 'skipped' ? <span className="visually-hidden"> (not reached)</span> : null}
+          {state}
+          {standing === 'skipped' ? <VisuallyHidden> (not reached)</VisuallyHidden> : null}
         </li>
       ))}
     </ol>
   );
-}
-
-function classOf({ state, standing }: LifeCycleStep): string {
-  const isEnd = isFinalSubmission(state) && standing === 'current';
-  return [`is-${standing}`, ...(isEnd ? ['is-final', `is-${state}`] : [])].join(' ');
 }

@@ -6,10 +6,11 @@ import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { postGraphql } from '../../components/post-graphql.ts';
 import { backoffMs, usePolling } from '../../components/use-polling.ts';
 import { CancelButton } from './cancel-button.tsx';
+import styles from './live-submission.module.css';
 import { submissionQuery, type Submission } from './submission-query.ts';
 import { SubmissionView } from './submission-view.tsx';
 
-/** The submission as the server rendered it, then kept up to date until it has ended. */
+/** A submission as the server rendered it. The browser keeps it up to date until it has ended. */
 export function LiveSubmission({ initial }: { readonly initial: Submission }) {
   const router = useRouter();
   const [polled, setPolled] = useState<Submission | null>(null);
@@ -18,9 +19,9 @@ export function LiveSubmission({ initial }: { readonly initial: Submission }) {
 
   const poll = async () => {
     const data = await postGraphql(submissionQuery, { id: initial.id });
-    if (!data.submission) throw new Error('The submission is gone.');
+    if (!data.submission) throw new Error('The submission no longer exists.');
     setPolled(data.submission);
-    if (isFinal(data.submission)) router.refresh(); // the server adds its rank
+    if (isFinal(data.submission)) router.refresh(); // the header shows the rank
   };
   const failures = usePolling(isUnfinished, poll);
 
@@ -29,14 +30,15 @@ export function LiveSubmission({ initial }: { readonly initial: Submission }) {
       submission={submission}
       status={
         <>
-          <p className="live" role="status">
+          <p className={styles.status} role="status">
             {statusOf(submission, isUnfinished, failures)}
           </p>
           {isUnfinished ? (
             <>
               <noscript>
-                <p className="live">
-                  Without JavaScript this page does not update itself: <a href="">reload it</a>.
+                <p className={styles.status}>
+                  This page does not update itself without JavaScript. <a href="">Reload it</a> to see the current
+                  state.
                 </p>
               </noscript>
               <CancelButton
@@ -58,5 +60,5 @@ function isFinal({ state }: Submission): boolean {
 function statusOf({ state }: Submission, isUnfinished: boolean, failures: number): string {
   if (!isUnfinished) return '';
   if (failures === 0) return `State: ${enumWord(state)}. This page updates itself.`;
-  return `The server does not answer; trying again every ${backoffMs(failures) / 1000} seconds. What you see may be old.`;
+  return `The server does not answer. The next attempt is in ${backoffMs(failures) / 1000} seconds. This page may be out of date.`;
 }

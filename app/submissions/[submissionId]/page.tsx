@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { executeOperation } from '../../../graphql/execute.ts';
+import { PageHeader } from '../../components/page-header.tsx';
 import { LiveSubmission } from './live-submission.tsx';
 import { submissionQuery, type Submission } from './submission-query.ts';
 import { Verdict } from './verdict.tsx';
@@ -14,6 +15,7 @@ interface SubmissionPageProps {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** The title and the page of one request share one read. */
 const readSubmission = cache(async (id: string): Promise<Submission | null> => {
   if (!uuid.test(id)) return null;
   return (await executeOperation(submissionQuery, { id })).submission;
@@ -24,17 +26,15 @@ export async function generateMetadata({ params }: SubmissionPageProps): Promise
   return submission ? { title: `${submission.defense} by ${submission.team}` } : {};
 }
 
-/** One submission, live, with its scores or its failure. */
+/** One submission with its scores or its failure; it updates itself until the submission has ended. */
 export default async function SubmissionPage({ params }: SubmissionPageProps) {
   const submission = await readSubmission((await params).submissionId);
   if (!submission) notFound();
   return (
     <>
-      <header className="page-header">
-        <h1>{submission.defense}</h1>
-        <p className="lead">by {submission.team}</p>
+      <PageHeader title={submission.defense} lead={`by ${submission.team}`}>
         {submission.state === 'RANKED' ? <Verdict submission={submission} /> : null}
-      </header>
+      </PageHeader>
       <LiveSubmission initial={submission} />
     </>
   );

@@ -2,9 +2,14 @@ import type { ReactNode } from 'react';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { FactList, type Fact } from '../../components/fact-list.tsx';
 import { formatTime } from '../../components/format-time.ts';
+import { Muted } from '../../components/muted.tsx';
+import { Section } from '../../components/section.tsx';
 import { evaluationRowFragment, EvaluationRow } from './evaluation-row.tsx';
 import { LifeCycle, lifeCycleFragment } from './life-cycle.tsx';
+import styles from './submission-view.module.css';
 
 export const submissionViewFragment = graphql(
   `
@@ -34,95 +39,62 @@ type Submission = FragmentOf<typeof submissionViewFragment>;
 
 interface SubmissionViewProps {
   readonly submission: Submission;
-  /** What is said below the life cycle while it goes on. */
+  /** What is shown below the life cycle. */
   readonly status: ReactNode;
 }
 
-/** One submission: its way, what is known of it, and one row a task. */
+/** One submission: its life cycle, its facts, and its tasks. */
 export function SubmissionView({ submission, status }: SubmissionViewProps) {
-  const { evaluations } = submission;
+  const { evaluations, failure } = submission;
   const ended = evaluations.filter(({ state }) => state === 'SCORED' || state === 'FAILED').length;
   return (
     <>
       <LifeCycle submission={submission} />
       {status}
-      {submission.failure ? (
-        <div className="submission-failure">
-          <FailureNote failure={submission.failure} />
+      {failure ? (
+        <div className={styles.failure}>
+          <FailureNote failure={failure} />
         </div>
       ) : null}
-      <Facts submission={submission} />
-      <section aria-labelledby="evaluations">
-        <div className="section-header">
-          <h2 id="evaluations">Tasks</h2>
-          {evaluations.length > 0 ? (
-            <span className="muted">
-              {ended} of {evaluations.length} ended
-            </span>
-          ) : null}
-        </div>
+      <FactList facts={factsOf(submission)} />
+      <Section
+        id="evaluations"
+        title="Tasks"
+        aside={evaluations.length > 0 ? <Muted>{`${ended} of ${evaluations.length} ended`}</Muted> : null}
+      >
         {evaluations.map((evaluation) => (
           <EvaluationRow key={evaluation.id} evaluation={evaluation} />
         ))}
         {evaluations.length === 0 ? (
-          <p className="empty">
+          <EmptyNote>
             {submission.finishedAt
-              ? 'It ended before it was run on a task.'
-              : 'The tasks appear here once the image was fetched and its labels were read.'}
-          </p>
+              ? 'The submission ended before it was run on a task.'
+              : 'The tasks appear here once the image has been pulled and its labels have been read.'}
+          </EmptyNote>
         ) : null}
-      </section>
+      </Section>
     </>
   );
 }
 
-function Facts({ submission }: { readonly submission: Submission }) {
-  const { stage, modalities, queuePosition, imageDigest, finishedAt } = submission;
-  const waits = submission.state !== 'RUNNING' && queuePosition !== null;
-  return (
-    <dl className="facts">
-      <dt>Suite</dt>
-      <dd>{submission.suite}</dd>
-      <dt>Stage</dt>
-      <dd>
-        {(stage && enumWord(stage)) ?? (finishedAt ? 'never read from the image' : 'not read from the image yet')}
-      </dd>
-      {modalities ? (
-        <>
-          <dt>Modality</dt>
-          <dd>{modalities.map(enumWord).join(' + ')}</dd>
-        </>
-      ) : null}
-      {waits ? (
-        <>
-          <dt>Queue</dt>
-          <dd>{queuePosition === 0 ? 'next in line' : `${queuePosition} unfinished before this one`}</dd>
-        </>
-      ) : null}
-      <dt>Image</dt>
-      <dd>
-        <code>{submission.image}</code>
-      </dd>
-      {imageDigest ? (
-        <>
-          <dt>Digest</dt>
-          <dd>
-            <code>{imageDigest}</code>
-          </dd>
-        </>
-      ) : null}
-      <dt>Entered</dt>
-      <dd>
-        <time dateTime={submission.createdAt}>{formatTime(submission.createdAt)}</time>
-      </dd>
-      {finishedAt ? (
-        <>
-          <dt>Ended</dt>
-          <dd>
-            <time dateTime={finishedAt}>{formatTime(finishedAt)}</time>
-          </dd>
-        </>
-      ) : null}
-    </dl>
-  );
+function factsOf(submission: Submission): readonly Fact[] {
+  const { stage, modalities, queuePosition, imageDigest, createdAt, finishedAt } = submission;
+  const isWaiting = submission.state !== 'RUNNING' && queuePosition !== null;
+  return [
+    ['Suite', submission.suite],
+    ['Stage', stage ? enumWord(stage) : finishedAt ? 'unknown' : 'not read from the image yet'],
+    ['Modality', modalities && modalities.map(enumWord).join(' + ')],
+    [
+      'Queue',
+      isWaiting ? (queuePosition === 0 ? 'next in line' : `${queuePosition} unfinished submissions ahead`) : null,
+    ],
+    ['Image', <code key="image">{submission.image}</code>],
+    ['Digest', imageDigest && <code key="digest">{imageDigest}</code>],
+    ['Submitted', <Time key="submitted" at={createdAt} />],
+    ['Ended', finishedAt && <Time key="ended" at={finishedAt} />],
+  ];
+}
+
+function Time({ at }: { readonly at: string }) {
+  return <time dateTime={at}>{formatTime(at)}</time>;
 }

@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { formatBoardSlug } from '../../boards/board-slug.ts';
+import styles from './verdict.module.css';
 
 export const verdictFragment = graphql(`
   fragment Verdict on Submission {
@@ -15,11 +15,11 @@ export const verdictFragment = graphql(`
   }
 `);
 
-/** The rank of a submission, with links to the boards it is on. */
+/** The rank of a submission, with links to its boards. */
 export function Verdict({ submission }: { readonly submission: FragmentOf<typeof verdictFragment> }) {
   const { suite, stage, rank } = submission;
   return (
-    <div className="verdict">
+    <div className={styles.verdict}>
       <p>
         {rank ? (
           <>
@@ -27,7 +27,7 @@ export function Verdict({ submission }: { readonly submission: FragmentOf<typeof
           </>
         ) : (
           <>
-            A later submission of this defense stands on <BoardLink suite={suite} /> in its place.
+            A later submission of this defense has replaced it on <BoardLink suite={suite} />.
           </>
         )}
       </p>
@@ -43,6 +43,5 @@ export function Verdict({ submission }: { readonly submission: FragmentOf<typeof
 }
 
 function BoardLink({ suite }: { readonly suite: string }) {
-  const href = suite === defaultSuiteId ? '/' : `/boards/${formatBoardSlug({ suite, stage: null, modality: null })}`;
-  return <Link href={href}>the {suite} board</Link>;
+  return <Link href={`/boards/${formatBoardSlug({ suite, stage: null, modality: null })}`}>the {suite} board</Link>;
 }

@@ -8,8 +8,13 @@ import {
 } from '../../../../benchmark/words/attack-document.ts';
 import { enumWord } from '../../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
+import { EmptyNote } from '../../../components/empty-note.tsx';
+import { FactList, type Fact } from '../../../components/fact-list.tsx';
 import { formatRatio } from '../../../components/format-rate.ts';
 import { OutsideLink } from '../../../components/outside-link.tsx';
+import { PageHeader } from '../../../components/page-header.tsx';
+import { PageLinks } from '../../../components/page-links.tsx';
+import { Section } from '../../../components/section.tsx';
 import { measuredTaskFragment, mergeFigures, publishedFigureFragment } from '../../merge-figures.ts';
 import { differenceFragment, DifferenceTable } from './difference-table.tsx';
 import { FigureTable } from './figure-table.tsx';
@@ -62,115 +67,97 @@ export const attackViewFragment = graphql(
 );
 type Attack = FragmentOf<typeof attackViewFragment>;
 
-/** One attack: where it is from, what it measured, what can be set, where it differs. */
+/** One attack: its paper, what was measured, its parameters, and where it differs from the reference code. */
 export function AttackView({ attack }: { readonly attack: Attack }) {
+  const { id, title, paper, parameters, differences, unreachedGates } = attack;
   const modality = enumWord(attack.modality);
-  const { title, paper, parameters, differences, unreachedGates } = attack;
   const rows = mergeFigures(attack.tasks, attack.publishedFigures);
   return (
     <>
-      <header className="page-header">
-        <h1>
-          {title} <code>{`${modality}/${attack.id}`}</code>
-        </h1>
-        <p className="lead">
-          {paper.authors} {paper.year}: <OutsideLink url={paper.url}>{paper.title}</OutsideLink>
-        </p>
-        <Facts attack={attack} />
-      </header>
-      <section aria-labelledby="figures">
-        <h2 id="figures">Measured and published</h2>
-        <p className="section-text">
-          Undefended victims of our suites, mean over seeds, beside what others published for the same dataset and share
-          of poisoned samples. Victims, training and trigger material differ between the two; a dash means that there is
-          no figure.
-        </p>
+      <PageHeader
+        title={
+          <>
+            {title} <code>{`${modality}/${id}`}</code>
+          </>
+        }
+        lead={
+          <>
+            {paper.authors} {paper.year}: <OutsideLink url={paper.url}>{paper.title}</OutsideLink>
+          </>
+        }
+      >
+        <FactList facts={factsOf(attack)} />
+      </PageHeader>
+      <Section
+        id="figures"
+        title="Measured and published"
+        text="The undefended victims of our suites (mean over seeds) beside published results for the same dataset and the same share of poisoned samples. Victims, training and trigger material differ between the two. A dash means that there is no result."
+      >
         {rows.length > 0 ? (
           <FigureTable modality={modality} rows={rows} />
         ) : (
-          <p className="empty">No task with this attack is baked here yet, and no figure of others is known to us.</p>
+          <EmptyNote>No task with this attack is baked here yet, and we know no published result.</EmptyNote>
         )}
-      </section>
+      </Section>
       {unreachedGates.length > 0 ? (
-        <section aria-labelledby="kept-out">
-          <h2 id="kept-out">Kept out</h2>
-          <p className="section-text">
-            Where this attack was tried for a suite in some form and its backdoor did not take: it missed the gate, and
-            no task has that form. As measured; the remark says what the form was, and which one took.
-          </p>
+        <Section
+          id="rejected"
+          title="Rejected settings: the backdoor was too weak"
+          text="In these settings the attack missed its gate, so no suite has a task with them. The rates are as measured. The remark describes the setting and says which one worked."
+        >
           <GateTable gates={unreachedGates} />
-        </section>
+        </Section>
       ) : null}
-      <section aria-labelledby="parameters">
-        <div className="section-header">
-          <h2 id="parameters">Parameters</h2>
-        </div>
+      <Section id="parameters" title="Parameters">
         {parameters.length > 0 ? (
           <ParameterTable parameters={parameters} />
         ) : (
-          <p className="empty">Nothing can be set about it.</p>
+          <EmptyNote>This attack has no parameters.</EmptyNote>
         )}
-      </section>
-      <section aria-labelledby="differences">
-        <h2 id="differences">Differences from the reference implementation</h2>
-        <p className="section-text">
-          What the code of BackdoorMBTI does otherwise with this attack, and what that does to its numbers.
-        </p>
+      </Section>
+      <Section
+        id="differences"
+        title="Differences from the reference implementation"
+        text="What the code of BackdoorMBTI does differently for this attack, and how that changes its numbers."
+      >
         {differences.length > 0 ? (
           <DifferenceTable differences={differences} />
         ) : (
-          <p className="empty">No difference is known.</p>
+          <EmptyNote>No difference is known.</EmptyNote>
         )}
-      </section>
-      <p className="pages">
+      </Section>
+      <PageLinks label="Other attacks">
         <Link href="/attacks">All attacks</Link>
-      </p>
+      </PageLinks>
     </>
   );
 }
 
-function Facts({ attack }: { readonly attack: Attack }) {
+function factsOf(attack: Attack): readonly Fact[] {
   const { otherLabelRules, determinism, defaultCoverRatio, artifacts } = attack;
   const level = enumWord(attack.level);
   const labelRule = enumWord(attack.labelRule);
   const fidelity = enumWord(attack.fidelity);
-  return (
-    <dl className="facts">
-      <dt>Family</dt>
-      <dd>{attack.family}</dd>
-      <dt>Level</dt>
-      <dd>
-        {level}: {attackLevelMeanings[level]}
-      </dd>
-      <dt>Labels</dt>
-      <dd>
-        {labelRule}: {labelRuleMeanings[labelRule]}
-        {otherLabelRules.length > 0 ? `; a task may ask for ${otherLabelRules.map(enumWord).join(' or ')}` : ''}
-      </dd>
-      <dt>Fidelity</dt>
-      <dd>
-        {fidelity}: {fidelityMeanings[fidelity]}. {attack.fidelityNote}
-      </dd>
-      <dt>Determinism</dt>
-      <dd>
-        {determinism}: {determinismMeanings[determinism]}
-        {artifacts.length > 0 ? ` (${artifacts.join(', ')})` : ''}
-      </dd>
-      <dt>Poisoned</dt>
-      <dd>
-        {formatRatio(attack.defaultPoisonRatio)} of the training samples by default, chosen from{' '}
-        {candidatePoolMeanings[enumWord(attack.defaultPool)]}
-      </dd>
-      <dt>Covers</dt>
-      <dd>
-        {defaultCoverRatio === null
-          ? 'none'
-          : `${formatRatio(defaultCoverRatio)} of the training samples carry a decoy and keep their label`}
-      </dd>
-      <dt>Gate</dt>
-      <dd>attack success of at least {formatRatio(attack.minimumAttackSuccessRate)} without a defense</dd>
-      <dt>Version</dt>
-      <dd>{attack.version}</dd>
-    </dl>
-  );
+  const otherRules =
+    otherLabelRules.length > 0 ? `; a task may choose ${otherLabelRules.map(enumWord).join(' or ')}` : '';
+  const pool = candidatePoolMeanings[enumWord(attack.defaultPool)];
+  return [
+    ['Family', attack.family],
+    ['Level', `${level}: ${attackLevelMeanings[level]}`],
+    ['Labels', `${labelRule}: ${labelRuleMeanings[labelRule]}${otherRules}`],
+    ['Fidelity', `${fidelity}: ${fidelityMeanings[fidelity]}. ${attack.fidelityNote}`],
+    [
+      'Determinism',
+      `${determinism}: ${determinismMeanings[determinism]}${artifacts.length > 0 ? ` (${artifacts.join(', ')})` : ''}`,
+    ],
+    ['Poisoned', `${formatRatio(attack.defaultPoisonRatio)} of the training samples by default, chosen from ${pool}`],
+    [
+      'Covers',
+      defaultCoverRatio === null
+        ? 'none'
+        : `${formatRatio(defaultCoverRatio)} of the training samples carry a decoy trigger and keep their label`,
+    ],
+    ['Gate', `attack success rate of at least ${formatRatio(attack.minimumAttackSuccessRate)} without a defense`],
+    ['Version', attack.version],
+  ];
 }

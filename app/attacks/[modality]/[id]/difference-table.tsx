@@ -1,5 +1,5 @@
 import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
-import { TableScroller } from '../../../components/table-scroller.tsx';
+import { DataTable, type Column } from '../../../components/data-table.tsx';
 
 export const differenceFragment = graphql(`
   fragment DifferenceRow on ReferenceDifference {
@@ -10,29 +10,13 @@ export const differenceFragment = graphql(`
 `);
 type Difference = FragmentOf<typeof differenceFragment>;
 
-/** What the reference implementation does otherwise. */
+const columns: readonly Column<Difference>[] = [
+  { id: 'reference', header: 'Reference', kind: 'prose', cell: ({ reference }) => reference },
+  { id: 'here', header: 'Here', kind: 'prose', cell: ({ here }) => here },
+  { id: 'effect', header: 'Effect', kind: 'prose', cell: ({ effect }) => effect },
+];
+
+/** What the reference implementation does differently. */
 export function DifferenceTable({ differences }: { readonly differences: readonly Difference[] }) {
-  return (
-    <TableScroller label="Differences from the reference implementation">
-      <table>
-        <caption className="visually-hidden">Differences from the reference implementation</caption>
-        <thead>
-          <tr>
-            <th scope="col">Reference</th>
-            <th scope="col">Here</th>
-            <th scope="col">Effect</th>
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map(({ reference, here, effect }) => (
-            <tr key={reference}>
-              <td className="words">{reference}</td>
-              <td className="words">{here}</td>
-              <td className="words">{effect}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
-  );
+  return <DataTable caption="Differences from the reference implementation" columns={columns} rows={differences} />;
 }

@@ -1,92 +1,66 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import type { Modality } from '../../../../benchmark/words/modality.ts';
 import { formatBoardSlug } from '../../../boards/board-slug.ts';
+import { DataTable, type Column } from '../../../components/data-table.tsx';
+import { FactorList } from '../../../components/factor-list.tsx';
 import { formatRatio } from '../../../components/format-rate.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { OutsideLink } from '../../../components/outside-link.tsx';
 import { Rate } from '../../../components/rate.tsx';
-import { TableScroller } from '../../../components/table-scroller.tsx';
-import { TermHeader } from '../../../components/term-header.tsx';
-import type { FigureRow, MeasuredFigure, PublishedFigure } from '../../merge-figures.ts';
+import { rateColumn } from '../../../components/score-columns.tsx';
+import { SectionText } from '../../../components/section.tsx';
+import { VisuallyHidden } from '../../../components/visually-hidden.tsx';
+import type { FigureRow, PublishedFigure } from '../../merge-figures.ts';
 
 interface FigureTableProps {
   readonly modality: Modality;
   readonly rows: readonly FigureRow[];
 }
 
-/** Our undefended victims beside published figures, each with its source. */
+/** The undefended victims of this benchmark beside published results, each with its source. */
 export function FigureTable({ modality, rows }: FigureTableProps) {
-  const boardOf = (suite: string) => `/boards/${formatBoardSlug({ suite, modality, stage: null })}`;
-  const sources = new Map(
-    rows.flatMap(({ published }) => (published ? [[keyOf(published.source), published.source]] : [])),
-  );
-  const numberOf = (source: Source) => [...sources.keys()].indexOf(keyOf(source)) + 1;
+  const sources = sourcesOf(rows);
+  const measured = figureColumns('Measured here', (row) => row.measured, 'Not measured here');
+  const published = figureColumns('Published by others', (row) => row.published, 'No published result known');
+  const columns: readonly Column<FigureRow>[] = [
+    {
+      id: 'dataset',
+      header: 'Dataset',
+      isRowHeader: true,
+      cell: ({ dataset, conditions }) => (
+        <>
+          {dataset}
+          <FactorList factors={conditions} />
+        </>
+      ),
+    },
+    { id: 'ratio', header: 'Poisoned', kind: 'number', cell: ({ poisonRatio }) => formatRatio(poisonRatio) },
+    ...measured,
+    {
+      id: 'suite',
+      header: 'Suite',
+      group: 'Measured here',
+      cell: (row) => row.measured && <SuiteLink modality={modality} {...row.measured} />,
+    },
+    ...published,
+    {
+      id: 'source',
+      header: 'Source',
+      group: 'Published by others',
+      cell: (row) => row.published && <SourceLink source={row.published.source} sources={sources} />,
+    },
+  ];
   return (
     <>
-      <TableScroller label="Measured and published">
-        <table>
-          <caption className="visually-hidden">Clean accuracy and attack success, measured and published</caption>
-          <thead>
-            <tr>
-              <th scope="col" rowSpan={2}>
-                Dataset
-              </th>
-              <th scope="col" rowSpan={2} className="number">
-                Poisoned
-              </th>
-              <th scope="colgroup" colSpan={4} className="group group-start">
-                Measured here
-              </th>
-              <th scope="colgroup" colSpan={4} className="group group-start">
-                Published by others
-              </th>
-            </tr>
-            <tr>
-              <th scope="col" className="group-start">
-                Victim
-              </th>
-              <TermHeader term="cac" />
-              <TermHeader term="asr" />
-              <th scope="col">Suite</th>
-              <th scope="col" className="group-start">
-                Victim
-              </th>
-              <TermHeader term="cac" />
-              <TermHeader term="asr" />
-              <th scope="col">Source</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ dataset, poisonRatio, conditions, measured, published }, index) => (
-              <tr key={index}>
-                <th scope="row">
-                  {dataset}
-                  {conditions.map((condition) => (
-                    <div key={condition} className="factor">
-                      {condition}
-                    </div>
-                  ))}
-                </th>
-                <td className="number">{formatRatio(poisonRatio)}</td>
-                <FigureCells figure={measured} absent="Not measured here">
-                  {measured ? <SuiteLink figure={measured} href={boardOf(measured.suite)} /> : null}
-                </FigureCells>
-                <FigureCells figure={published} absent="No published figure known">
-                  {published ? (
-                    <OutsideLink url={published.source.url} title={published.source.title}>
-                      [{numberOf(published.source)}]<span className="visually-hidden"> {published.source.title}</span>
-                    </OutsideLink>
-                  ) : null}
-                </FigureCells>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableScroller>
-      {[...sources.values()].map((source) => (
-        <p key={keyOf(source)} className="section-text">
-          [{numberOf(source)}] <OutsideLink url={source.url}>{source.title}</OutsideLink>
-        </p>
+      <DataTable
+        caption="Clean accuracy and attack success rate, measured and published"
+        columns={columns}
+        rows={rows}
+      />
+      {sources.map((source, index) => (
+        <SectionText key={keyOf(source)}>
+          [{index + 1}] <OutsideLink url={source.url}>{source.title}</OutsideLink>
+        </SectionText>
       ))}
     </>
   );
@@ -94,44 +68,60 @@ export function FigureTable({ modality, rows }: FigureTableProps) {
 
 type Source = PublishedFigure['source'];
 
+function sourcesOf(rows: readonly FigureRow[]): readonly Source[] {
+  const sources = rows.flatMap(({ published }) => (published ? [published.source] : []));
+  return [...new Map(sources.map((source) => [keyOf(source), source])).values()];
+}
+
 function keyOf({ title, url }: Source): string {
   return `${title} ${url}`;
 }
 
-interface FigureCellsProps {
-  readonly figure: { readonly victim: string; readonly cac: number; readonly asr: number } | null;
-  readonly absent: string;
-  readonly children: ReactNode;
+interface Figure {
+  readonly victim: string;
+  readonly cac: number;
+  readonly asr: number;
 }
 
-/** Victim, two rates, and where they are from; one dash where there is no figure. */
-function FigureCells({ figure, absent, children }: FigureCellsProps) {
-  if (!figure) {
-    return (
-      <td colSpan={4} className="group-start">
-        <Rate value={null} absent={absent} />
-      </td>
-    );
-  }
+/** Victim and two rates; where there is no result, one dash takes the place of the whole group. */
+function figureColumns(
+  group: string,
+  figureOf: (row: FigureRow) => Figure | null,
+  absent: string,
+): readonly Column<FigureRow>[] {
+  return [
+    {
+      id: `${group} victim`,
+      header: 'Victim',
+      group,
+      span: (row) => (figureOf(row) ? 1 : 4),
+      cell: (row) => figureOf(row)?.victim ?? <Rate value={null} absent={absent} />,
+    },
+    rateColumn('cac', (row) => figureOf(row)?.cac ?? null, { group }),
+    rateColumn('asr', (row) => figureOf(row)?.asr ?? null, { group }),
+  ];
+}
+
+interface SuiteLinkProps {
+  readonly modality: Modality;
+  readonly suite: string;
+  readonly seeds: number;
+}
+
+function SuiteLink({ modality, suite, seeds }: SuiteLinkProps) {
   return (
     <>
-      <td className="group-start">{figure.victim}</td>
-      <td className="number">
-        <Rate value={figure.cac} />
-      </td>
-      <td className="number">
-        <Rate value={figure.asr} />
-      </td>
-      <td>{children}</td>
+      <Link href={`/boards/${formatBoardSlug({ suite, modality, stage: null })}`}>{suite}</Link>
+      {seeds > 1 ? <Muted>, {seeds} seeds</Muted> : null}
     </>
   );
 }
 
-function SuiteLink({ figure: { suite, seeds }, href }: { readonly figure: MeasuredFigure; readonly href: string }) {
+function SourceLink({ source, sources }: { readonly source: Source; readonly sources: readonly Source[] }) {
+  const number = sources.findIndex((other) => keyOf(other) === keyOf(source)) + 1;
   return (
-    <>
-      <Link href={href}>{suite}</Link>
-      {seeds > 1 ? <span className="muted">, {seeds} seeds</span> : null}
-    </>
+    <OutsideLink url={source.url} title={source.title}>
+      [{number}]<VisuallyHidden> {source.title}</VisuallyHidden>
+    </OutsideLink>
   );
 }

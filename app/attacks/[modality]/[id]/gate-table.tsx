@@ -1,8 +1,8 @@
 import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
+import { DataTable, type Column } from '../../../components/data-table.tsx';
 import { formatRatio } from '../../../components/format-rate.ts';
 import { Rate } from '../../../components/rate.tsx';
-import { TableScroller } from '../../../components/table-scroller.tsx';
-import { TermHeader } from '../../../components/term-header.tsx';
+import { rateColumn } from '../../../components/score-columns.tsx';
 
 export const gateFragment = graphql(`
   fragment GateRow on UnreachedGate {
@@ -18,53 +18,28 @@ export const gateFragment = graphql(`
 `);
 type UnreachedGate = FragmentOf<typeof gateFragment>;
 
-/** Where an attack missed its gate, with the figures. */
+const columns: readonly Column<UnreachedGate>[] = [
+  { id: 'dataset', header: 'Dataset', isRowHeader: true, cell: ({ dataset }) => dataset },
+  { id: 'victim', header: 'Victim', cell: ({ victim }) => victim },
+  { id: 'ratio', header: 'Poisoned', kind: 'number', cell: ({ poisonRatio }) => formatRatio(poisonRatio) },
+  rateColumn('cac', ({ cac }) => cac),
+  {
+    id: 'reference',
+    header: <abbr title="Clean accuracy of the same architecture trained on clean data">Clean-trained</abbr>,
+    kind: 'number',
+    cell: ({ referenceCac }) => <Rate value={referenceCac} />,
+  },
+  rateColumn('asr', ({ asr }) => asr),
+  {
+    id: 'gate',
+    header: <abbr title="Attack success rate that was required">Gate</abbr>,
+    kind: 'number',
+    cell: ({ minimumAttackSuccessRate }) => <Rate value={minimumAttackSuccessRate} />,
+  },
+  { id: 'remark', header: 'Remark', kind: 'prose', cell: ({ remark }) => remark },
+];
+
+/** The settings in which an attack missed its gate. */
 export function GateTable({ gates }: { readonly gates: readonly UnreachedGate[] }) {
-  return (
-    <TableScroller label="Gates that were not reached">
-      <table>
-        <caption className="visually-hidden">Gates that were not reached</caption>
-        <thead>
-          <tr>
-            <th scope="col">Dataset</th>
-            <th scope="col">Victim</th>
-            <th scope="col" className="number">
-              Poisoned
-            </th>
-            <TermHeader term="cac" />
-            <th scope="col" className="number">
-              <abbr title="Clean accuracy of the same victim trained on clean data">Clean-trained</abbr>
-            </th>
-            <TermHeader term="asr" />
-            <th scope="col" className="number">
-              <abbr title="Attack success that was asked for">Gate</abbr>
-            </th>
-            <th scope="col">Remark</th>
-          </tr>
-        </thead>
-        <tbody>
-          {gates.map((gate, index) => (
-            <tr key={index}>
-              <th scope="row">{gate.dataset}</th>
-              <td>{gate.victim}</td>
-              <td className="number">{formatRatio(gate.poisonRatio)}</td>
-              <td className="number">
-                <Rate value={gate.cac} />
-              </td>
-              <td className="number">
-                <Rate value={gate.referenceCac} />
-              </td>
-              <td className="number">
-                <Rate value={gate.asr} />
-              </td>
-              <td className="number">
-                <Rate value={gate.minimumAttackSuccessRate} />
-              </td>
-              <td className="words">{gate.remark}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
-  );
+  return <DataTable caption="Rejected settings" columns={columns} rows={gates} />;
 }

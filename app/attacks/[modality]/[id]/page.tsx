@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: AttackPageProps): Promise<Met
   return attack ? { title: `${attack.title}, attack on ${attackHosts[enumWord(attack.modality)]}` } : {};
 }
 
-/** Everything that is known of one attack, such as /attacks/image/badnets. */
+/** One attack, such as /attacks/image/badnets. */
 export default async function AttackPage({ params }: AttackPageProps) {
   const attack = await find(await params);
   if (!attack) notFound();

@@ -1,5 +1,6 @@
 import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
-import { TableScroller } from '../../../components/table-scroller.tsx';
+import { DataTable, type Column } from '../../../components/data-table.tsx';
+import { Muted } from '../../../components/muted.tsx';
 
 export const parameterFragment = graphql(`
   fragment ParameterRow on AttackParameter {
@@ -12,37 +13,20 @@ export const parameterFragment = graphql(`
 `);
 type Parameter = FragmentOf<typeof parameterFragment>;
 
-/** What can be set about an attack. */
+const columns: readonly Column<Parameter>[] = [
+  { id: 'name', header: 'Name', isRowHeader: true, cell: ({ name }) => <code>{name}</code> },
+  { id: 'meaning', header: 'Meaning', kind: 'prose', cell: ({ description }) => description },
+  { id: 'range', header: 'Range', kind: 'prose', cell: ({ range }) => range },
+  { id: 'unit', header: 'Unit', cell: ({ unit }) => unit ?? <Muted>none</Muted> },
+  {
+    id: 'default',
+    header: 'Default',
+    kind: 'name',
+    cell: ({ defaultJson }) => (defaultJson === null ? <Muted>none</Muted> : <code>{defaultJson}</code>),
+  },
+];
+
+/** The parameters of an attack. */
 export function ParameterTable({ parameters }: { readonly parameters: readonly Parameter[] }) {
-  return (
-    <TableScroller label="Parameters">
-      <table>
-        <caption className="visually-hidden">Parameters</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Meaning</th>
-            <th scope="col">Range</th>
-            <th scope="col">Unit</th>
-            <th scope="col">Default</th>
-          </tr>
-        </thead>
-        <tbody>
-          {parameters.map(({ name, description, range, unit, defaultJson }) => (
-            <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
-              </th>
-              <td className="words">{description}</td>
-              <td className="words">{range}</td>
-              <td>{unit ?? <span className="muted">none</span>}</td>
-              <td className="name">
-                {defaultJson === null ? <span className="muted">none</span> : <code>{defaultJson}</code>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroller>
-  );
+  return <DataTable caption="Parameters" columns={columns} rows={parameters} rowKey={({ name }) => name} />;
 }

@@ -1,0 +1,21 @@
+/** The documents of the site, in the order in which they are listed. Each is docs/<slug>.md. */
+export const documents = [
+  { slug: 'submit-a-defense', title: 'Submit a defense', summary: 'From an empty folder to a rank.' },
+  {
+    slug: 'reproduce-and-download',
+    title: 'Reproduce and download',
+    summary: 'Compute every number again; get data, models and recipes.',
+  },
+  { slug: 'operate', title: 'Operate a site', summary: 'Settings, logs, disk, backup, upgrade.' },
+  {
+    slug: 'develop',
+    title: 'Develop',
+    summary: 'Add an attack, dataset, factor, victim, stage, defense or metric.',
+  },
+  { slug: 'architecture', title: 'Architecture', summary: 'The rooms, and the way of a submission through them.' },
+  {
+    slug: 'differences',
+    title: 'Differences from the reference implementation',
+    summary: 'Why numbers here differ from those of the paper.',
+  },
+] as const;
