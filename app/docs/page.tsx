@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { Lead } from '../components/page-header.tsx';
 import { documents } from './documents.ts';
 
 export const metadata: Metadata = { title: 'Documents' };
@@ -9,10 +10,10 @@ export default function DocumentsPage() {
   return (
     <article className="prose">
       <h1>Documents</h1>
-      <p className="lead">
+      <Lead>
         What a container gets and writes is on the page <Link href="/protocol">Container protocol</Link>; the queries
         are on the page <Link href="/api">API</Link>.
-      </p>
+      </Lead>
       <dl>
         {documents.map(({ slug, title, summary }) => (
           <div key={slug}>
