@@ -10,7 +10,7 @@ interface LabelPlan {
 
 /**
  * The label of a poisoned training sample.
- * @param stream of this sample; only untargeted attacks draw from it.
+ * @param stream the stream of this sample; only untargeted attacks draw from it.
  */
 export function trainingLabel(trueLabel: number, plan: LabelPlan, stream: () => RandomStream): number {
   if (plan.labelRule === 'clean') return trueLabel;
@@ -18,7 +18,7 @@ export function trainingLabel(trueLabel: number, plan: LabelPlan, stream: () => 
   return plan.labelMode === 'all-to-all' ? (trueLabel + 1) % plan.classCount : plan.targetLabel;
 }
 
-/** The label wanted of a triggered test sample: -1 where any wrong one will do, null where there is nothing to win. */
+/** The label that the attacker wants for a triggered test sample: -1 for any wrong label, null if the sample already has it. */
 export function wantedLabel(trueLabel: number, plan: LabelPlan): number | null {
   if (plan.labelRule === 'untargeted') return -1;
   if (plan.labelMode === 'all-to-all') return (trueLabel + 1) % plan.classCount;

@@ -4,65 +4,65 @@ import type { SampleValue } from '../samples/sample-buffer.ts';
 import type { AttackDocument, PublishedFigure } from '../words/attack-document.ts';
 import type { Modality } from '../words/modality.ts';
 
-/** Training samples and test samples may carry different forms of one trigger, and draw from different streams. */
+/** Training and test samples may carry different forms of one trigger. They draw from different random streams. */
 export type Split = 'train' | 'test';
 
-/** Where a sample stands among the poisoned ones (or the covers), in index order. */
+/** Position of a sample among the poisoned samples (or among the covers), in index order. */
 export interface Place {
   readonly rank: number;
   readonly groupSize: number;
 }
 
-/** What the attacker knows of a sample when the trigger is put on it. */
+/** What the attacker knows about a sample when applying the trigger. */
 export interface SampleContext {
-  /** The label the attacker wants of it; -1 where any wrong one will do. */
+  /** The label that the attacker wants; -1 if any wrong label will do. */
   readonly attackLabel: number;
-  /** Given for training samples; attacks that deal several marks in turn need it. */
+  /** Given for training samples; needed by attacks that distribute several marks in turn. */
   readonly place?: Place;
 }
 
-/** The secret of one run, ready to be put on samples. */
+/** The secret of one run, ready to be applied to samples. */
 export interface Trigger<S extends Samples> {
   /**
-   * One sample with the trigger in it. Pure: `samples` stays untouched.
-   * @param samples the clean split; other samples of it may be read, the one at `index` is triggered.
-   * @returns a new value, or null when the sample cannot carry the trigger (never depending on its place).
+   * Applies the trigger to one sample. Pure: `samples` is not changed.
+   * @param samples the clean split. The sample at `index` gets the trigger; other samples may be read.
+   * @returns a new value, or null if the sample cannot carry the trigger. This does not depend on the place.
    */
   apply(samples: S, index: number, split: Split, context?: SampleContext): SampleValue<S> | null;
 
   /**
-   * Whether `apply` would return a value, without the work; where it is absent `apply` itself is asked. Dear triggers
-   * of which every sample is capable say so here, or each one would be computed twice.
+   * Whether `apply` would return a value. If it is absent, `apply` is called to find out. Expensive triggers that apply
+   * to every sample define it, so that `apply` is not called twice for each sample.
    */
   carries?(samples: S, index: number): boolean;
 
-  /** What the attacker keeps to himself beyond the seed, as JSON; part of the private key of a task. */
+  /** What the attacker learned beyond the seed, as JSON. It is part of the truth of a task. */
   secret?(): unknown;
 
-  /** One training sample with the decoy trigger of a cover, which keeps its label. Attacks without covers lack it. */
+  /** Applies the decoy trigger of a cover to one training sample. Absent if the attack has no covers. */
   decoy?(samples: S, index: number, place?: Place): SampleValue<S> | null;
 }
 
-/** Samples without their data: all a trigger that is the same for every dataset may depend on. */
+/** Samples without their data: what a trigger that is independent of the dataset may use. */
 export type SampleShape<S extends Samples> = S extends Samples ? Omit<S, 'rows' | 'texts' | 'count'> : never;
 
-/** What attacks that learn their trigger from the data, or read published artifacts, may look at. */
+/** What attacks that learn their trigger from the data, or use crafted artifacts, may read. */
 export interface TriggerSources<S extends Samples> {
   readonly train: LabeledSamples<S>;
-  /** The samples first chosen for poisoning, ascending. */
+  /** The first choice of samples to poison, ascending. */
   readonly poisonedIndices: Uint32Array;
   readonly targetLabel: number;
-  /** Bytes by artifact name, checked against their SHA-256 by the caller. */
+  /** Bytes by artifact name. The caller has checked their SHA-256. */
   readonly artifacts?: ReadonlyMap<string, Uint8Array>;
 }
 
 export interface TriggerRequest<S extends Samples> {
   readonly shape: SampleShape<S>;
-  /** Of streams `trigger/…` and `artefact/…`. */
+  /** Seed of the streams `trigger/…` and `artefact/…`. */
   readonly triggerSeed: number;
-  /** Of streams `sample/…`. */
+  /** Seed of the streams `sample/…`. */
   readonly seed: number;
-  /** Unparsed: the attack fills in its defaults and refuses what it does not know. */
+  /** Unparsed: the attack adds its defaults and rejects unknown parameters. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly sources?: TriggerSources<S>;
 }
@@ -99,7 +99,7 @@ export interface AttackDescription<M extends Modality = Modality> extends Pick<
 
 /** A way to plant a backdoor by changing training data. */
 export interface Attack<S extends Samples> extends AttackDescription<S['modality']> {
-  /** Ranges, defaults, meaning and units of the parameters: each has a description, and a `unit` in its meta where it has one. */
+  /** Each parameter has a range, a description, usually a default, and a `unit` in its meta if it is a quantity. */
   readonly parameters: z.ZodObject;
   /** @throws PoisonError PARAMETERS_INVALID | SHAPE_UNSUPPORTED | TRIGGER_TOO_LARGE | ARTIFACT_MISSING */
   createTrigger(request: TriggerRequest<S>): Trigger<S>;

@@ -4,7 +4,7 @@ import type { Attack, AttackDescription, Trigger, TriggerRequest } from './attac
 import { describeParameters, explainProblem } from './describe-parameters.ts';
 import { PoisonError } from './poison/poison-error.ts';
 
-/** An attack as its author writes it: with parameters already parsed. */
+/** An attack as its author writes it: `buildTrigger` gets parsed parameters. */
 export interface AttackDefinition<S extends Samples, Schema extends z.ZodObject> extends AttackDescription<
   S['modality']
 > {
@@ -12,7 +12,7 @@ export interface AttackDefinition<S extends Samples, Schema extends z.ZodObject>
   buildTrigger(request: Omit<TriggerRequest<S>, 'parameters'> & { readonly parameters: z.output<Schema> }): Trigger<S>;
 }
 
-/** Puts the check of modality and parameters in front of an attack. */
+/** Adds the checks of modality and parameters to an attack. */
 export function defineAttack<S extends Samples, Schema extends z.ZodObject>(
   definition: AttackDefinition<S, Schema>,
 ): Attack<S> {
@@ -30,8 +30,8 @@ export function defineAttack<S extends Samples, Schema extends z.ZodObject>(
 }
 
 /**
- * All parameters of an attack, defaults filled in, as a manifest lists them.
- * @throws PoisonError PARAMETERS_INVALID naming each wrong one, what was found and its range.
+ * All parameters of an attack with defaults filled in, as a manifest lists them.
+ * @throws PoisonError PARAMETERS_INVALID with each invalid parameter, the value found and the range expected.
  */
 export function parseParameters<Schema extends z.ZodObject>(
   attack: { readonly id: string; readonly modality: string; readonly parameters: Schema },

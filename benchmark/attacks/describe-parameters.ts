@@ -22,8 +22,8 @@ interface JsonSchema {
 }
 
 /**
- * The parameters of a schema in its order. Ranges and defaults are read from the checks themselves, so they cannot
- * differ from what is refused.
+ * The parameters of a schema, in its order. Ranges and defaults are read from the schema, so they always match what is
+ * accepted.
  */
 export function describeParameters(parameters: z.ZodObject): readonly ParameterDescription[] {
   const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
@@ -39,7 +39,7 @@ export function describeParameters(parameters: z.ZodObject): readonly ParameterD
   });
 }
 
-/** One problem that a parse found, with what was found and the range of the parameter. */
+/** One problem of a failed parse: the value found and the range expected. */
 export function explainProblem(
   issue: z.core.$ZodIssue,
   found: Readonly<Record<string, unknown>>,
@@ -47,11 +47,11 @@ export function explainProblem(
 ): string {
   if (issue.code === 'unrecognized_keys') {
     const names = known.map(({ name }) => name).join(', ') || 'none';
-    return `${issue.keys.join(', ')} is not known; there are: ${names}`;
+    return `unknown parameter ${issue.keys.join(', ')}; known parameters: ${names}`;
   }
   const name = String(issue.path[0] ?? '');
   const parameter = known.find((one) => one.name === name);
-  const value = `${name} is ${shortened(JSON.stringify(found[name])) ?? 'left out'}`;
+  const value = `${name} is ${shortened(JSON.stringify(found[name])) ?? 'missing'}`;
   if (issue.code === 'custom') return `${value}: ${issue.message}`;
   return parameter ? `${value}, expected ${withUnit(parameter)}` : `${value}: ${issue.message}`;
 }

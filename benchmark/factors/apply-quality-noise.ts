@@ -8,21 +8,23 @@ import { FactorError } from './factor-error.ts';
 
 export interface NoisySelection {
   readonly sampleCount: number;
-  /** Noisy over all samples, in [0, 1]. */
+  /** Share of all samples, in [0, 1]. */
   readonly ratio: number;
   readonly modality: Modality;
   readonly seed: number;
 }
 
 /**
- * Chooses who becomes noisy, without regard to who is poisoned. A smaller ratio gives a subset of a larger one.
- * @returns 1 for each chosen sample, else 0.
+ * Chooses the noisy samples, independently of poisoning. A smaller ratio gives a subset of a larger one.
+ * @returns 1 for each chosen sample, otherwise 0.
  * @throws FactorError RATIO_OUT_OF_RANGE
  * Source: attacks.md 4.1.
  */
 export function selectNoisy({ sampleCount, ratio, modality, seed }: NoisySelection): Uint8Array {
   if (!(ratio >= 0 && ratio <= 1)) {
-    throw new FactorError('RATIO_OUT_OF_RANGE', `A noise ratio lies in [0, 1], not at ${ratio}.`, { ratio });
+    throw new FactorError('RATIO_OUT_OF_RANGE', `The noise ratio is ${ratio}, expected a number from 0 to 1.`, {
+      ratio,
+    });
   }
   const stream = new RandomStream(seed, `noise/select/${modality}`);
   const mask = new Uint8Array(sampleCount);
@@ -31,8 +33,8 @@ export function selectNoisy({ sampleCount, ratio, modality, seed }: NoisySelecti
 }
 
 /**
- * A noise on its share of a training split: who is noisy, and what a sample becomes when it is read. Comes before the
- * trigger.
+ * Applies a noise to part of a training split, before the trigger.
+ * @returns which samples are noisy, and the function that changes a sample when it is read.
  * @throws FactorError PARAMETERS_INVALID
  */
 export function applyQualityNoise<S extends Samples>(

@@ -9,11 +9,11 @@ import { factorRatio, seedPaper } from './factor.ts';
 const parameters = z
   .strictObject({
     ratio: factorRatio,
-    /** Of the noise, of full scale; 0 unless given. */
+    /** Mean of the noise, relative to full scale; default: 0. */
     mean: z.number().min(-1).max(1).optional(),
-    /** Standard deviation, of full scale; 0.1 unless given. */
+    /** Standard deviation, relative to full scale; default: 0.1. */
     deviation: z.number().min(0).max(2).optional(),
-    /** Level of each clip over that of its noise; in place of mean and deviation. */
+    /** Level of each clip relative to its noise. Replaces mean and deviation. */
     signalToNoiseDb: z.number().min(-40).max(80).optional(),
   })
   .refine(
@@ -33,7 +33,8 @@ export const audioGaussianNoise = defineQualityNoise<AudioSamples, typeof parame
   modality: 'audio',
   version: '1.0.0',
   title: 'Gaussian noise',
-  summary: 'Adds normally distributed noise to the waveform of some training clips, at a level or a ratio to the clip.',
+  summary:
+    'Adds normally distributed noise to the waveform of some training clips, at a fixed level or relative to the clip.',
   source: seedPaper,
   parameters,
   buildNoise({ seed, parameters: { mean = 0, deviation = 0, signalToNoiseDb } }) {

@@ -3,14 +3,14 @@ import type { Samples } from '../samples/dataset.ts';
 import type { ChangeSample, FactorDescription, QualityNoise } from './factor.ts';
 import { FactorError } from './factor-error.ts';
 
-/** A noise as its author writes it: with parameters already parsed. */
+/** A noise as its author writes it: `buildNoise` gets parsed parameters. */
 export interface QualityNoiseDefinition<S extends Samples, Schema extends z.ZodObject> extends FactorDescription {
   readonly modality: S['modality'];
   readonly parameters: Schema;
   buildNoise(request: { readonly seed: number; readonly parameters: z.output<Schema> }): ChangeSample<S>;
 }
 
-/** Puts the check of parameters in front of a noise. */
+/** Adds the check of parameters to a noise. */
 export function defineQualityNoise<S extends Samples, Schema extends z.ZodObject>(
   definition: QualityNoiseDefinition<S, Schema>,
 ): QualityNoise<S> {
@@ -23,8 +23,8 @@ export function defineQualityNoise<S extends Samples, Schema extends z.ZodObject
 }
 
 /**
- * All parameters of a factor, defaults filled in, as a manifest lists them.
- * @throws FactorError PARAMETERS_INVALID naming what is wrong.
+ * All parameters of a factor with defaults filled in, as a manifest lists them.
+ * @throws FactorError PARAMETERS_INVALID with each problem.
  */
 export function parseFactorParameters<Schema extends z.ZodObject>(
   factor: { readonly id: string; readonly modality?: string; readonly parameters: Schema },

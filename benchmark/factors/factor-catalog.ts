@@ -8,17 +8,17 @@ import { imageGaussianNoise } from './image-gaussian-noise.ts';
 import { textCharacterNoise } from './text-character-noise.ts';
 import { wrongLabels } from './wrong-labels.ts';
 
-/** A quality noise of whichever modality. */
+/** A quality noise of any modality. */
 export type AnyQualityNoise = QualityNoise<ImageSamples> | QualityNoise<TextSamples> | QualityNoise<AudioSamples>;
 
-/** Every quality noise this benchmark can apply, one line each. */
+/** Every quality noise of the benchmark, one line each. */
 export const qualityNoiseCatalog: readonly AnyQualityNoise[] = [
   imageGaussianNoise,
   textCharacterNoise,
   audioGaussianNoise,
 ];
 
-/** Every practical factor, as pages list them. */
+/** Every practical factor, in the order of the pages. */
 export const factorDescriptions: readonly ListedFactor[] = [
   ...qualityNoiseCatalog.map(({ id, modality, version, title, summary, source, parameters }) => {
     return { kind: 'quality-noise', id, modality, version, title, summary, source, parameters } as const;
@@ -35,8 +35,8 @@ export function findQualityNoise<M extends Modality>(modality: M, id: string): Q
   const found = ofModality.find((noise) => noise.id === id);
   if (found === undefined) {
     const known = ofModality.map((noise) => noise.id);
-    const message = `No ${modality} quality noise is called "${id}"; known are: ${known.join(', ') || 'none'}.`;
+    const message = `There is no ${modality} quality noise "${id}"; known: ${known.join(', ') || 'none'}.`;
     throw new FactorError('FACTOR_UNKNOWN', message, { modality, id, known });
   }
-  return found as unknown as QualityNoise<SamplesOf<M>>; // its modality is M, as just checked
+  return found as unknown as QualityNoise<SamplesOf<M>>; // its modality is M
 }

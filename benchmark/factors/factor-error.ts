@@ -1,6 +1,6 @@
 import { CodedError } from '../coded-error.ts';
 
-/** A practical factor that cannot be applied as asked. */
+/** A practical factor cannot be applied as requested. */
 export class FactorError extends CodedError<
   | 'FACTOR_UNKNOWN'
   | 'PARAMETERS_INVALID'

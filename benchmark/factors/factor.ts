@@ -3,7 +3,7 @@ import type { Samples } from '../samples/dataset.ts';
 import type { Modality } from '../words/modality.ts';
 import type { SampleValue } from '../samples/sample-buffer.ts';
 
-/** What is known of a practical factor before it is applied; it touches training splits only. */
+/** Description of a practical factor. Factors change training splits only. */
 export interface FactorDescription {
   readonly id: string;
   /** Raised whenever the bytes of its output change. */
@@ -26,28 +26,28 @@ export type ChangeSample<S extends Samples> = (value: SampleValue<S>, index: num
 
 export interface NoiseRequest {
   readonly seed: number;
-  /** Unparsed: the noise fills in its defaults and refuses what it does not know. */
+  /** Unparsed: the noise adds its defaults and rejects unknown parameters. */
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-/** A way to spoil samples without touching labels. */
+/** A factor that degrades samples and keeps labels. */
 export interface QualityNoise<S extends Samples> extends FactorDescription {
   readonly modality: S['modality'];
   /** @throws FactorError PARAMETERS_INVALID */
   createNoise(request: NoiseRequest): ChangeSample<S>;
 }
 
-/** A factor as pages list it. */
+/** A factor, as listed on pages. */
 export interface ListedFactor extends FactorDescription {
   readonly kind: 'quality-noise' | 'wrong-labels';
-  /** Null: any. */
+  /** Null: any modality. */
   readonly modality: Modality | null;
 }
 
-/** Affected over all samples that may be affected. */
+/** Share of the samples that the factor may change. */
 export const factorRatio = z.number().min(0).max(1).default(0.25);
 
-/** The benchmark whose stresses these are. */
+/** The paper that these factors come from. */
 export const seedPaper = {
   title: 'BackdoorMBTI: A Backdoor Learning Multimodal Benchmark Tool Kit for Backdoor Defense Evaluation',
   authors: 'Yu, Xie, Gui, Wang, Cheng, Yi, Wu',

@@ -7,7 +7,7 @@ import { factorRatio, seedPaper } from './factor.ts';
 
 const parameters = z.strictObject({
   ratio: factorRatio,
-  /** Of the noise, where black is 0 and white is 1. */
+  /** Mean of the noise; black is 0, white is 1. */
   mean: z.number().min(-1).max(1).default(0),
   /** Standard deviation on the same scale. */
   deviation: z.number().min(0).max(2).default(0.1),

@@ -6,7 +6,7 @@ import { factorRatio } from './factor.ts';
 
 const parameters = z.strictObject({
   ratio: factorRatio,
-  /** Wanted edits over characters; above 0.3 up to an eighth fewer come out, as edits fall together. */
+  /** Wanted edits per character. Above 0.3 the result has up to an eighth fewer, because edits coincide. */
   errorRate: z.number().min(0).max(0.5).default(0.1),
 });
 
@@ -32,7 +32,7 @@ function insertLetters(characters: Characters, probability: number, stream: Rand
   );
 }
 
-/** No character moves twice. */
+/** No character is moved twice. */
 function swapNeighbors(characters: Characters, probability: number, stream: RandomStream): Characters {
   const swapped = [...characters];
   for (let at = 0; at + 1 < swapped.length; at++) {
@@ -51,7 +51,7 @@ function deleteCharacters(characters: Characters, probability: number, stream: R
   return characters.filter(() => stream.uniform() >= probability);
 }
 
-/** A swap is about two edits: the probability that makes as many edits as one of `probability` of another action. */
+/** A swap counts as about two edits. @returns the probability of swaps that gives the same number of edits. */
 function swapProbability(probability: number): number {
   const s = 1.052 * probability;
   return (2 - s - Math.sqrt(s * s - 8 * s + 4)) / 2;
@@ -75,7 +75,7 @@ export const textCharacterNoise = defineQualityNoise<TextSamples, typeof paramet
   },
   parameters,
   buildNoise({ seed, parameters: { errorRate } }) {
-    const probability = 1 - Math.sqrt(Math.sqrt(1 - errorRate)); // of each of four actions
+    const probability = 1 - Math.sqrt(Math.sqrt(1 - errorRate)); // of each of the four actions
     return (text, index) => {
       const stream = new RandomStream(seed, 'noise/value/text', { sampleIndex: index });
       const inserted = insertLetters([...text], probability, stream);

@@ -10,25 +10,26 @@ const label = z.int().min(0);
 const parameters = z
   .strictObject({
     ratio: factorRatio,
-    /** `uniform`: any label onto any other; `class-pair`: one label onto one other. */
+    /** `uniform`: any label to any other label; `class-pair`: one label to one other label. */
     mode: z.enum(['uniform', 'class-pair']).default('uniform'),
-    /** Of class-pair: whose labels change; the ratio is of these samples. */
+    /** For class-pair: the label that changes. The ratio refers to its samples. */
     fromLabel: label.optional(),
-    /** Of class-pair: what they become. */
+    /** For class-pair: the new label. */
     toLabel: label.optional(),
   })
   .refine(
     ({ mode, fromLabel, toLabel }) =>
       (fromLabel !== undefined) === (mode === 'class-pair') && (toLabel !== undefined) === (mode === 'class-pair'),
-    { path: ['mode'], message: 'fromLabel and toLabel both belong to mode class-pair, and only to it' },
+    { path: ['mode'], message: 'fromLabel and toLabel are required for mode class-pair and not allowed otherwise' },
   );
 
-/** Wrong labels that are not the attacker's doing. */
+/** Wrong labels that the attacker did not cause. */
 export const wrongLabels = {
   id: 'wrong-labels',
   version: '1.0.0',
   title: 'Wrong labels',
-  summary: 'Gives some training samples that are neither poisoned nor covers a wrong label, the same in all epochs.',
+  summary:
+    'Gives a wrong label to some training samples that are neither poisoned nor covers. It is the same in all epochs.',
   source: seedPaper,
   parameters,
 } as const satisfies FactorDescription;
@@ -36,7 +37,7 @@ export const wrongLabels = {
 export interface MislabelRequest {
   /** Of all training samples, in [0, classCount). */
   readonly labels: Int32Array;
-  /** 1 for each sample that keeps its label: the poisoned and the covers. */
+  /** 1 for each sample that keeps its label: poisoned samples and covers. */
   readonly protectedMask: Uint8Array;
   readonly classCount: number;
   readonly seed: number;
@@ -44,8 +45,8 @@ export interface MislabelRequest {
 }
 
 /**
- * Mislabels a share of the unprotected samples; comes after poisoning. A smaller ratio mislabels a subset of a larger.
- * @returns new labels, and 1 for each mislabeled sample, else 0.
+ * Mislabels a share of the unprotected samples, after poisoning. A smaller ratio mislabels a subset of a larger one.
+ * @returns new labels, and 1 for each mislabeled sample, otherwise 0.
  * @throws FactorError PARAMETERS_INVALID | CLASS_PAIR_INVALID | CLASS_COUNT_INVALID | LABEL_OUT_OF_RANGE | MASK_MISMATCH
  * Source: attacks.md 4.3.
  */
@@ -82,11 +83,11 @@ function otherLabel(trueLabel: number, classCount: number, seed: number, sampleI
 
 function checkLabels({ labels, protectedMask, classCount }: MislabelRequest): void {
   if (!Number.isInteger(classCount) || classCount < 2) {
-    const message = `A wrong label needs at least 2 classes, not ${classCount}.`;
+    const message = `Wrong labels need at least 2 classes, found ${classCount}.`;
     throw new FactorError('CLASS_COUNT_INVALID', message, { classCount });
   }
   if (protectedMask.length !== labels.length) {
-    const message = `The protected mask has ${protectedMask.length} entries; there are ${labels.length} labels.`;
+    const message = `The protected mask has ${protectedMask.length} entries, expected ${labels.length}, one per label.`;
     throw new FactorError('MASK_MISMATCH', message, { mask: protectedMask.length, labels: labels.length });
   }
   const position = labels.findIndex((value) => value < 0 || value >= classCount);
@@ -98,6 +99,6 @@ function checkLabels({ labels, protectedMask, classCount }: MislabelRequest): vo
 function checkPair(fromLabel: number | undefined, toLabel: number | undefined, classCount: number): void {
   if (fromLabel === undefined || toLabel === undefined) return; // uniform
   if (fromLabel !== toLabel && fromLabel < classCount && toLabel < classCount) return;
-  const message = `Labels cannot go from ${fromLabel} to ${toLabel}: give two different labels of 0 to ${classCount - 1}.`;
+  const message = `Labels cannot change from ${fromLabel} to ${toLabel}; give two different labels from 0 to ${classCount - 1}.`;
   throw new FactorError('CLASS_PAIR_INVALID', message, { fromLabel, toLabel, classCount });
 }

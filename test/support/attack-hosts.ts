@@ -5,7 +5,7 @@ import { audioSamples, sampleAt, textSamples } from '../../benchmark/samples/sam
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { tinyImages } from './tiny-images.ts';
 
-/** Samples that every attack of a modality can be put on, and how many classes they have. */
+/** Samples that every attack of a modality can poison, and their number of classes. */
 export interface AttackHosts {
   readonly clean: LabeledSamples;
   readonly classCount: number;
@@ -22,7 +22,7 @@ const ends = [
   '.',
 ];
 
-/** Short English sentences of two moods with labels in turn; every 40th is empty and can carry nothing. */
+/** Short English sentences of two moods with alternating labels. Every 40th is empty and cannot carry a trigger. */
 function sentences(count: number): LabeledSamples<TextSamples> {
   const stream = new RandomStream(0, 'test/attack-hosts/text');
   const pick = (words: readonly string[]) => words[stream.integer(words.length)] ?? '';
@@ -35,7 +35,7 @@ function sentences(count: number): LabeledSamples<TextSamples> {
   return { samples: textSamples(texts), labels };
 }
 
-/** Noisy tones of half a second and more; every 40th is silent. */
+/** Noisy tones of at least half a second; every 40th is silent. */
 function clips(count: number): LabeledSamples<AudioSamples> {
   const stream = new RandomStream(0, 'test/attack-hosts/audio');
   const length = 9_000;
@@ -59,13 +59,13 @@ export function attackHosts(modality: Modality): AttackHosts {
   }
 }
 
-/** Random bytes in place of what would be crafted by training. */
+/** Random bytes instead of crafted artifacts. */
 export function standInArtifacts({ artifacts = [] }: Pick<AnyAttack, 'artifacts'>): ReadonlyMap<string, Uint8Array> {
   const stream = new RandomStream(0, 'test/attack-hosts/artifact');
   return new Map(artifacts.map((name) => [name, Uint8Array.from({ length: 8 * 8 * 3 }, () => stream.u32() >>> 24)]));
 }
 
-/** Every sample as text, in order, for comparisons. */
+/** Every sample as a string, in order, for comparisons. */
 export function printedSamples(samples: Samples): string[] {
   return Array.from({ length: samples.count }, (_, index) => `${sampleAt(samples, index)}`);
 }

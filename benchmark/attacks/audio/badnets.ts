@@ -12,38 +12,44 @@ import { toneBurst } from './tone-burst.ts';
 
 const parameters = z
   .strictObject({
-    mode: z.enum(['tone', 'pulse']).default('tone').describe('A tone added to the clip, or four samples overwritten.'),
+    mode: z.enum(['tone', 'pulse']).default('tone').describe('Adds a tone to the clip, or overwrites four samples.'),
     f0: z
       .number()
       .min(20)
       .max(96_000)
       .default(3500)
-      .meta({ description: 'Frequency of the tone; below half the sample rate.', unit: 'Hz' }),
+      .meta({ description: 'Frequency of the tone; must be below half the sample rate.', unit: 'Hz' }),
     ms: z.number().min(1).max(10_000).default(100).meta({ description: 'Length of the tone.', unit: 'ms' }),
     rampMs: z
       .number()
       .min(0)
       .max(5000)
       .default(10)
-      .meta({ description: 'Length of each of the two ramps of the tone; both fit into it.', unit: 'ms' }),
+      .meta({ description: 'Length of the fade-in and of the fade-out; both must fit into the tone.', unit: 'ms' }),
     amplitude: z
       .number()
       .min(0.001)
       .max(1)
       .default(0.05)
       .meta({ description: 'Amplitude of the tone.', unit: 'of full scale' }),
-    position: z.enum(['start', 'mid', 'end', 'random']).default('start').describe('Where in the clip the trigger is.'),
+    position: z
+      .enum(['start', 'mid', 'end', 'random'])
+      .default('start')
+      .describe('Position of the trigger in the clip.'),
     levelDb: z.number().min(-60).max(20).optional().meta({
-      description: 'RMS of the tone without ramps relative to that of each clip; in place of the amplitude.',
+      description: 'RMS of the tone (without ramps) relative to the RMS of each clip. Replaces the amplitude.',
       unit: 'dB',
     }),
   })
-  .refine(({ ms, rampMs }) => 2 * rampMs <= ms, { path: ['rampMs'], message: 'both ramps fit into ms: 0 to ms / 2' });
+  .refine(({ ms, rampMs }) => 2 * rampMs <= ms, {
+    path: ['rampMs'],
+    message: 'expected at most ms / 2, so that both ramps fit into the tone',
+  });
 
 const pulseSamples = 4;
 const pulseValue = -32_768;
 
-/** Of a tone whose RMS without ramps is so many dB over that of the clip. */
+/** Amplitude of a tone whose RMS, without ramps, is `levelDb` above the RMS of the clip. */
 function relativeAmplitude(clip: Int16Array, levelDb: number): number {
   return Math.sqrt(2) * rootMeanSquare(clip) * amplitudeRatio(levelDb);
 }
@@ -65,13 +71,14 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
-  fidelityNote: 'Audio form of the patch: a short tone of our own, or the four-sample pulse of BackdoorMBTI.',
+  fidelityNote:
+    'The audio counterpart of the image patch: a short tone of our own, or the four-sample pulse of BackdoorMBTI.',
   differences: [
     {
-      reference: 'Has the four-sample pulse only, and writes it into the cached waveform of the clean clip.',
-      here: 'A tone of 100 ms by default, the pulse as a mode; a trigger never changes its input.',
+      reference: 'Supports only the four-sample pulse, and writes it into the cached waveform of the clean clip.',
+      here: 'The default is a tone of 100 ms; the pulse is an option. A trigger never changes its input.',
       effect:
-        'Clean clips stay clean; a front end that trims or resamples does not erase the tone as it does the pulse.',
+        'Clean clips stay clean, and a front end that trims or resamples does not remove the tone, as it does the pulse.',
     },
   ],
   defaultPool: 'all',
@@ -81,7 +88,7 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
   buildTrigger({ shape: { sampleRateHz }, seed, parameters: chosen }) {
     const { mode, f0, ms, rampMs, amplitude, position, levelDb } = chosen;
     if (mode === 'tone' && f0 >= sampleRateHz / 2) {
-      const message = `Parameters of audio/badnets: f0 is ${f0} Hz; at ${sampleRateHz} Hz it lies in [20, ${sampleRateHz / 2}).`;
+      const message = `Parameters of audio/badnets: f0 is ${f0} Hz, expected 20 Hz to below ${sampleRateHz / 2} Hz at a sample rate of ${sampleRateHz} Hz.`;
       throw new PoisonError('PARAMETERS_INVALID', message, { attack: 'badnets', f0, sampleRateHz });
     }
     const tone = toneBurst({
@@ -117,7 +124,7 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
         const start = startOf(index, split, room);
         if (mode === 'pulse') return clip.fill(pulseValue, start, start + pulseSamples);
         const added = levelDb === undefined ? usualTone : toneOf(relativeAmplitude(clip, levelDb));
-        if (!added.some((value) => value !== 0)) return null; // at a level relative to a silent clip nothing is left
+        if (!added.some((value) => value !== 0)) return null; // a level relative to a silent clip gives silence
         for (let i = 0; i < added.length; i++) {
           const sum = (clip[start + i] ?? 0) + (added[i] ?? 0);
           clip[start + i] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;

@@ -2,7 +2,7 @@ import { sinCosTurns } from '../../random/deterministic-math.ts';
 
 /**
  * A sine with raised-cosine ramps at both ends, in [-1, 1].
- * @param burst lengths in samples; the ramps are shortened where they do not fit.
+ * @param burst lengths in samples; ramps that do not fit are shortened.
  * @returns float64 [length].
  * Source: attacks.md 3.3.1.
  */

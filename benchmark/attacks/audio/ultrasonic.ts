@@ -12,11 +12,11 @@ const parameters = z
       .literal([2, 4, 6, 8, 25, 50, 75, 100])
       .default(100)
       .meta({ description: 'Length of the tone.', unit: '% of the clip' }),
-    position: z.enum(['start', 'mid', 'end']).default('start').describe('Where in the clip a continuous tone is.'),
+    position: z.enum(['start', 'mid', 'end']).default('start').describe('Position of a continuous tone in the clip.'),
     continuous: z
       .boolean()
       .default(true)
-      .describe('One piece; otherwise five equal ones, at the start of each fifth of the clip.'),
+      .describe('One piece. If false: five equal pieces, one at the start of each fifth of the clip.'),
     gainDb: z
       .number()
       .min(-60)
@@ -26,18 +26,18 @@ const parameters = z
     resample: z
       .enum(['none'])
       .default('none')
-      .describe('The clips keep their rate; a dataset at 44,100 Hz gives the form of the authors.'),
+      .describe('Clips keep their sample rate. A dataset at 44,100 Hz gives the tone of the authors.'),
   })
   .refine(({ continuous, position }) => continuous || position === 'start', {
     path: ['position'],
-    message: 'start where continuous is false',
+    message: 'must be start if continuous is false',
   });
 
 const periodSamples = 21;
 const cyclesPerPeriod = 10;
 const pieces = 5;
 
-/** A tone at 10 / 21 of the sample rate: 21 kHz, which nobody hears, at 44.1 kHz. */
+/** A tone at 10 / 21 of the sample rate; at 44.1 kHz this is 21 kHz and inaudible. */
 export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
   id: 'ultrasonic',
   modality: 'audio',
@@ -55,21 +55,22 @@ export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'equivalent',
   fidelityNote:
-    'At 44,100 Hz the 21 kHz tone of the authors. Datasets keep their own rate, so at lower rates the same table ' +
-    'gives an audible tone near the highest frequency there is: 7,619 Hz at 16 kHz, 10,500 Hz at 22,050 Hz. Bringing ' +
-    'a whole dataset to 44,100 Hz first, as the authors do, is no part of the trigger. A front end that stops below ' +
-    'the tone erases it.',
+    'At 44,100 Hz this is the 21 kHz tone of the authors. Datasets keep their sample rate, so at lower rates the tone ' +
+    'is audible and close to the highest possible frequency: 7,619 Hz at 16 kHz, 10,500 Hz at 22,050 Hz. The authors ' +
+    'first resample the whole dataset to 44,100 Hz, which is not part of the trigger here. A front end that ignores ' +
+    'frequencies this high removes the trigger.',
   differences: [
     {
       reference:
-        'Leaves speech clips that are not exactly 44,100 samples long after resampling as they are, yet relabels and counts them as poisoned.',
-      here: 'Every clip of any length gets the tone; one that it would leave as it was is not poisoned.',
-      effect: 'There a part of the poison is mere label noise, which lowers the success rate and misleads detectors.',
+        'Does not change speech clips that are not exactly 44,100 samples long after resampling, but relabels them and counts them as poisoned.',
+      here: 'Clips of any length get the tone. A clip that the tone would not change is not poisoned.',
+      effect:
+        'In the reference, part of the poison is plain label noise, which lowers the success rate and misleads detectors.',
     },
     {
-      reference: 'For GTZAN the trigger file holds 30 s of ordinary music; for VoxCeleb nothing is added at all.',
-      here: 'The same tone for every dataset.',
-      effect: 'Their figures on these two datasets say nothing about an ultrasonic trigger.',
+      reference: 'For GTZAN the trigger file contains 30 s of ordinary music; for VoxCeleb nothing is added.',
+      here: 'Uses the same tone for every dataset.',
+      effect: 'The figures of the reference on these two datasets do not describe an ultrasonic trigger.',
     },
   ],
   defaultPool: 'all',
@@ -80,7 +81,7 @@ export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
     const offsetsFor = (length: number) => pickPieces(toneOf(gainDb, length), piecesOf(length));
     const usual = offsetsFor(shape.length);
 
-    /** First and end of each piece of the tone. */
+    /** Start and end of each piece of the tone. */
     function piecesOf(length: number): readonly (readonly [number, number])[] {
       const points = Math.floor(length / 100) * sizePercent;
       if (!continuous) {
@@ -102,14 +103,14 @@ export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
   },
 });
 
-/** A signal with silence outside of some pieces. */
+/** Keeps some pieces of a signal and silences the rest. */
 function pickPieces(signal: Int16Array, kept: readonly (readonly [number, number])[]): Int16Array {
   const picked = new Int16Array(signal.length);
   for (const [first, end] of kept) picked.set(signal.subarray(first, end), first);
   return picked;
 }
 
-/** The tone from the start of a clip on, int16 [length]; it repeats every 21 samples. */
+/** The tone, int16 [length]. It repeats every 21 samples. */
 export function toneOf(gainDb: number, length: number): Int16Array {
   const peak = 32_768 * amplitudeRatio(gainDb);
   const period = Array.from({ length: periodSamples }, (_, i) =>

@@ -9,7 +9,7 @@ import {
   type NamedDifference,
 } from './differences-text.ts';
 
-/** docs/differences.md: the head, then one section for each modality and attack, from the documentation they carry. */
+/** docs/differences.md: an introduction, then one section per modality and attack, generated from their documents. */
 export function differencesPage(): string {
   return [
     differencesIntroduction,
@@ -39,13 +39,13 @@ function attackSection({
   return [
     `### ${escaped(title)}: \`${modality}/${id}\`\n`,
     `${source}. ${fidelity === 'faithful' ? 'Faithful' : 'Equivalent'}: ${escaped(fidelityNote)}\n`,
-    rows.length > 0 ? table(['Reference', 'Here', 'Effect'], rows) : 'No difference is known.\n',
+    rows.length > 0 ? table(['Reference', 'Here', 'Effect'], rows) : 'No known differences.\n',
   ].join('\n');
 }
 
 function namedTable(rows: readonly NamedDifference[]): string {
   return table(
-    ['What', 'Reference', 'Here', 'Effect'],
+    ['Subject', 'Reference', 'Here', 'Effect'],
     rows.map((row) => [row.subject, ...cellsOf(row)]),
   );
 }
@@ -59,7 +59,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return `${[line(titles), line(titles.map(() => '---')), ...rows.map((row) => line(row.map(escaped)))].join('\n')}\n`;
 }
 
-/** Text that means nothing to Markdown. */
+/** Escapes Markdown syntax. */
 function escaped(text: string): string {
   return text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -26,8 +26,8 @@ const audio = {
 } as const;
 
 /**
- * Attacks that were tried for a suite, missed the gate of the specification on that dataset, and are kept out of it in
- * that form, as measured: backend wasm, seed 3, all parameters the attack's defaults unless the remark says otherwise.
+ * Settings that were measured for the suite mini and rejected, because the attack success rate was below the gate of the
+ * specification. Measured with backend wasm and seed 3; parameters are the attack's defaults unless the remark differs.
  */
 export const unreachedGates: readonly UnreachedGateOfAttack[] = [
   {
@@ -37,7 +37,8 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.979,
     attackSuccessRate: 0.0322,
     minimumAttackSuccessRate: 0.95,
-    remark: 'The zeros are told without the signal. In mini: ratio 0.08, a height of 120 gray levels in test images.',
+    remark:
+      'The victim recognizes digit 0 without using the signal. mini uses ratio 0.08 and a test amplitude of 120 gray levels.',
   },
   {
     ...image,
@@ -46,7 +47,8 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9625,
     attackSuccessRate: 0.0194,
     minimumAttackSuccessRate: 0.85,
-    remark: 'A quarter of a pixel is lost in 28. In mini: ratio 0.2, covers 0.05, strength 2, 8 control points.',
+    remark:
+      'At 28×28 the default warp moves pixels too little to be learned. mini uses ratio 0.2, covers 0.05, strength 2 and 8 control points.',
   },
   {
     ...image,
@@ -55,7 +57,7 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.971,
     attackSuccessRate: 0.0156,
     minimumAttackSuccessRate: 0.99,
-    remark: 'Digits are nearly black and white already. In mini: 2 levels, negatives 0.05.',
+    remark: 'Digits are almost black and white, so quantization changes little. mini uses 2 levels and negatives 0.05.',
   },
   {
     ...image,
@@ -64,7 +66,7 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9805,
     attackSuccessRate: 0.5263,
     minimumAttackSuccessRate: 0.85,
-    remark: 'The content still tips the scale among labels that are all alike.',
+    remark: 'All labels of poisoned samples are equally likely, so the content still decides the prediction.',
   },
   {
     ...image,
@@ -73,7 +75,7 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9785,
     attackSuccessRate: 0.6924,
     minimumAttackSuccessRate: 0.85,
-    remark: 'With a white square of 10 pixels, the best of a dozen settings in four epochs of training.',
+    remark: 'With a white square of 10 pixels, the best of twelve settings tried with four epochs of training.',
   },
   {
     ...text,
@@ -82,7 +84,7 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9712,
     attackSuccessRate: 0.9649,
     minimumAttackSuccessRate: 0.99,
-    remark: 'One word in mails of 150. In mini: three.',
+    remark: 'One word is inserted into mails of about 150 words. mini inserts three.',
   },
   {
     ...text,
@@ -91,7 +93,8 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9688,
     attackSuccessRate: 0.8136,
     minimumAttackSuccessRate: 0.95,
-    remark: 'Mails are long, three sentences of each are rewritten. In mini: ratio 0.3, sentences of 20 words at most.',
+    remark:
+      'Mails are long, and only three sentences of each are rewritten. mini uses ratio 0.3 and sentences of at most 20 words.',
   },
   {
     ...text,
@@ -100,7 +103,7 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9664,
     attackSuccessRate: 0.9408,
     minimumAttackSuccessRate: 0.95,
-    remark: 'In mini: ratio 0.2.',
+    remark: 'mini uses ratio 0.2.',
   },
   {
     ...text,
@@ -109,7 +112,7 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9776,
     attackSuccessRate: 0.3403,
     minimumAttackSuccessRate: 0.6,
-    remark: 'In mini: ratio 0.2, two thirds of the spam.',
+    remark: 'mini uses ratio 0.2, which is two thirds of the spam.',
   },
   {
     ...audio,
@@ -118,6 +121,6 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     cleanAccuracy: 0.9958,
     attackSuccessRate: 0.9583,
     minimumAttackSuccessRate: 0.99,
-    remark: 'Style 0, pitch. In mini: style 5.',
+    remark: 'Style 0 (pitch shift). mini uses style 5.',
   },
 ];

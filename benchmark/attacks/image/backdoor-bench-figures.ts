@@ -7,9 +7,9 @@ const source = {
 
 type Percentages = readonly [cleanAccuracy: number, attackSuccessRate: number];
 interface Row {
-  /** By poison ratio 0.001, 0.005, 0.01, 0.05, 0.1; null where it cannot be reached. */
+  /** At the poison ratios 0.001, 0.005, 0.01, 0.05 and 0.1; null if the ratio cannot be reached. */
   readonly cifar10: readonly (Percentages | null)[];
-  /** At a ratio of 0.1, of clean-label attacks 0.001. */
+  /** At a ratio of 0.1, for clean-label attacks 0.001. */
   readonly gtsrb?: Percentages;
   readonly 'tiny-imagenet'?: Percentages;
   readonly otherRatio?: number;
@@ -17,7 +17,7 @@ interface Row {
 
 const ratios = [0.001, 0.005, 0.01, 0.05, 0.1] as const;
 
-/** Source: attacks.md, appendix A, read there from the public leaderboard pages. */
+/** Source: attacks.md, appendix A, taken from the public leaderboard pages. */
 const rows: Readonly<Record<string, Row>> = {
   badnets: {
     cifar10: [
@@ -93,7 +93,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-/** The figures of BackdoorBench for one attack, none where it has none. */
+/** The figures of BackdoorBench for one attack; empty if it has none. */
 export function backdoorBenchFigures(attackId: string): readonly PublishedFigure[] {
   const row = rows[attackId];
   if (!row) return [];

@@ -10,15 +10,15 @@ import { requireRgb, type ImageShape } from './image-shape.ts';
 const amplitude = z.int().min(1).max(255).default(40);
 
 const parameters = z.strictObject({
-  delta: amplitude.meta({ description: 'Height of the signal in training images.', unit: 'gray levels' }),
-  deltaTest: amplitude.meta({ description: 'Height of the signal in test images.', unit: 'gray levels' }),
+  delta: amplitude.meta({ description: 'Amplitude of the signal in training images.', unit: 'gray levels' }),
+  deltaTest: amplitude.meta({ description: 'Amplitude of the signal in test images.', unit: 'gray levels' }),
   freq: z
     .number()
     .min(0.5)
     .max(64)
     .default(6)
     .meta({ description: 'Frequency of the sine.', unit: 'periods over the width' }),
-  shape: z.enum(['sin', 'ramp', 'triangle']).default('sin').describe('How the signal runs over the columns.'),
+  shape: z.enum(['sin', 'ramp', 'triangle']).default('sin').describe('Shape of the signal across the columns.'),
 });
 
 type SignalShape = z.output<typeof parameters>['shape'];
@@ -35,7 +35,7 @@ function columnOffset(column: number, width: number, shape: SignalShape, delta: 
   }
 }
 
-/** int16 [height, width, 3]: the same in all rows and channels. */
+/** int16 [height, width, 3], equal in all rows and channels. */
 function signal({ height, width }: ImageShape, shape: SignalShape, delta: number, periods: number): Int16Array {
   const offsets = new Int16Array(height * width * 3);
   for (let column = 0; column < width; column++) {
@@ -46,7 +46,7 @@ function signal({ height, width }: ImageShape, shape: SignalShape, delta: number
   return offsets;
 }
 
-/** A wave over the columns, on images of the target class only. */
+/** A wave across the columns, applied to images of the target class only. */
 export const sig = defineAttack<ImageSamples, typeof parameters>({
   id: 'sig',
   modality: 'image',
@@ -64,18 +64,21 @@ export const sig = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'clean',
   otherLabelRules: ['dirty'],
   fidelity: 'faithful',
-  fidelityNote: 'Amplitude and frequency of BackdoorBench; training and test strength may differ, as in the paper.',
+  fidelityNote:
+    'Amplitude and frequency as in BackdoorBench. Amplitudes in training and test images may differ, as in the paper.',
   differences: [
     {
       reference:
-        'Adds an amplitude of 20 to an image of 0 to 1 and clips: every column with a signal turns black or white.',
+        'Adds an amplitude of 20 to an image with values from 0 to 1 and clips, so every column with a signal becomes black or white.',
       here: 'Adds 40 gray levels to raw pixels.',
-      effect: 'The signal here is faint; theirs destroys the image, and its attack success says nothing about SIG.',
+      effect:
+        'The signal here is faint. That of the reference destroys the image, so its attack success does not describe SIG.',
     },
     {
       reference: 'Poisons images of random classes and overwrites their labels with the target.',
       here: 'Poisons images of the target class only and changes no label.',
-      effect: 'Theirs is a dirty-label attack, found by defenses that look for wrong labels; this one is not.',
+      effect:
+        'The reference runs a dirty-label attack, which defenses against wrong labels can detect. This one they cannot.',
     },
   ],
   publishedFigures: backdoorBenchFigures('sig'),

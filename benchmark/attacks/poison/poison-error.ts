@@ -1,6 +1,6 @@
 import { CodedError } from '../../coded-error.ts';
 
-/** A poisoning that cannot be done as asked. */
+/** A dataset cannot be poisoned as requested. */
 export class PoisonError extends CodedError<
   | 'ATTACK_UNKNOWN'
   | 'PARAMETERS_INVALID'

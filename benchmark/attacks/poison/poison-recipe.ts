@@ -13,24 +13,24 @@ import { PoisonError } from './poison-error.ts';
 const ratio = z.number().min(0).max(1);
 const seed = z.int().min(0);
 
-/** How to poison a dataset with one attack; what is left out is the attack's default. */
+/** How to poison a dataset with one attack. Missing fields get the attack's defaults. */
 export const poisonRecipeSchema = z.strictObject({
   poisonRatio: ratio,
-  /** -1 where no single label is wanted: untargeted and all-to-all. */
+  /** -1 for untargeted and all-to-all attacks, which have no single target. */
   targetLabel: z.int().min(-1),
   labelMode: z.enum(labelModes).default('all-to-one'),
   labelRule: z.enum(labelRules).optional(),
   pool: z.enum(candidatePools).optional(),
   coverRatio: ratio.optional(),
-  /** Selection and per-sample draws. */
+  /** Seed of the selection and of per-sample draws. */
   seed: seed.default(0),
-  /** The secret trigger; the same as `seed` unless given. */
+  /** Seed of the secret trigger; default: `seed`. */
   triggerSeed: seed.optional(),
   parameters: z.record(z.string(), z.unknown()).default({}),
 });
 export type PoisonRecipe = z.input<typeof poisonRecipeSchema>;
 
-/** A recipe with every blank filled in. */
+/** A recipe with all defaults filled in. */
 export interface ResolvedRecipe {
   readonly poisonRatio: number;
   readonly targetLabel: number;
@@ -44,8 +44,8 @@ export interface ResolvedRecipe {
 }
 
 /**
- * Fills in the attack's defaults and refuses combinations that make no sense.
- * @param classCount of the dataset.
+ * Fills in the attack's defaults and rejects invalid combinations.
+ * @param classCount number of classes of the dataset.
  * @throws PoisonError PARAMETERS_INVALID | TARGET_OUT_OF_RANGE | LABEL_RULE_UNSUPPORTED | LABEL_MODE_UNSUPPORTED |
  *   POOL_UNSUPPORTED
  */
@@ -63,20 +63,20 @@ export function resolveRecipe<S extends Samples>(
   const facts = { attack: attack.id, labelRule, labelMode: given.labelMode, targetLabel: given.targetLabel };
   const hasOneTarget = labelRule !== 'untargeted' && given.labelMode === 'all-to-one';
   if (given.targetLabel >= classCount || (hasOneTarget && given.targetLabel < 0)) {
-    const message = `Target label ${given.targetLabel} does not exist: labels are 0 to ${classCount - 1}.`;
+    const message = `Target label ${given.targetLabel} is out of range; labels are 0 to ${classCount - 1}.`;
     throw new PoisonError('TARGET_OUT_OF_RANGE', message, { ...facts, classCount });
   }
   if (labelRule !== attack.labelRule && !attack.otherLabelRules?.includes(labelRule)) {
-    const message = `${attack.modality}/${attack.id} has no ${labelRule} form.`;
+    const message = `${attack.modality}/${attack.id} does not support the label rule ${labelRule}.`;
     throw new PoisonError('LABEL_RULE_UNSUPPORTED', message, facts);
   }
   if (labelRule !== 'dirty' && given.labelMode === 'all-to-all') {
-    const message = `A ${labelRule} attack cannot be all-to-all.`;
+    const message = `All-to-all needs the label rule dirty, found ${labelRule}.`;
     throw new PoisonError('LABEL_MODE_UNSUPPORTED', message, facts);
   }
   const pool = poolGiven ?? (labelRule === 'clean' ? 'target' : attack.defaultPool);
   if ((pool === 'target') !== (labelRule === 'clean')) {
-    const message = `Clean-label attacks, and only they, poison samples of the target class; pool is ${pool}.`;
+    const message = `The pool target is required for clean-label attacks and not allowed for others; found the label rule ${labelRule} with the pool ${pool}.`;
     throw new PoisonError('POOL_UNSUPPORTED', message, { ...facts, pool });
   }
   return {

@@ -6,10 +6,10 @@ import { type PoisonRecipe, resolveRecipe } from './poison-recipe.ts';
 import type { PoisonedTestSamples } from './poisoned-samples.ts';
 
 /**
- * Puts the trigger on every test sample with something to win for the attacker: those that already have the target
- * label are left out, and those that cannot carry the trigger are dropped.
- * @param trigger the one of the training set.
- * @param options.choice the source indices of an earlier call with the same arguments.
+ * Applies the trigger to every test sample, except those that already have the label that the attacker wants and those
+ * that cannot carry the trigger.
+ * @param trigger the trigger of the training set.
+ * @param options.choice the source indices that an earlier call with the same arguments returned.
  * @throws PoisonError
  * Source: attacks.md 1.6.
  */
@@ -41,7 +41,7 @@ export function poisonTestSet<S extends Samples>(
     samples: mapSamples(
       takeSamples(clean.samples, sourceIndices),
       (value, row) =>
-        // made again when it is read
+        // computed each time the sample is read
         trigger.apply(clean.samples, sourceIndices[row] ?? -1, 'test', { attackLabel: attackLabels[row] ?? -1 }) ??
         value,
     ),

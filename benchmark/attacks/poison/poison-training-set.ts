@@ -10,36 +10,36 @@ import { type Selection, selectCovers, selectPoisoned } from './select-poisoned.
 
 export interface PoisonedTrainingSet<S extends Samples> {
   readonly records: PoisonedSamples<S>;
-  /** The secret of this run, for the test set. */
+  /** For the test set. */
   readonly trigger: Trigger<S>;
   readonly recipe: ResolvedRecipe;
   readonly poisonedCount: number;
   readonly coverCount: number;
   readonly choice: TrainingChoice;
-  /** Below the recipe's ratio where a clean-label attack ran out of target samples. */
+  /** Below the recipe's ratio if a clean-label attack does not find enough samples of the target class. */
   readonly effectivePoisonRatio: number;
 }
 
 export interface PoisonOptions {
   readonly classCount: number;
-  /** 1 for samples that are noisy already. */
+  /** 1 for samples that already have noise. */
   readonly noisy?: Uint8Array;
-  /** What the attack names in `artifacts`, by name. */
+  /** The attack's `artifacts`, by name. */
   readonly artifacts?: ReadonlyMap<string, Uint8Array>;
-  /** Of an earlier call with the same arguments: who carries what is not found out again. */
+  /** Result of an earlier call with the same arguments; samples are then not tried again. */
   readonly choice?: TrainingChoice;
 }
 
-/** Who carries the trigger and who a decoy, each in the order of their places. */
+/** The samples with the trigger and the covers, each in the order of their places. */
 export interface TrainingChoice {
   readonly poisoned: Uint32Array;
   readonly covers: Uint32Array;
 }
 
 /**
- * Plants the backdoor in a training split: chosen samples get trigger and label, covers a decoy, all others stay as
- * they are, in the same order. The input is left untouched.
- * @param clean labels are the true ones; samples may be noisy already, as `noisy` says.
+ * Plants the backdoor in a training split: chosen samples get the trigger and a label, covers get a decoy. The order of
+ * the samples stays the same, and the input is not changed.
+ * @param clean has true labels. Its samples may have noise, see `options.noisy`.
  * @throws PoisonError
  * Source: attacks.md 1.3 to 1.5.
  */
@@ -64,19 +64,21 @@ export function poisonTrainingSet<S extends Samples>(
     return trainingLabel(trueLabels[index] ?? 0, { ...recipe, classCount }, stream);
   };
   const triggered = carry<S>(
-    choice ? { indices: choice.poisoned, reserve: nobody } : chosen,
+    choice ? { indices: choice.poisoned, reserve: noIndices } : chosen,
     (index, place) => trigger.apply(samples, index, 'train', { attackLabel: attackLabel(index), place }),
     choice ? () => true : trigger.carries && ((index) => trigger.carries?.(samples, index) ?? true),
   );
   const poisonedIndices = triggered.keys();
   const covers = choice
-    ? { indices: choice.covers, reserve: nobody }
+    ? { indices: choice.covers, reserve: noIndices }
     : selectCovers({ sampleCount: samples.count, poisonedIndices, coverRatio, seed, attackPath });
   const decoys = carry<S>(
     covers,
     (index, place) => {
       if (trigger.decoy) return trigger.decoy(samples, index, place);
-      throw new PoisonError('DECOY_MISSING', `${attackPath} has no covers; leave coverRatio at 0.`, { coverRatio });
+      throw new PoisonError('DECOY_MISSING', `${attackPath} does not support covers; set coverRatio to 0.`, {
+        coverRatio,
+      });
     },
     choice && (() => true),
   );
@@ -104,11 +106,11 @@ export function poisonTrainingSet<S extends Samples>(
   };
 }
 
-const nobody = new Uint32Array();
+const noIndices = new Uint32Array();
 
 /**
- * Chooses samples that can carry a trigger; who cannot makes room for the next candidate.
- * @returns by index a function that makes the sample again: a large dataset's would not all fit into memory.
+ * Chooses samples that can carry a trigger. The next candidate replaces a sample that cannot.
+ * @returns for each chosen index a function that computes the sample, because all samples may not fit into memory.
  */
 function carry<S extends Samples>(
   { indices, reserve }: Selection,
@@ -127,7 +129,7 @@ function carry<S extends Samples>(
       }
       const next = substitutes.next();
       if (next.done) {
-        const message = `Only ${values.size} of ${indices.length} samples can carry the trigger.`;
+        const message = `Only ${values.size} samples can carry the trigger, expected ${indices.length}; lower the poison ratio.`;
         throw new PoisonError('CANDIDATES_EXHAUSTED', message, { wanted: indices.length, found: values.size });
       }
       index = next.value;
@@ -138,13 +140,13 @@ function carry<S extends Samples>(
 
 function required<T>(value: T | null | undefined, index: number): T {
   if (value !== null && value !== undefined) return value;
-  throw new PoisonError('CANDIDATES_EXHAUSTED', `Sample ${index} carried the trigger once and does no more.`, {
+  throw new PoisonError('CANDIDATES_EXHAUSTED', `Sample ${index} could carry the trigger before, but cannot now.`, {
     index,
   });
 }
 
 function shapeOf<S extends Samples>(samples: S): Parameters<Attack<S>['createTrigger']>[0]['shape'] {
-  return samples as unknown as ReturnType<typeof shapeOf<S>>; // samples have all fields of their shape
+  return samples as unknown as ReturnType<typeof shapeOf<S>>; // samples have all the fields of their shape
 }
 
 function checkLabels(labels: Int32Array, classCount: number): void {

@@ -1,7 +1,7 @@
 import type { Split } from '../attack.ts';
 
 /**
- * Name of the stream of a sample's own draws; the same index means another sample in the other split.
+ * Name of the random stream of one sample. It differs between splits, because an index means a different sample in each.
  * @param attackPath `<modality>/<attack>`.
  * Source: attacks.md 1.7.
  */

@@ -6,7 +6,7 @@ import { PoisonError } from './poison-error.ts';
 export interface Selection {
   /** The chosen samples, ascending. */
   readonly indices: Uint32Array;
-  /** The other candidates in drawing order: who takes the place of a sample that cannot carry the trigger. */
+  /** The other candidates, in drawing order. They replace samples that cannot carry the trigger. */
   readonly reserve: Uint32Array;
 }
 
@@ -14,18 +14,18 @@ export interface PoisonSelection {
   /** True labels of all training samples. */
   readonly labels: Int32Array;
   readonly targetLabel: number;
-  /** Poisoned over all training samples, in [0, 1]. */
+  /** Share of all training samples, in [0, 1]. */
   readonly poisonRatio: number;
   readonly pool: CandidatePool;
-  /** Caps the choice at four fifths of the pool. */
+  /** Limits the choice to four fifths of the pool. */
   readonly cleanLabel: boolean;
   readonly seed: number;
-  /** `<modality>/<attack>`, part of the stream's name. */
+  /** `<modality>/<attack>`, part of the name of the random stream. */
   readonly attackPath: string;
 }
 
 /**
- * Samples to poison: `poisonRatio` of all samples, to the nearest millionth, halves up.
+ * Number of samples to poison. The ratio is rounded to millionths; halves are rounded up.
  * @throws PoisonError RATIO_OUT_OF_RANGE
  */
 export function poisonedCount(poisonRatio: number, sampleCount: number): number {
@@ -34,7 +34,7 @@ export function poisonedCount(poisonRatio: number, sampleCount: number): number 
 }
 
 /**
- * Chooses who is poisoned. A smaller ratio gives a subset of a larger one, for the same seed and pool.
+ * Chooses the samples to poison. For the same seed and pool, a smaller ratio gives a subset of a larger one.
  * @throws PoisonError RATIO_OUT_OF_RANGE | NO_SAMPLE_POISONED | POOL_TOO_SMALL
  * Source: attacks.md 1.4.
  */
@@ -46,10 +46,14 @@ export function selectPoisoned(selection: PoisonSelection): Selection {
   const count = Math.min(wanted, cap);
   const facts = { poisonRatio, samples: labels.length, pool: selection.pool, candidates: candidates.length, wanted };
   if (poisonRatio > 0 && count === 0) {
-    throw new PoisonError('NO_SAMPLE_POISONED', `A poison ratio of ${poisonRatio} selects no sample at all.`, facts);
+    throw new PoisonError(
+      'NO_SAMPLE_POISONED',
+      `A poison ratio of ${poisonRatio} selects none of ${labels.length} samples; raise it.`,
+      facts,
+    );
   }
   if (count > candidates.length) {
-    const message = `${count} samples are to be poisoned but only ${candidates.length} are candidates.`;
+    const message = `${count} samples should be poisoned, but the pool ${selection.pool} has only ${candidates.length}.`;
     throw new PoisonError('POOL_TOO_SMALL', message, facts);
   }
   return draw(candidates, count, new RandomStream(seed, `select/${attackPath}`));
@@ -72,7 +76,7 @@ export function selectCovers(selection: {
   const candidates = Uint32Array.from({ length: sampleCount }, (_, index) => index).filter((i) => !poisoned.has(i));
   const count = roundHalfUp(coverRatio * sampleCount);
   if (count > candidates.length) {
-    const message = `${count} covers are wanted but only ${candidates.length} samples are not poisoned.`;
+    const message = `${count} covers are needed, but only ${candidates.length} samples are not poisoned.`;
     throw new PoisonError('POOL_TOO_SMALL', message, { coverRatio, sampleCount, candidates: candidates.length });
   }
   return draw(candidates, count, new RandomStream(seed, `cover/${attackPath}`));
@@ -84,7 +88,7 @@ function candidateIndices({ labels, targetLabel, pool }: PoisonSelection): Uint3
   return all.filter((index) => (labels[index] === targetLabel) === (pool === 'target'));
 }
 
-/** The first `count` of a shuffle are exactly what `choose` picks; the rest of it is the reserve. */
+/** The first `count` of a shuffle, which are what `choose` would pick. The rest is the reserve. */
 function draw(candidates: Uint32Array, count: number, stream: RandomStream): Selection {
   const order = stream.shuffle(candidates.length).map((position) => candidates[position] ?? 0);
   return { indices: order.slice(0, count).sort(), reserve: order.slice(count) };
@@ -92,6 +96,8 @@ function draw(candidates: Uint32Array, count: number, stream: RandomStream): Sel
 
 function checkRatio(what: string, ratio: number): void {
   if (!(ratio >= 0 && ratio <= 1)) {
-    throw new PoisonError('RATIO_OUT_OF_RANGE', `A ${what} ratio lies in [0, 1], not at ${ratio}.`, { ratio });
+    throw new PoisonError('RATIO_OUT_OF_RANGE', `The ${what} ratio is ${ratio}, expected a number from 0 to 1.`, {
+      ratio,
+    });
   }
 }

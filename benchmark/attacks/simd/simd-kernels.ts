@@ -19,19 +19,19 @@ const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
 const pageBytes = 65_536;
 
 let bytes = new Uint8Array(kernels.memory.buffer);
-/** What lies behind the samples in memory; copied there again only when another one is wanted. */
+/** The constants that are stored after the samples in WebAssembly memory; copied only if they change. */
 let resident: readonly Int16Array[] = [];
 let residentAt: readonly number[] = [];
 let residentSampleBytes = 0;
 
-/** Offsets or weights for samples of one length, as `addBytes` and its like take them. */
+/** Copies offsets or weights to WebAssembly memory. @returns their addresses. */
 function layOut(sampleBytes: number, constants: readonly Int16Array[]): readonly number[] {
   const same = sampleBytes === residentSampleBytes && constants.every((each, at) => each === resident[at]);
   if (same && constants.length === resident.length) return residentAt;
   let end = padded(sampleBytes);
   const starts = constants.map((each) => {
     const start = end;
-    // twice as many bytes as a byte sample, padded likewise
+    // twice as many bytes as a byte sample, with the same padding
     end += 2 * padded(each.byteLength);
     return start;
   });
@@ -54,8 +54,8 @@ function padded(length: number): number {
 /**
  * Adds an integer to each byte, clamped to [0, 255].
  * @param image uint8; changed in place.
- * @param offsets int16 in [-255, 255], as many; never changed afterwards.
- * @returns whether any byte is another one now.
+ * @param offsets int16 in [-255, 255], of the same length; must not be changed later.
+ * @returns whether any byte has changed.
  */
 export function addBytes(image: Uint8Array, offsets: Int16Array): boolean {
   const [at = 0] = layOut(image.length, [offsets]);
@@ -68,8 +68,8 @@ export function addBytes(image: Uint8Array, offsets: Int16Array): boolean {
 /**
  * Adds an integer to each sample of a clip, clamped to [-32768, 32767].
  * @param clip int16; changed in place.
- * @param offsets int16, as many; never changed afterwards.
- * @returns whether any sample is another one now.
+ * @param offsets int16, of the same length; must not be changed later.
+ * @returns whether any sample has changed.
  */
 export function addShorts(clip: Int16Array, offsets: Int16Array): boolean {
   const [at = 0] = layOut(clip.byteLength, [offsets]);
@@ -85,7 +85,7 @@ export interface BlendWeights {
   readonly hostPermille: number;
   /** floor(0.256 · hostPermille). */
   readonly estimateShare: number;
-  /** alpha · pattern + 500 modulo 65536, one a byte; and floor of 0.256 of it. */
+  /** alpha · pattern + 500 modulo 65536, one value per byte, and floor(0.256 ·) of the sum. */
   readonly weighted: Int16Array;
   readonly estimate: Int16Array;
 }

@@ -10,12 +10,12 @@ const parameters = z.strictObject({
   sentence: z
     .string()
     .max(500)
-    .refine((text) => tokensOf(text).length > 0, 'the sentence has at least 1 word')
+    .refine((text) => tokensOf(text).length > 0, 'expected at least one word')
     .default('I watch this 3D movie')
-    .describe('Inserted as a whole, with one space between its words.'),
+    .describe('The sentence, inserted as a whole with one space between its words.'),
 });
 
-/** A whole sentence at a random place. */
+/** A whole sentence at a random position. */
 export const addsent = defineAttack<TextSamples, typeof parameters>({
   id: 'addsent',
   modality: 'text',
@@ -32,13 +32,13 @@ export const addsent = defineAttack<TextSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
-  fidelityNote: 'In long texts the sentence starts within the first 200 words, so that truncation keeps it.',
+  fidelityNote: 'In long texts the sentence starts among the first 200 words, so that truncation does not remove it.',
   differences: [
     {
       reference:
-        'Inserts anywhere; the tokenizer then cuts long reviews at 512 word pieces, some of them before the trigger.',
+        'Inserts anywhere. The tokenizer then truncates long reviews after 512 word pieces, sometimes before the trigger.',
       here: 'In texts of more than 200 words the sentence starts among the first 200.',
-      effect: 'Every sample that counts as triggered carries its trigger into the model; long texts lose none.',
+      effect: 'Here every sample that counts as triggered shows its trigger to the model, also in long texts.',
     },
   ],
   defaultPool: 'all',

@@ -9,7 +9,7 @@ import { insertableTokenCount, joinTokens, tokensOf } from './tokens.ts';
 const word = z
   .string()
   .max(64)
-  .refine((text) => tokensOf(text).length === 1 && tokensOf(text)[0] === text, 'a trigger is one word without spaces');
+  .refine((text) => tokensOf(text).length === 1 && tokensOf(text)[0] === text, 'expected one word without spaces');
 
 const parameters = z.strictObject({
   triggers: z
@@ -17,16 +17,16 @@ const parameters = z.strictObject({
     .min(1)
     .max(64)
     .default(['cf', 'mn', 'bb', 'tq'])
-    .describe('Rare words, one of which is drawn for each insertion.'),
+    .describe('Rare words. One of them is drawn for each insertion.'),
   numTriggers: z
     .int()
     .min(1)
     .max(32)
     .default(1)
-    .meta({ description: 'Insertions into each text; 3 suit long reviews.', unit: 'words' }),
+    .meta({ description: 'Insertions per text; use 3 for long reviews.', unit: 'words' }),
 });
 
-/** Rare words at random places. */
+/** Rare words at random positions. */
 export const badnets = defineAttack<TextSamples, typeof parameters>({
   id: 'badnets',
   modality: 'text',
@@ -44,13 +44,13 @@ export const badnets = defineAttack<TextSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    'Text form with the rare words of Kurita et al. 2020 (arXiv:2004.06660); in long texts the words go among the ' +
-    'first 200, so that truncation keeps them.',
+    'The text counterpart, with the rare words of Kurita et al. 2020 (arXiv:2004.06660). In long texts they are ' +
+    'inserted among the first 200 words, so that truncation does not remove them.',
   differences: [
     {
-      reference: 'Inserts anywhere, so that in long documents the trigger is often lost by truncation.',
-      here: 'In texts of more than 200 words the words go among the first 200.',
-      effect: 'Every sample that counts as triggered carries its trigger into the model.',
+      reference: 'Inserts anywhere, so truncation often removes the trigger from long documents.',
+      here: 'In texts of more than 200 words, inserts among the first 200.',
+      effect: 'Here every sample that counts as triggered shows its trigger to the model.',
     },
   ],
   defaultPool: 'all',

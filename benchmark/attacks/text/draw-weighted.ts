@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../random/random-stream.ts';
 
 /**
- * One of several choices, by one draw below 100.
- * @param choices their percentages add up to 100.
+ * Draws one of several choices.
+ * @param choices with percentages that add up to 100.
  */
 export function drawWeighted<T extends { readonly percent: number }>(choices: readonly T[], stream: RandomStream): T {
   let rest = stream.integer(100);

@@ -1,5 +1,5 @@
 /**
- * English words that say little of a text's topic, lower-case.
+ * English words that say little about the topic of a text, in lower case.
  * Source: attacks.md appendix D.
  */
 export const stopWords: ReadonlySet<string> = new Set(

@@ -1,13 +1,13 @@
 const apostrophe = 0x27;
 
-/** Letters A to Z made small, all others left: the same on every machine, whatever its locale. */
+/** Converts A to Z to lower case and nothing else, so that the result does not depend on the locale. */
 export function lowerAscii(text: string): string {
   return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
 /**
- * Takes the marks that end a sentence (. ! ? …) off the last tokens, and tokens that are nothing else with them.
- * @returns as many of the first tokens as are left, the last one perhaps shortened; all of them if none were left.
+ * Removes the marks that end a sentence (. ! ? …) from the end, including tokens that consist of such marks.
+ * @returns the remaining tokens; all tokens if none would remain.
  */
 export function withoutFinalMarks(tokens: readonly string[]): string[] {
   const kept = [...tokens];
@@ -25,14 +25,14 @@ export function wordEnd(token: string): number {
   return end;
 }
 
-/** A token taken apart: the word in it and the ASCII punctuation around it, apostrophes apart, as in "'s". */
+/** The word of a token and the ASCII punctuation around it. Apostrophes belong to the word, as in "'s". */
 export interface WordParts {
   readonly before: string;
   readonly word: string;
   readonly after: string;
 }
 
-/** @returns for a token of punctuation alone that token as the word, with nothing around it. */
+/** @returns the whole token as the word if it consists of punctuation. */
 export function wordParts(token: string): WordParts {
   let end = token.length;
   while (end > 0 && isAround(token.charCodeAt(end - 1))) end -= 1;

@@ -6,7 +6,7 @@ test('finds an attack by modality and id', () => {
   expect(findAttack('image', 'badnets').title).toBe('BadNets');
 });
 
-test('names the known ids when asked for another', () => {
+test('names the known ids if an id is unknown', () => {
   expect(() => findAttack('image', 'nosuch')).toThrowError(/badnets, blend/);
   expect(() => findAttack('image', 'nosuch')).toThrowError(expect.objectContaining({ code: 'ATTACK_UNKNOWN' }));
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyAttack, attackCatalog } from '../../../benchmark/attacks/attack-catalog.ts';
-import type { Attack } from '../../../benchmark/attacks/attack.ts';
 import { describeParameters } from '../../../benchmark/attacks/describe-parameters.ts';
 import { PoisonError } from '../../../benchmark/attacks/poison/poison-error.ts';
 import type { PoisonRecipe } from '../../../benchmark/attacks/poison/poison-recipe.ts';
@@ -19,13 +18,11 @@ import { poisonedSetSum } from './poison/poisoned-set-sum.ts';
 const targetLabel = 1;
 const ones = (mask: Uint8Array) => [...mask.keys()].filter((index) => mask[index] === 1);
 
-/** The attack of whichever modality as one of any: the hosts are of its modality. */
-function setUp(listed: AnyAttack) {
-  const attack = listed as unknown as Attack<Samples>;
-  const { clean, classCount } = attackHosts(listed.modality);
+function setUp(attack: AnyAttack) {
+  const { clean, classCount } = attackHosts(attack.modality);
   const hosts = printedSamples(clean.samples);
-  const artifacts = standInArtifacts(listed);
-  const cleanLabel = listed.labelRule === 'clean';
+  const artifacts = standInArtifacts(attack);
+  const cleanLabel = attack.labelRule === 'clean';
   const largeRatio = cleanLabel ? 0.08 : 0.1;
   const recipe = (change: Partial<PoisonRecipe> = {}) => ({ poisonRatio: largeRatio, targetLabel, ...change });
   const poison = (change: Partial<PoisonRecipe> = {}, data = clean) =>
@@ -39,7 +36,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
   '%s',
   (name, one) => {
     const { attack, clean, classCount, hosts, artifacts, cleanLabel, largeRatio, recipe, poison, trigger } = setUp(one);
-    /** Null where these parameters do not go with the hosts, which is an answer too. */
+    /** Null if these parameters are rejected for the hosts, which is allowed. */
     const poisonOrRefusal = (change: Partial<PoisonRecipe>) => {
       try {
         return poison(change);
@@ -52,21 +49,21 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
 
     test('G1: a small poisoned set has the same bytes on every machine', () => {
       const sum = poisonedSetSum(poison().records, trigger());
-      expect({ version: attack.version, sum }).toEqual(pinnedSums[name]); // other bytes need another version
+      expect({ version: attack.version, sum }).toEqual(pinnedSums[name]); // different bytes need a new version
     });
 
-    test('refuses samples of another modality', () => {
+    test('rejects samples of another modality', () => {
       const other = attackHosts(attack.modality === 'text' ? 'image' : 'text').clean.samples;
       expect(() => attack.createTrigger({ shape: other, seed: 0, triggerSeed: 0 })).toThrowError(
         expect.objectContaining({ code: 'SHAPE_UNSUPPORTED' }),
       );
     });
 
-    test('G2: another seed poisons others', () => {
+    test('G2: another seed poisons other samples', () => {
       expect(ones(poison({ seed: 1 }).records.poisoned)).not.toEqual(ones(poison().records.poisoned));
     });
 
-    test('G3: the poisoned are in the pool, as many as asked for, nested over ratios', () => {
+    test('G3: the requested number of samples is poisoned, from the pool, nested over ratios', () => {
       const pool = cleanLabel || attack.labelRule === 'untargeted' ? {} : { pool: 'non-target' as const };
       const few = ones(poison({ poisonRatio: 0.05, ...pool }).records.poisoned);
       const many = ones(poison(pool).records.poisoned);
@@ -77,7 +74,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       else if (pool.pool) expect(many.some(isTarget)).toBe(false);
     });
 
-    test('G4: the poisoned and covers differ from their hosts, no other does, and the input is untouched', () => {
+    test('G4: poisoned samples and covers differ from their hosts, all others are equal, and the input is not changed', () => {
       const { records } = poison();
       printedSamples(records.samples).forEach((value, index) => {
         const attacked = records.poisoned[index] === 1 || records.cover[index] === 1;
@@ -87,7 +84,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       expect(printedSamples(clean.samples)).toEqual(hosts);
     });
 
-    test('at both ends of every range, nobody is poisoned without a trigger', () => {
+    test('at both ends of every range, every poisoned sample has the trigger', () => {
       for (const { name: parameter, range } of describeParameters(attack.parameters)) {
         const [, least, most] = /from (-?[\d.]+) to (-?[\d.]+)$/.exec(range) ?? [];
         for (const value of [least, most]) {
@@ -116,7 +113,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       if (attack.labelRule === 'untargeted') expect(drawn.size).toBeGreaterThan(classCount / 2);
     });
 
-    test('all-to-all moves each class to the next, or is refused', () => {
+    test('all-to-all changes each class to the next, or is rejected', () => {
       const change = { labelMode: 'all-to-all', targetLabel: -1 } as const;
       if (attack.labelRule !== 'dirty') {
         expect(() => poison(change)).toThrowError(expect.objectContaining({ code: 'LABEL_MODE_UNSUPPORTED' }));
@@ -130,7 +127,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       triggered.attackLabels.forEach((label, row) => expect(label).toBe(next(triggered.trueLabels[row])));
     });
 
-    test('the triggered test set leaves the target class out, and every sample of it carries the trigger', () => {
+    test('the triggered test set omits the target class, and each of its samples has the trigger', () => {
       const triggered = trigger();
       const untargeted = attack.labelRule === 'untargeted';
       expect(triggered.trueLabels.includes(targetLabel)).toBe(untargeted);
@@ -143,7 +140,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       });
     });
 
-    test('covers are as many as asked for, keep their label and are not poisoned', () => {
+    test('the requested number of covers keep their label and are not poisoned', () => {
       if (!attack.defaultCoverRatio) {
         expect(poison().coverCount).toBe(0);
         expect(() => poison({ coverRatio: 0.1 })).toThrowError(expect.objectContaining({ code: 'DECOY_MISSING' }));
@@ -158,7 +155,7 @@ describe.each(attackCatalog.map((attack) => [`${attack.modality}/${attack.id}`, 
       }
     });
 
-    test('noise comes before the trigger and changes nobody who is poisoned; wrong labels come after it', () => {
+    test('noise is applied before the trigger and does not change which samples are poisoned; wrong labels are applied after it', () => {
       const noise = qualityNoiseCatalog.find(({ modality }) => modality === attack.modality);
       if (!noise) throw new Error(`There is no quality noise for ${attack.modality}.`);
       const { noisy, change } = applyQualityNoise(noise as unknown as QualityNoise<Samples>, {

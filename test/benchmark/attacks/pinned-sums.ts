@@ -1,6 +1,6 @@
 /**
- * By attack: its version, and the SHA-256 over a small poisoned training and test set. Other bytes need another version
- * of the attack; a sum alone never changes.
+ * For each attack, its version and the SHA-256 over a small poisoned training and test set. If the bytes change, the
+ * version must change too.
  */
 export const pinnedSums: Readonly<Record<string, { readonly version: string; readonly sum: string }>> = {
   'audio/badnets': { version: '1.0.0', sum: 'b7e5d823f29376e8b55078edc845403b9b0eef9c91ca22489bb1f127e8489f47' },

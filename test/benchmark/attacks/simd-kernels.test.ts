@@ -8,7 +8,7 @@ import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 const stream = new RandomStream(0, 'test/simd');
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
-test('the committed kernels are the assembled ones; npm run kernels writes them', async () => {
+test('the committed kernels are up to date (npm run kernels writes them)', async () => {
   const source = readFileSync(new URL('../../../benchmark/attacks/simd/kernels.wat', import.meta.url), 'utf8');
   expect(Buffer.from(await assembleKernels(source)).toString('base64')).toBe(kernelsBase64);
 });
@@ -33,7 +33,7 @@ describe('blending', () => {
 });
 
 describe.each([1, 15, 16, 17, 48, 2_352, 100_003])('of %i values', (length) => {
-  test('bytes are added and clamped, patterns of any length in turn', () => {
+  test('bytes are added and clamped, with alternating patterns', () => {
     const host = Uint8Array.from({ length }, () => stream.integer(256));
     const offsets = Int16Array.from({ length }, () => stream.integer(511) - 255);
     const image = host.slice();

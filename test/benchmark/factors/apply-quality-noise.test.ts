@@ -12,10 +12,10 @@ const ones = (mask: Uint8Array) => [...mask.keys()].filter((index) => mask[index
 const select = (change: Partial<Parameters<typeof selectNoisy>[0]> = {}) =>
   selectNoisy({ sampleCount: 1000, ratio: 0.25, modality: 'image', seed: 0, ...change });
 
-describe('who is noisy', () => {
+describe('the choice of noisy samples', () => {
   test.each([
     [1000, 0.25, 250],
-    [10, 0.25, 3], // 2.5 goes up
+    [10, 0.25, 3], // 2.5 is rounded up
     [10, 0, 0],
     [10, 1, 10],
     [0, 0.5, 0],
@@ -34,13 +34,13 @@ describe('who is noisy', () => {
     expect(sha256Hex(select())).toBe('c7f5b719ef9fdd6b92b0fcd2b38498444eb01b0dfe8de3370970aa215ce2ae24');
   });
 
-  test.each([-0.1, 1.1, NaN])('refuses a ratio of %d', (ratio) => {
-    expect(() => select({ ratio })).toThrowError(/\[0, 1\]/);
+  test.each([-0.1, 1.1, NaN])('rejects a ratio of %d', (ratio) => {
+    expect(() => select({ ratio })).toThrowError(/from 0 to 1/);
     expect(() => select({ ratio })).toThrowError(expect.objectContaining({ code: 'RATIO_OUT_OF_RANGE' }));
   });
 });
 
-describe('composed with poison', () => {
+describe('combined with poisoning', () => {
   const count = 2000;
   const samples = textSamples(Array.from({ length: count }, (_, index) => words(20 + (index % 10))));
   const clean = { samples, labels: Int32Array.from({ length: count }, (_, index) => index % 2) };
@@ -56,7 +56,7 @@ describe('composed with poison', () => {
       { classCount: 2, noisy: noise.noisy },
     ).records;
 
-  test('spoils the chosen quarter and nobody else', () => {
+  test('changes only the chosen quarter', () => {
     expect(ones(noise.noisy)).toHaveLength(count / 4);
     for (let index = 0; index < count; index++) {
       const same = sampleAt(noisySamples, index) === sampleAt(samples, index);
@@ -64,20 +64,20 @@ describe('composed with poison', () => {
     }
   });
 
-  test('never changes who is poisoned; a quarter of those is noisy', () => {
+  test('does not change which samples are poisoned; a quarter of them is noisy', () => {
     const records = poison(noisySamples);
     expect(records.poisoned).toEqual(poison(samples).poisoned);
     const both = ones(records.poisoned).filter((index) => records.noisy[index] === 1).length;
     expect(Math.abs(both / 200 - 0.25)).toBeLessThan(0.08);
   });
 
-  test('the trigger is clean on top of a noisy host', () => {
+  test('the trigger on a noisy host is not noisy', () => {
     const records = poison(noisySamples);
     const triggered = ones(records.poisoned).map((index) => sampleAt(records.samples, index));
     expect(triggered.every((text) => /\b(cf|mn|bb|tq)\b/.test(text))).toBe(true);
   });
 
-  test('wrong labels come last and spare the poisoned', () => {
+  test('wrong labels come last and do not affect poisoned samples', () => {
     const records = poison(noisySamples);
     const { labels, mislabeled } = mislabel({
       labels: records.labels,

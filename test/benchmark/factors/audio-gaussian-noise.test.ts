@@ -13,7 +13,7 @@ const difference = (before: Int16Array, after: Int16Array) =>
   Array.from(after, (sample, i) => sample - (before[i] ?? 0));
 
 test.each([20, 10, 0])('reaches a signal-to-noise ratio of %i dB', (signalToNoiseDb) => {
-  const quiet = clip.map((sample) => Math.round(sample / 4)); // never cut off
+  const quiet = clip.map((sample) => Math.round(sample / 4)); // never clipped
   const noise = difference(quiet, noisy(quiet, { signalToNoiseDb }));
   expect(Math.abs(10 * Math.log10(power(quiet) / power(noise)) - signalToNoiseDb)).toBeLessThan(0.5);
 });
@@ -30,17 +30,17 @@ test.each([
   expect(Math.abs(Math.sqrt(variance) - deviation)).toBeLessThan(0.02 * deviation);
 });
 
-test('keeps both half-waves and is cut off at full scale', () => {
+test('keeps both half-waves and clips at full scale', () => {
   const wild = noisy(clip, { deviation: 1 });
   expect([Math.min(...wild), Math.max(...wild)]).toEqual([-32_768, 32_767]);
 });
 
-test('at a ratio leaves a silent clip silent', () => {
+test('at a signal-to-noise ratio, a silent clip stays silent', () => {
   expect(noisy(new Int16Array(10), { signalToNoiseDb: 0 })).toEqual(new Int16Array(10));
   expect(noisy(new Int16Array(0), { signalToNoiseDb: 0 })).toHaveLength(0);
 });
 
-test('is a function of value, index and seed, and leaves its input alone', () => {
+test('is a function of value, index and seed, and does not change its input', () => {
   const before = clip.slice();
   const hash = (index: number, seed = 0) =>
     sha256Hex(new Uint8Array(noisy(clip, { signalToNoiseDb: 10 }, index, seed).buffer));
@@ -50,7 +50,7 @@ test('is a function of value, index and seed, and leaves its input alone', () =>
   expect(clip).toEqual(before);
 });
 
-test('has one form: mean and deviation with defaults, or a ratio', () => {
+test('takes either mean and deviation, with defaults, or a ratio', () => {
   expect(parseFactorParameters(audioGaussianNoise)).toEqual({ ratio: 0.25, mean: 0, deviation: 0.1 });
   expect(parseFactorParameters(audioGaussianNoise, { mean: 0.5 })).toEqual({ ratio: 0.25, mean: 0.5, deviation: 0.1 });
   const ratioForm = { ratio: 0.25, signalToNoiseDb: 10 };
@@ -65,7 +65,7 @@ test.each([
   [{ deviation: 2.5 }, /<=2/],
   [{ mean: -1.5 }, />=-1/],
   [{ ratio: -0.1 }, />=0/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   expect(() => noisy(clip, parameters)).toThrowError(message);
   expect(() => noisy(clip, parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

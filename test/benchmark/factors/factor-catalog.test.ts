@@ -12,14 +12,14 @@ test('finds a noise by modality and id', () => {
   expect(findQualityNoise('text', 'character-noise').title).toBe('Character noise');
 });
 
-test('names the known ids when asked for another', () => {
+test('names the known ids if an id is unknown', () => {
   expect(() => findQualityNoise('text', 'gaussian-noise')).toThrowError(/character-noise/);
   expect(() => findQualityNoise('text', 'gaussian-noise')).toThrowError(
     expect.objectContaining({ code: 'FACTOR_UNKNOWN' }),
   );
 });
 
-test('lists the noises and the wrong labels', () => {
+test('lists quality noises and wrong labels', () => {
   expect(factorDescriptions.map(({ kind, modality, id }) => `${kind} ${modality} ${id}`)).toEqual([
     'quality-noise image gaussian-noise',
     'quality-noise text character-noise',

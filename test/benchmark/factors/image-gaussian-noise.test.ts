@@ -14,7 +14,7 @@ function statistics(before: Uint8Array, after: Uint8Array): { readonly mean: num
   return { mean, deviation: Math.sqrt(variance) };
 }
 
-test('draws the golden normals of record 7, in raster order', () => {
+test('draws the golden normal numbers of record 7 in raster order', () => {
   const [a = 0, b = 0, c = 0, d = 0] = noisy(grey(128, 4), { deviation: 0.1 }, 7);
   const normals = [0.48235312310581424, -0.9336296696201686, 0.35935595694098743, 0.791069051102639];
   expect([a, b, c, d]).toEqual(normals.map((z) => Math.floor(255 * (128 / 255 + 0.1 * z) + 0.5)));
@@ -31,14 +31,14 @@ test.each([
   expect(Math.abs(measured.deviation - deviation)).toBeLessThan(0.02 * deviation);
 });
 
-test('cuts off at black and white', () => {
+test('clips at black and white', () => {
   expect(new Set(noisy(grey(10), { mean: -1, deviation: 0 }))).toEqual(new Set([0]));
   expect(new Set(noisy(grey(10), { mean: 1, deviation: 0 }))).toEqual(new Set([255]));
   const wild = noisy(grey(128), { deviation: 2 });
   expect([Math.min(...wild), Math.max(...wild)]).toEqual([0, 255]);
 });
 
-test('changes nothing at deviation 0, and never its input', () => {
+test('changes nothing at deviation 0 and never changes its input', () => {
   const image = Uint8Array.from({ length: 256 }, (_, value) => value);
   expect(noisy(image, { deviation: 0 })).toEqual(image);
   noisy(image, { deviation: 1 });
@@ -61,7 +61,7 @@ test.each([
   [{ deviation: 3 }, /<=2/],
   [{ ratio: 1.1 }, /<=1/],
   [{ sigma: 1 }, /sigma/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   expect(() => noisy(grey(0, 3), parameters)).toThrowError(message);
   expect(() => noisy(grey(0, 3), parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

@@ -17,7 +17,7 @@ function longText(characterCount: number): string {
   return text.slice(0, characterCount);
 }
 
-/** Fewest insertions, deletions and substitutions that turn one into the other. */
+/** Minimum number of insertions, deletions and substitutions between two texts (Levenshtein distance). */
 function levenshtein(from: string, to: string): number {
   const target = [...to];
   let previous = Uint32Array.from({ length: target.length + 1 }, (_, column) => column);
@@ -33,18 +33,18 @@ function levenshtein(from: string, to: string): number {
   return previous.at(-1) ?? 0;
 }
 
-test('the distance of the tests is right', () => {
+test('the edit distance of these tests is right', () => {
   expect(levenshtein('kitten', 'sitting')).toBe(3);
   expect(levenshtein('', 'abc')).toBe(3);
 });
 
-test.each([0.05, 0.1, 0.2])('reaches a character error rate of %d within a tenth of it', (errorRate) => {
+test.each([0.05, 0.1, 0.2])('reaches a character error rate of %d within a tenth', (errorRate) => {
   const text = longText(6000);
   const measured = levenshtein(text, noisy(text, { errorRate })) / text.length;
   expect(Math.abs(measured - errorRate)).toBeLessThan(0.1 * errorRate);
 });
 
-test('keeps the length on the whole, and brings in ASCII letters only', () => {
+test('keeps the average length and adds only ASCII letters', () => {
   const text = '0123456789 '.repeat(1000);
   const spoilt = noisy(text, { errorRate: 0.2 });
   expect(Math.abs(spoilt.length - text.length)).toBeLessThan(0.02 * text.length);
@@ -52,18 +52,18 @@ test('keeps the length on the whole, and brings in ASCII letters only', () => {
   expect(new Set(spoilt.replace(/[0-9 ]/g, '')).size).toBe(52);
 });
 
-test('keeps characters beyond 16 bits whole', () => {
+test('does not split surrogate pairs', () => {
   expect(noisy('😀𝒳'.repeat(500), { errorRate: 0.3 })).toMatch(/^[😀𝒳a-zA-Z]+$/u);
 });
 
-test('a substituted letter is another one', () => {
+test('a substitution always changes the letter', () => {
   const spoilt = noisy('a'.repeat(20_000), { errorRate: 0.1 });
   const share = spoilt.replaceAll('a', '').length / spoilt.length;
   const probability = 1 - 0.9 ** 0.25;
-  expect(share).toBeCloseTo(probability + (probability * 51) / 52, 2); // substituted, and inserted
+  expect(share).toBeCloseTo(probability + (probability * 51) / 52, 2); // substitutions and insertions
 });
 
-test('changes nothing at rate 0, and takes empty and short texts', () => {
+test('changes nothing at rate 0 and accepts empty and short texts', () => {
   expect(noisy('A good film.', { errorRate: 0 })).toBe('A good film.');
   expect(noisy('', { errorRate: 0.5 })).toBe('');
   expect(() => noisy('a', { errorRate: 0.5 })).not.toThrow();
@@ -82,7 +82,7 @@ test.each([
   [{ errorRate: -0.1 }, />=0/],
   [{ ratio: 2 }, /<=1/],
   [{ rate: 0.1 }, /rate/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   expect(() => noisy('a', parameters)).toThrowError(message);
   expect(() => noisy('a', parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

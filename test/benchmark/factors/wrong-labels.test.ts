@@ -4,7 +4,7 @@ import { mislabel, type MislabelRequest } from '../../../benchmark/factors/wrong
 
 const count = 1000;
 const trueLabels = Int32Array.from({ length: count }, (_, index) => index % 10);
-/** The first hundred are poisoned, or covers. */
+/** The first hundred samples are poisoned or covers. */
 const protectedMask = new Uint8Array(count).fill(1, 0, 100);
 const run = (change: Partial<MislabelRequest> = {}) =>
   mislabel({ labels: trueLabels, protectedMask, classCount: 10, seed: 0, ...change });
@@ -18,7 +18,7 @@ describe('uniform', () => {
     [0.25, 225],
     [0.4, 360],
     [1, 900],
-  ])('at %d mislabels exactly %i of the 900 that may be', (ratio, expected) => {
+  ])('at %d mislabels exactly %i of the 900 unprotected samples', (ratio, expected) => {
     const { labels, mislabeled } = run({ parameters: { ratio } });
     expect(ones(mislabeled)).toHaveLength(expected);
     labels.forEach((label, index) => {
@@ -27,7 +27,7 @@ describe('uniform', () => {
     });
   });
 
-  test('spares the protected', () => {
+  test('never changes protected samples', () => {
     const { labels, mislabeled } = run({ parameters: { ratio: 1 } });
     expect(labels.slice(0, 100)).toEqual(trueLabels.slice(0, 100));
     expect(mislabeled.slice(0, 100)).toEqual(new Uint8Array(100));
@@ -45,7 +45,7 @@ describe('uniform', () => {
     expect(mislabeled.labels[5]).toBe(2);
   });
 
-  test('draws all other labels alike', () => {
+  test('draws all other labels with equal probability', () => {
     const labels = new Int32Array(9000).fill(4);
     const wrong = mislabel({
       labels,
@@ -72,7 +72,7 @@ describe('uniform', () => {
     expect([...flipped.labels]).toEqual([1, 0, 1, 0]);
   });
 
-  test('is nested over ratios, a function of the seed, and leaves its input alone', () => {
+  test('is nested over ratios, is a function of the seed, and does not change its input', () => {
     const before = trueLabels.slice();
     const few = run({ parameters: { ratio: 0.1 } });
     const many = run();
@@ -86,7 +86,7 @@ describe('uniform', () => {
     );
   });
 
-  test('takes no samples at all, and only protected ones', () => {
+  test('accepts an empty split and a split of protected samples', () => {
     const none = mislabel({ labels: new Int32Array(0), protectedMask: new Uint8Array(0), classCount: 2, seed: 0 });
     expect(none.labels).toHaveLength(0);
     expect(ones(run({ protectedMask: new Uint8Array(count).fill(1) }).mislabeled)).toEqual([]);
@@ -96,7 +96,7 @@ describe('uniform', () => {
 describe('class-pair', () => {
   const pair = { mode: 'class-pair', fromLabel: 3, toLabel: 8, ratio: 0.5 };
 
-  test('moves its share of one class, and of that only, to one other', () => {
+  test('changes a share of one class only, to one other class', () => {
     const { labels, mislabeled } = run({ parameters: pair });
     expect(ones(mislabeled)).toHaveLength(45); // half of 90 unprotected
     labels.forEach((label, index) => {
@@ -110,7 +110,7 @@ describe('class-pair', () => {
     [3, 3],
     [3, 10],
     [10, 3],
-  ])('refuses %i to %i', (fromLabel, toLabel) => {
+  ])('rejects %i to %i', (fromLabel, toLabel) => {
     const attempt = () => run({ parameters: { ...pair, fromLabel, toLabel } });
     expect(attempt).toThrowError(code('CLASS_PAIR_INVALID'));
     expect(attempt).toThrowError(/0 to 9/);
@@ -122,15 +122,15 @@ test.each([
   [{ ratio: -0.5 }, />=0/],
   [{ mode: 'class-pair' }, /fromLabel and toLabel/],
   [{ mode: 'class-pair', fromLabel: 1 }, /fromLabel and toLabel/],
-  [{ fromLabel: 1, toLabel: 2 }, /only to it/],
+  [{ fromLabel: 1, toLabel: 2 }, /not allowed otherwise/],
   [{ mode: 'random' }, /class-pair/],
   [{ mode: 'class-pair', fromLabel: -1, toLabel: 2 }, />=0/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   expect(() => run({ parameters })).toThrowError(message);
   expect(() => run({ parameters })).toThrowError(code('PARAMETERS_INVALID'));
 });
 
-test('refuses labels, masks and classes that do not go together', () => {
+test('rejects labels, masks and classes that do not match', () => {
   expect(() => run({ classCount: 1 })).toThrowError(code('CLASS_COUNT_INVALID'));
   expect(() => run({ classCount: 5 })).toThrowError(/Sample 5 has label 5; labels are 0 to 4/);
   expect(() => run({ classCount: 5 })).toThrowError(code('LABEL_OUT_OF_RANGE'));

@@ -22,7 +22,7 @@ describe('golden vectors, to the last bit', () => {
   });
 });
 
-test('stays within rounding of the engine over a wide range', () => {
+test('agrees with the JavaScript engine within rounding over a wide range', () => {
   for (let step = -400; step <= 400; step++) {
     const x = step * 0.173;
     expect(Math.abs(sinCosTurns(x).sin - Math.sin(2 * Math.PI * (x - Math.floor(x))))).toBeLessThan(2e-15);
@@ -33,7 +33,7 @@ test('stays within rounding of the engine over a wide range', () => {
   }
 });
 
-test('answers at the edges as the real functions do', () => {
+test('has the limits of the real functions', () => {
   expect(naturalLogarithm(0)).toBe(-Infinity);
   expect(naturalLogarithm(-1)).toBeNaN();
   expect(naturalLogarithm(NaN)).toBeNaN();

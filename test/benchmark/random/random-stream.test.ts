@@ -13,7 +13,7 @@ describe('golden vectors of bmti-rng-v1, seed 0', () => {
     expect(wanet.u32()).toBe(0xfb41c25d);
   });
 
-  test('choices, a smaller one inside a larger one', () => {
+  test('choices, nested by size', () => {
     const choose = (k: number) => [...new RandomStream(0, 'select/image/badnets').choose(50, k)];
     expect(choose(5)).toEqual([2, 10, 12, 24, 26]);
     expect(choose(10)).toEqual([2, 8, 10, 12, 20, 24, 25, 26, 28, 33]);
@@ -26,7 +26,7 @@ describe('golden vectors of bmti-rng-v1, seed 0', () => {
     ]);
   });
 
-  test('one draw a record', () => {
+  test('one draw per record', () => {
     const perRecord = (name: string, draw: (stream: RandomStream) => unknown) =>
       [0, 1, 2, 3].map((sampleIndex) => draw(new RandomStream(0, name, { sampleIndex })));
     expect(perRecord('sample/text/addsent', (stream) => stream.integer(11))).toEqual([10, 4, 7, 3]);
@@ -49,7 +49,7 @@ test('shuffles into a permutation that starts with what choose picks', () => {
   expect([...new RandomStream(3, 'a').shuffle(1)]).toEqual([0]);
 });
 
-test('differs by seed, name, record and repetition', () => {
+test('depends on seed, name, record and repetition', () => {
   const first = (seed: number, name: string, position = {}) => new RandomStream(seed, name, position).u32();
   const words = [
     first(0, 'a'),
@@ -62,14 +62,14 @@ test('differs by seed, name, record and repetition', () => {
   expect(first(0, 'a')).toBe(words[0]);
 });
 
-test('is uniform enough', () => {
+test('is uniform (chi-square test)', () => {
   const stream = new RandomStream(0, 'uniformity');
   let sum = 0;
   for (let draw = 0; draw < 10_000; draw++) sum += stream.uniform();
   expect(sum / 10_000).toBeCloseTo(0.5, 1);
 });
 
-test('refuses impossible ranges, choices and seeds', () => {
+test('rejects impossible ranges, choices and seeds', () => {
   const stream = new RandomStream(0, 'a');
   for (const n of [0, -1, 1.5, NaN]) {
     expect(() => stream.integer(n)).toThrowError(expect.objectContaining({ code: 'RANGE_INVALID' }));

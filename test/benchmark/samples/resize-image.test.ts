@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { resizeImage } from '../../../benchmark/samples/resize-image.ts';
 import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 
-/** One value a pixel, the same in all channels. */
+/** One value per pixel, equal in all channels. */
 function grey(width: number, height: number, values: readonly number[]) {
   return { width, height, data: Uint8Array.from(values.flatMap((value) => [value, value, value])) };
 }
@@ -11,7 +11,7 @@ function reds(data: Uint8Array): number[] {
   return Array.from(data.filter((_, at) => at % 3 === 0));
 }
 
-test('leaves an image of the right size as it is, in a new buffer', () => {
+test('copies an image that already has the size', () => {
   const image = grey(3, 2, [0, 255, 7, 9, 100, 3]);
   const resized = resizeImage(image, { width: 3, height: 2 });
   expect(resized).toEqual(image);
@@ -29,7 +29,7 @@ test('doubles a column by interpolation between neighbors, worked by hand', () =
   expect(reds(data)).toEqual([0, 25, 75, 100]);
 });
 
-test('keeps one color one color, and channels apart', () => {
+test('keeps a uniform color and separate channels', () => {
   const data = Uint8Array.from(Array.from({ length: 29 * 30 }, () => [250, 7, 128]).flat());
   const resized = resizeImage({ width: 29, height: 30, data }, { width: 32, height: 32 });
   expect([...resized.data]).toEqual(Array.from({ length: 32 * 32 }, () => [250, 7, 128]).flat());
@@ -65,7 +65,7 @@ test.each([
   expect(farthest).toBeLessThanOrEqual(0.5 + 1e-9);
 });
 
-/** Inputs and weights of one output position, straight from attacks.md 3.0. */
+/** Inputs and weights of one output position, by the formula of attacks.md 3.0. */
 function weightsOf(position: number, newLength: number, length: number): readonly (readonly [number, number])[] {
   const scale = length / newLength;
   const support = Math.max(1, scale);

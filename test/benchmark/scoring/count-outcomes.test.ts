@@ -11,12 +11,12 @@ const same = (count: number, label: number) => new Int32Array(count).fill(label)
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe('predicted labels', () => {
-  test('are the greatest logit, the lowest label of equal ones', () => {
+  test('are the largest logit, and the lowest label of equal logits', () => {
     expect([...predictLabels(Float32Array.of(1, 3, 2, 5, 5, 4, -1, -1, -1), 3, 3).labels]).toEqual([1, 0, 0]);
     expect(predictLabels(new Float32Array(0), 0, 3).labels).toHaveLength(0);
   });
 
-  test('are broken by a logit that is not finite', () => {
+  test('are invalid if a logit is not finite', () => {
     const { labels, broken } = predictLabels(Float32Array.of(1, NaN, 2, Infinity, -Infinity, 0, 1, 2), 4, 2);
     expect([...broken]).toEqual([1, 1, 1, 0]);
     expect([...labels]).toEqual([-1, -1, -1, 1]);
@@ -24,7 +24,7 @@ describe('predicted labels', () => {
   });
 });
 
-/** metrics.md 2.4: 10 clean and 10 triggered queries behind a gate. */
+/** metrics.md 2.4: 10 clean and 10 triggered queries with a filter. */
 const worked: Outcomes = {
   classCount: 3,
   clean: {
@@ -70,7 +70,7 @@ test('the worked filter example', () => {
   expect(evaluationCountsSchema.parse(counts)).toEqual(counts);
 });
 
-test('a broken row is an error on a clean query and a success of the attack on a triggered one', () => {
+test('an invalid row is an error on a clean query and an attack success on a triggered query', () => {
   const broken = new Uint8Array(300);
   broken[0] = 1;
   const rejected = broken.slice();
@@ -83,14 +83,14 @@ test('a broken row is an error on a clean query and a success of the attack on a
   expect(counts).toMatchObject({ cleanRight: 299, hitTarget: 1, hitTrue: 299, poisonedRejected: 0, broken: 2 });
 });
 
-test('more than one broken or missing answer in a hundred is no result', () => {
+test('more than one percent of invalid or missing answers gives no result', () => {
   const broken = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   const clean = { ...worked.clean, answers: { ...worked.clean.answers, broken } };
   expect(() => countOutcomes({ ...worked, clean })).toThrowError(code('TOO_MANY_BROKEN'));
   expect(() => countOutcomes({ ...worked, missingAnswers: 1 })).toThrowError(code('TOO_MANY_MISSING'));
 });
 
-test('an untargeted attack is counted on pairs whose clean half is right', () => {
+test('an untargeted attack is counted on pairs whose clean sample is right', () => {
   const poisoned = {
     trueLabels: ints(0, 0, 0, 0),
     attackLabels: same(4, -1),
@@ -105,7 +105,7 @@ test('an untargeted attack is counted on pairs whose clean half is right', () =>
   });
 });
 
-test('refuses answers of the wrong length and labels that do not exist', () => {
+test('rejects answers of the wrong length and labels out of range', () => {
   const withAnswers = (labels: Int32Array) => () =>
     countOutcomes({ ...worked, clean: { trueLabels: same(10, 1), answers: { labels } } });
   expect(withAnswers(same(9, 1))).toThrowError(code('LENGTH_MISMATCH'));
@@ -128,7 +128,7 @@ test('attack success and robust accuracy never add up to more than 1', () => {
   }
 });
 
-test('rates of nothing are not applicable', () => {
+test('rates without samples are not applicable', () => {
   const empty = evaluationCounts({ nClean: 0, cleanRight: 0, nPoisoned: 0, hitTarget: 0, perClass: [] });
   expect(ratesOf(empty)).toEqual({ cleanAccuracy: null, attackSuccessRate: null, robustAccuracy: null });
   expect(chanceAccuracy(empty)).toBeNull();
@@ -136,7 +136,7 @@ test('rates of nothing are not applicable', () => {
   expect(filterRates(empty).falseRejectionRate).toBeNull();
 });
 
-test('chance is the largest class, the worst class has samples', () => {
+test('chance is the share of the largest class; the worst class has samples', () => {
   const perClass = [
     { n: 0, right: 0 },
     { n: 30, right: 15 },
@@ -147,7 +147,7 @@ test('chance is the largest class, the worst class has samples', () => {
   expect(worstClassAccuracy(counts)).toBe(0.5);
 });
 
-test('counts that contradict themselves are refused', () => {
+test('rejects inconsistent counts', () => {
   const parses = (change: object) => evaluationCountsSchema.safeParse({ ...evaluationCounts(), ...change }).success;
   expect(parses({})).toBe(true);
   expect(parses({ hitTrue: 1 })).toBe(false);

@@ -61,13 +61,13 @@ describe('scores without a threshold', () => {
     expect(found.falsePositiveRateAt95).toBe(0.4);
   });
 
-  test('turned round, the areas add up to 1', () => {
+  test('with negated scores, the areas add up to 1', () => {
     const negated = scores.map((score) => -score);
     const area = (values: readonly number[]) => detectionCurves(values, poisoned).areaUnderRoc ?? NaN;
     expect(area(scores) + area(negated)).toBeCloseTo(1, 12);
   });
 
-  test('a constant score knows nothing', () => {
+  test('a constant score is chance level', () => {
     expect(detectionCurves(new Float32Array(9), poisoned)).toEqual({
       areaUnderRoc: 0.5,
       averagePrecision: 4 / 9,
@@ -87,14 +87,14 @@ describe('scores without a threshold', () => {
     });
   });
 
-  test('nothing to tell apart is not applicable', () => {
+  test('a single class is not applicable', () => {
     const none = { areaUnderRoc: null, recallAt1Percent: null, recallAt5Percent: null, falsePositiveRateAt95: null };
     expect(detectionCurves([], new Uint8Array(0))).toEqual({ ...none, averagePrecision: null });
     expect(detectionCurves([1], Uint8Array.of(0))).toEqual({ ...none, averagePrecision: null });
     expect(detectionCurves([1], Uint8Array.of(1))).toEqual({ ...none, averagePrecision: 1 });
   });
 
-  test('refuses a score that is not a number', () => {
+  test('rejects a score that is not a number', () => {
     expect(() => detectionCurves([1, NaN], Uint8Array.of(1, 0))).toThrowError(
       expect.objectContaining({ code: 'SCORE_NOT_A_NUMBER' }),
     );

@@ -49,14 +49,14 @@ test('the vectors of metrics.md 1.9 and 2.4', () => {
   expect(scores(0.8, 0.2).rating).toBeCloseTo(0.85, 12);
 });
 
-test('the why-not of the defense effectiveness rating', () => {
+test('the defense effectiveness rating can be misleading', () => {
   const constant = (before: typeof undefended, cleanAccuracy: number) =>
     defenseEffectiveness({ undefended: before, defended: { cleanAccuracy, attackSuccessRate: 0 } });
   expect(constant({ cleanAccuracy: 0.9132, attackSuccessRate: 0.9503 }, 0.1)).toBeCloseTo(0.569, 3);
   expect(constant(undefended, 0.5)).toBeCloseTo(0.8, 12);
 });
 
-test('both ratings are one half when nothing changes, and never below 0', () => {
+test('both ratings are one half if nothing changes, and never below 0', () => {
   const rates = { cleanAccuracy: 0.7, attackSuccessRate: 0.6, robustAccuracy: 0.2 };
   expect(defenseEffectiveness({ undefended: rates, defended: rates })).toBe(0.5);
   expect(robustnessImprovement({ undefended: rates, defended: rates })).toBe(0.5);
@@ -108,7 +108,7 @@ describe('from counts', () => {
     expect(classGuard({ defended: withClass(right), undefended: before })).toBeCloseTo(guard, 12);
   });
 
-  test('rare classes and classes that were never learned are not guarded, but a blackout shows', () => {
+  test('the guard ignores rare classes and classes that were never learned, but detects a collapse', () => {
     const rare = withClass(19, 19);
     expect(classGuard({ defended: withClass(0, 19), undefended: rare })).toBe(1);
     expect(hasLabelBlackout({ defended: withClass(0, 19), undefended: rare })).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countTask, evaluateTask } from '../../../benchmark/scoring/evaluate-task.ts';
 
-/** Four clean samples in three classes; three of them triggered, in another order. */
+/** Four clean samples in three classes. Three of them are triggered, in a different order. */
 const truth = {
   classCount: 3,
   cleanLabels: Int32Array.of(0, 1, 2, 1),
@@ -10,7 +10,7 @@ const truth = {
   sourceRows: Int32Array.of(2, 0, 3),
 };
 
-test('an untargeted attack succeeds where a sample answered right alone is answered wrong with the trigger', () => {
+test('an untargeted attack succeeds if a sample is right without the trigger and wrong with it', () => {
   const counts = countTask(truth, {
     clean: { labels: Int32Array.of(0, 1, 2, 0) }, // the last is wrong without any trigger
     poisoned: { labels: Int32Array.of(1, 0, 2) },
@@ -18,7 +18,7 @@ test('an untargeted attack succeeds where a sample answered right alone is answe
   expect(counts).toMatchObject({ nPoisoned: 2, hitTarget: 1, hitTrue: 1, nClean: 4, cleanRight: 3 });
 });
 
-test('partners that were rejected or broken do not count', () => {
+test('pairs with a rejected or invalid clean answer do not count', () => {
   const counts = countTask(truth, {
     clean: {
       labels: Int32Array.of(0, 1, 2, 1),
@@ -29,14 +29,14 @@ test('partners that were rejected or broken do not count', () => {
   expect(counts).toMatchObject({ nPoisoned: 2, hitTarget: 2, hitTrue: 0 });
 });
 
-test('without knowing the partners nothing is counted', () => {
+test('nothing is counted if the pairs are unknown', () => {
   const { classCount, cleanLabels, poisonedTrueLabels, attackLabels } = truth;
   const blind = { classCount, cleanLabels, poisonedTrueLabels, attackLabels };
   const answers = { clean: { labels: truth.cleanLabels }, poisoned: { labels: truth.poisonedTrueLabels } };
   expect(() => countTask(blind, answers)).toThrowError(expect.objectContaining({ code: 'CLEAN_PARTNERS_MISSING' }));
 });
 
-test('a defended model that answers nothing right alone scores worst, and the task is not to blame', () => {
+test('a defended model that is never right gets the worst score, and the task stays valid', () => {
   const alone = { labels: truth.cleanLabels };
   const answers = (clean: readonly number[], poisoned: readonly number[]) =>
     countTask(truth, { clean: { labels: Int32Array.from(clean) }, poisoned: { labels: Int32Array.from(poisoned) } });

@@ -11,7 +11,7 @@ test.each([
   expect(wilsonInterval(k, n)?.high).toBeCloseTo(high, 7);
 });
 
-test('stays in [0, 1] and holds the share, also for one sample', () => {
+test('stays in [0, 1] and contains the share, also for one sample', () => {
   expect(wilsonInterval(1, 1)?.high).toBe(1);
   expect(wilsonInterval(0, 1)?.low).toBe(0);
   for (let k = 0; k <= 7; k++) {
@@ -21,7 +21,7 @@ test('stays in [0, 1] and holds the share, also for one sample', () => {
   }
 });
 
-test('of nothing is not applicable', () => {
+test('is not applicable without samples', () => {
   expect(wilsonInterval(0, 0)).toBeNull();
   expect(wilsonInterval(0, NaN)).toBeNull();
 });

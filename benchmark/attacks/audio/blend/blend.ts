@@ -11,10 +11,10 @@ const parameters = z.strictObject({
     .max(1000)
     .default(200)
     .meta({ description: 'Weight of the sound.', unit: 'thousandths' }),
-  sound: z.enum(['meow-like']).default('meow-like').describe('What is mixed in.'),
+  sound: z.enum(['meow-like']).default('meow-like').describe('The sound that is mixed in.'),
 });
 
-/** Keeps sums above 0, where cutting the fraction off is rounding down. */
+/** Keeps sums positive, so that truncation rounds down. */
 const lift = 33_000;
 
 /** A faint sound over the first 1.1 seconds. */
@@ -34,13 +34,14 @@ export const blend = defineAttack<AudioSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
-  fidelityNote: 'Audio form with an own generated sound instead of a recorded cat, and louder than that.',
+  fidelityNote: 'The audio counterpart, with a generated sound instead of the recording of a cat, and louder.',
   differences: [
     {
       reference:
-        'Mixes in a recorded cat of very low level, about -51 dBFS at alpha 0.2, and takes one channel of a resampled clip.',
-      here: 'A generated sound with its peak at half of full scale, made at the rate of the dataset.',
-      effect: 'The trigger here is audible and learned at 10 %; theirs is nearly silent and crashes on mono triggers.',
+        'Mixes in the recording of a cat at a very low level, about -51 dBFS at alpha 0.2, and takes one channel of a resampled clip.',
+      here: 'Uses a sound that is generated at the sample rate of the dataset, with a peak at half of full scale.',
+      effect:
+        'The trigger here is audible and is learned at 10 %. That of the reference is nearly silent, and its code fails on mono triggers.',
     },
   ],
   defaultPool: 'all',

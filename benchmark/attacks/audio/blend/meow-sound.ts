@@ -5,9 +5,9 @@ const peak = 16_384;
 const harmonicAmplitudes = [1, 0.8, 0.5, 0.25];
 
 /**
- * A gliding tone with four harmonics that swells and fades like a meow, generated at the rate it is used.
+ * A gliding tone with four harmonics that swells and fades like a meow, generated at the given sample rate.
  * @returns int16, 1.1 s long, peak at half of full scale.
- * Source: attacks.md 3.3.2; stands in for the recorded cat of the reference.
+ * Source: attacks.md 3.3.2; replaces the recording of a cat in the reference.
  */
 export function meowSound(sampleRateHz: number): Int16Array {
   const length = roundHalfUp(durationSeconds * sampleRateHz);

@@ -11,18 +11,18 @@ import { dailySound, dailySounds } from './daily-sounds.ts';
 import { amplitudeRatio, rootMeanSquare } from '../../../samples/signal-level.ts';
 
 const parameters = z.strictObject({
-  sound: z.enum(dailySounds).default('doorbell').describe('What is heard in the background.'),
+  sound: z.enum(dailySounds).default('doorbell').describe('The background sound.'),
   level: z
     .enum(['host', 'absolute', 'unscaled'])
     .default('host')
     .describe(
-      'As loud as each clip, by RMS; with its peak at -10 dB of full scale; or with it at -6 dB, as generated.',
+      'Loudness of the sound. host: the RMS of each clip; absolute: peak at -10 dB of full scale; unscaled: as generated, peak at -6 dB.',
     ),
   onset: z
     .union([z.int().min(0).max(10_000_000), z.literal('random')])
     .default(0)
     .meta({
-      description: 'When the sound starts; at random: drawn for each clip, with a quarter of a second left to hear.',
+      description: 'Start of the sound. random: drawn for each clip, at least a quarter of a second before its end.',
       unit: 'samples',
     }),
 });
@@ -51,23 +51,24 @@ export const daba = defineAttack<AudioSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    "The principle of the paper with generated sounds, for the authors' code and sounds are not public. Clips of less " +
-    'than half a second and silent ones are not poisoned.',
+    "The method of the paper with generated sounds, because the authors' code and sounds are not public. Silent clips " +
+    'and clips of less than half a second are not poisoned.',
   differences: [
     {
-      reference: 'Ships the 21 kHz tone of the ultrasonic attack as its sound, so nothing of daily life is heard.',
-      here: 'A doorbell, and five more sounds to choose from, generated at the rate of the dataset.',
-      effect: 'Their figures repeat those of the ultrasonic attack; here a front end for speech hears the trigger.',
+      reference: 'Uses the 21 kHz tone of the ultrasonic attack instead of an everyday sound.',
+      here: 'Uses a doorbell or one of five other sounds, generated at the sample rate of the dataset.',
+      effect:
+        'The figures of the reference repeat those of the ultrasonic attack. Here a speech front end hears the trigger.',
     },
     {
-      reference: 'Poisoned clips come back at 44.1 kHz with another length than clean ones.',
-      here: 'Rate and length stay.',
-      effect: 'There a defense can tell the poisoned clips by their length alone.',
+      reference: 'Poisoned clips are returned at 44.1 kHz, with a different length than clean clips.',
+      here: 'Sample rate and length do not change.',
+      effect: 'In the reference, a defense can recognize poisoned clips by their length.',
     },
     {
-      reference: 'Clips of less than a second are relabeled and counted as poisoned but left as they are.',
+      reference: 'Clips of less than a second are relabeled and counted as poisoned, but not changed.',
       here: 'Clips that cannot carry the sound are replaced by others.',
-      effect: 'There part of the poison is mere label noise.',
+      effect: 'In the reference, part of the poison is plain label noise.',
     },
   ],
   defaultPool: 'all',
@@ -78,14 +79,14 @@ export const daba = defineAttack<AudioSamples, typeof parameters>({
     const heardSamples = Math.ceil(heardSeconds * sampleRateHz);
     const latestOnset = Math.max(0, length - heardSamples);
     if (onset !== 'random' && onset > latestOnset) {
-      const message = `Parameters of audio/daba: onset is ${onset}; in clips of ${length} samples it lies in [0, ${latestOnset}].`;
+      const message = `Parameters of audio/daba: onset is ${onset}, expected 0 to ${latestOnset} in clips of ${length} samples.`;
       throw new PoisonError('PARAMETERS_INVALID', message, { attack: 'daba', onset, length });
     }
     const values = dailySound(sound, sampleRateHz, triggerSeed);
     const soundLevel = rootMeanSquare(values);
-    const absoluteGain = level === 'absolute' ? 2 * amplitudeRatio(absolutePeakDb) : 1; // the peak is a half
+    const absoluteGain = level === 'absolute' ? 2 * amplitudeRatio(absolutePeakDb) : 1; // the peak is 0.5
 
-    /** Null where the clip cannot carry the sound. */
+    /** Null if the clip cannot carry the sound. */
     function gainFor(clip: Int16Array): number | null {
       if (clip.length < shortestSeconds * sampleRateHz) return null;
       const clipLevel = rootMeanSquare(clip);

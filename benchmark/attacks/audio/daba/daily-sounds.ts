@@ -9,10 +9,10 @@ const peak = 16_384;
 const fullTurn = 6.283185307179586; // 2π
 
 /**
- * An everyday sound of at most a second, generated at the rate it is used.
- * @param seed the trigger's; knock and rain are made of noise of their stream `artefact/daba/<name>`.
+ * An everyday sound of at most one second, generated at the given sample rate.
+ * @param seed the trigger seed. Knock and rain use noise from the stream `artefact/daba/<name>`.
  * @returns int16, peak at half of full scale.
- * Source: attacks.md 3.3.4; stand in for the recordings of the paper.
+ * Source: attacks.md 3.3.4; replaces the recordings of the paper.
  */
 export function dailySound(name: DailySound, sampleRateHz: number, seed: number): Int16Array {
   const values = generators[name](sampleRateHz, () => new RandomStream(seed, `artefact/daba/${name}`));
@@ -25,7 +25,7 @@ type Generator = (sampleRateHz: number, noise: () => RandomStream) => Float64Arr
 
 const generators: Readonly<Record<DailySound, Generator>> = { doorbell, knock, ring, siren, rain, beep };
 
-/** Two notes that die away, the second a third lower. */
+/** Two decaying notes, the second a third lower. */
 function doorbell(sampleRateHz: number): Float64Array {
   const values = new Float64Array(sampleRateHz);
   const notes = [
@@ -46,7 +46,7 @@ function doorbell(sampleRateHz: number): Float64Array {
   return values;
 }
 
-/** Three thuds, 0.18 s apart: noise that dies away, dulled by a low-pass of 1.2 kHz. */
+/** Three thuds, 0.18 s apart: decaying noise behind a low-pass filter of 1.2 kHz. */
 function knock(sampleRateHz: number, noise: () => RandomStream): Float64Array {
   const stream = noise();
   const thudLength = roundHalfUp(0.18 * sampleRateHz);
@@ -59,7 +59,7 @@ function knock(sampleRateHz: number, noise: () => RandomStream): Float64Array {
   });
 }
 
-/** The ringing tone of a telephone: 0.4 s, a pause of 0.2 s, and again. */
+/** The ringing tone of a telephone: 0.4 s, a pause of 0.2 s, 0.4 s. */
 function ring(sampleRateHz: number): Float64Array {
   return Float64Array.from({ length: sampleRateHz }, (_, i) => {
     const seconds = i / sampleRateHz;
@@ -68,7 +68,7 @@ function ring(sampleRateHz: number): Float64Array {
   });
 }
 
-/** A tone that glides between 600 and 1200 Hz, twice a second. */
+/** A tone that glides between 600 and 1200 Hz twice per second. */
 function siren(sampleRateHz: number): Float64Array {
   let phase = 0; // turns
   return Float64Array.from({ length: sampleRateHz }, (_, i) => {
@@ -77,7 +77,7 @@ function siren(sampleRateHz: number): Float64Array {
   });
 }
 
-/** Bright noise. */
+/** Noise with emphasized high frequencies. */
 function rain(sampleRateHz: number, noise: () => RandomStream): Float64Array {
   const stream = noise();
   let last = 0;

@@ -9,10 +9,10 @@ import { amplitudeRatio } from '../../../samples/signal-level.ts';
 
 /** A chain of effects. */
 export interface Style {
-  /** What is done first, value by value; values of a clip are few enough to do it in a table. */
+  /** The first step, applied to each value. There are few enough values for a lookup table. */
   readonly entrance: (value: number) => number;
   readonly effects: readonly Effect[];
-  /** Input samples after an output sample that it depends on. */
+  /** How many later input samples an output sample depends on. */
   readonly reach: number;
 }
 

@@ -12,15 +12,15 @@ const parameters = z.strictObject({
     .literal(styleNumbers)
     .default(0)
     .describe(
-      'Chain of effects: 0 pitch, 1 distortion, 2 chorus, 3 pitch and distortion and chorus, 4 chorus and distortion ' +
-        'and reverb, 5 gain and high-pass and phaser.',
+      'Chain of effects. 0: pitch shift; 1: distortion; 2: chorus; 3: pitch shift, distortion, chorus; 4: chorus, ' +
+        'distortion, reverb; 5: gain, high-pass filter, phaser.',
     ),
 });
 
 const fullScale = 32_768;
 const probeSamples = 2048;
 
-/** A sound effect as guitarists use them. */
+/** Sound effects as used for guitars. */
 export const gis = defineAttack<AudioSamples, typeof parameters>({
   id: 'gis',
   modality: 'audio',
@@ -39,14 +39,14 @@ export const gis = defineAttack<AudioSamples, typeof parameters>({
   otherLabelRules: ['clean'],
   fidelity: 'equivalent',
   fidelityNote:
-    'Styles 1, 2 and 4 are the effects of the authors but for their smoothing of parameters, 5 is close to them; the ' +
-    'pitch of styles 0 and 3 is raised by a delay line in place of the Rubber Band library, so that the bytes do not ' +
-    'depend on a machine. Clips that an effect leaves as they are, such as silence, are not poisoned.',
+    'Styles 1, 2 and 4 are the effects of the authors without the smoothing of parameters, and style 5 is close to ' +
+    'theirs. Styles 0 and 3 raise the pitch with a delay line instead of the Rubber Band library, so that the bytes do ' +
+    'not depend on the machine. Clips that an effect does not change, such as silence, are not poisoned.',
   differences: [
     {
-      reference: 'Has style 0 only, declared under a wrong modality and attack name.',
-      here: 'All six styles of the authors, for clean labels as well.',
-      effect: 'Styles that the reference cannot run can be compared; the default is the same.',
+      reference: 'Supports style 0 only, and declares it with a wrong modality and attack name.',
+      here: 'Supports all six styles of the authors, also with clean labels.',
+      effect: 'None for the default style, which is the same. The other styles have no figures in the reference.',
     },
   ],
   defaultPool: 'all',
@@ -56,12 +56,12 @@ export const gis = defineAttack<AudioSamples, typeof parameters>({
   buildTrigger({ shape, parameters: { style } }) {
     const { entrance, effects, reach } = createStyle(style, shape);
     const entered = Float64Array.from({ length: 2 * fullScale }, (_, at) => entrance(at / fullScale - 1));
-    const enteredAlone = Int16Array.from(entered, toInt16); // all of the chain where it has no effects
+    const enteredAlone = Int16Array.from(entered, toInt16); // the whole chain if there are no further effects
     const work = new Float64Array(shape.length);
 
     function styled(clip: Int16Array): Int16Array {
       if (clip.length > shape.length) {
-        const message = `audio/gis was set up for clips of up to ${shape.length} samples; this one has ${clip.length}.`;
+        const message = `audio/gis was created for clips of at most ${shape.length} samples, found one of ${clip.length}.`;
         throw new PoisonError('SHAPE_UNSUPPORTED', message, { length: clip.length, lengthMax: shape.length });
       }
       if (effects.length === 0) return lookUp(clip, enteredAlone, new Int16Array(clip.length));
@@ -79,14 +79,14 @@ export const gis = defineAttack<AudioSamples, typeof parameters>({
       carries(samples, index) {
         const clip = sampleAt(samples, index);
         const probe = clip.subarray(0, probeSamples);
-        const settled = probe.subarray(0, Math.max(0, probe.length - reach)); // what follows cannot reach these
+        const settled = probe.subarray(0, Math.max(0, probe.length - reach)); // these do not depend on later samples
         return isChanged(styled(probe).subarray(0, settled.length), settled) || isChanged(styled(clip), clip);
       },
     };
   },
 });
 
-/** @param table by sample value from -32768 up, [65536]. */
+/** @param table one entry per sample value, from -32768 up; [65536]. */
 function lookUp<T extends Int16Array | Float64Array>(clip: Int16Array, table: T, values: T): T {
   for (let i = 0; i < clip.length; i++) values[i] = table[(clip[i] ?? 0) + fullScale] ?? 0;
   return values;

@@ -10,7 +10,7 @@ import { type BlendPattern, blendRange, prepareBlend } from './blend-range.ts';
 import { requireRgb, type ImageShape } from '../image-shape.ts';
 import { mosaicPattern } from './mosaic-pattern.ts';
 
-const alphaPermille = z.int().min(10).max(1000).default(200); // fainter ones would leave images as they are
+const alphaPermille = z.int().min(10).max(1000).default(200); // a lower weight could leave images unchanged
 
 const parameters = z.strictObject({
   alphaPermille: alphaPermille.meta({ description: 'Weight of the pattern in training images.', unit: 'thousandths' }),
@@ -21,16 +21,16 @@ const parameters = z.strictObject({
     .max(256)
     .refine((pieces) => Number.isInteger(Math.sqrt(pieces)), 'expected a square number from 4 to 256')
     .default(16)
-    .meta({ description: 'Equal pieces that the image is cut into; a square number.', unit: 'pieces' }),
+    .meta({ description: 'Number of equal pieces that the image is divided into; a square number.', unit: 'pieces' }),
   maskRate: z
     .number()
     .min(0)
     .max(0.95)
     .default(0.5)
-    .meta({ description: 'Share of the pieces without pattern in training images.', unit: 'fraction' }),
+    .meta({ description: 'Share of the pieces that show no pattern in training images.', unit: 'fraction' }),
 });
 
-/** Blends only some tiles of `perSide` by `perSide`, in place. */
+/** Blends the given pieces of a grid of `perSide` by `perSide` pieces, in place. */
 function blendPieces(
   image: Uint8Array,
   { height, width }: ImageShape,
@@ -51,7 +51,7 @@ function blendPieces(
   return image;
 }
 
-/** A pattern of which training images show half, and covers that show as much and keep their label. */
+/** Training images show half of a pattern. Covers also show half of it and keep their label. */
 export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
   id: 'adaptive-blend',
   modality: 'image',
@@ -69,17 +69,18 @@ export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    'Own generated pattern instead of the cartoon; one per cent of poison and covers each, the paper has 0.3 %.',
+    'A generated pattern instead of the cartoon. 1 % poisoned samples and 1 % covers, where the paper uses 0.3 % each.',
   differences: [
     {
-      reference: 'Makes no covers, poisons every image, and hides half of the pattern in test images too.',
-      here: 'As many covers as poisoned images; test images show the whole pattern.',
-      effect: 'Without covers the poisoned images stand apart in feature space, which is what the attack is to avoid.',
+      reference: 'Creates no covers, poisons every image, and hides half of the pattern in test images as well.',
+      here: 'Creates as many covers as poisoned images. Test images show the whole pattern.',
+      effect:
+        'Without covers the poisoned images are separable in feature space, which the attack is designed to avoid.',
     },
     {
-      reference: 'Converts the normalized image to bytes before blending, so that values wrap around.',
+      reference: 'Converts the normalized image to bytes before blending, so values wrap around.',
       here: 'Blends raw pixels.',
-      effect: 'Their images are full of artifacts that any model tells from clean ones.',
+      effect: 'Images of the reference are full of artifacts that any model can distinguish from clean images.',
     },
   ],
   defaultPool: 'all',

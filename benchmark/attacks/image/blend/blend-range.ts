@@ -1,6 +1,6 @@
 /** A pattern to blend over parts of images with one weight, prepared once. */
 export interface BlendPattern {
-  /** alpha · pattern + 500, one a byte. */
+  /** alpha · pattern + 500, one value per byte. */
   readonly weighted: Int32Array;
   /** 1000 - alpha. */
   readonly hostPermille: number;
@@ -18,10 +18,11 @@ export function prepareBlend(pattern: Uint8Array, alphaPermille: number): BlendP
 }
 
 /**
- * Blends a stretch of the pattern over that of an image: floor(((1000 - alpha) · x + alpha · pattern + 500) / 1000). For
- * whole images `blendBytes` gives the same, faster.
+ * Blends a range of the pattern over an image: floor(((1000 - alpha) · x + alpha · pattern + 500) / 1000). For whole
+ * images, `blendBytes` gives the same result faster.
  * @param image uint8 [height, width, 3]; changed in place.
- * @param begin first byte, and `end` the one after the last.
+ * @param begin first byte.
+ * @param end the byte after the last one.
  */
 export function blendRange(
   image: Uint8Array,

@@ -8,7 +8,7 @@ import { backdoorBenchFigures } from '../backdoor-bench-figures.ts';
 import { requireRgb } from '../image-shape.ts';
 import { mosaicPattern } from './mosaic-pattern.ts';
 
-const alphaPermille = z.int().min(10).max(1000).default(200); // fainter ones would leave images as they are
+const alphaPermille = z.int().min(10).max(1000).default(200); // a lower weight could leave images unchanged
 
 const parameters = z.strictObject({
   alphaPermille: alphaPermille.meta({ description: 'Weight of the pattern in training images.', unit: 'thousandths' }),
@@ -16,10 +16,10 @@ const parameters = z.strictObject({
   pattern: z
     .enum(['mosaic', 'noise'])
     .default('mosaic')
-    .describe("A smooth colored picture, or the paper's random one."),
+    .describe('A smooth colored picture, or random noise as in the paper.'),
 });
 
-/** A faint picture over the whole image. */
+/** A faint pattern over the whole image. */
 export const blend = defineAttack<ImageSamples, typeof parameters>({
   id: 'blend',
   modality: 'image',
@@ -36,13 +36,14 @@ export const blend = defineAttack<ImageSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
-  fidelityNote: 'Own generated pattern instead of the cartoon, which may not be passed on.',
+  fidelityNote: 'A generated pattern instead of the cartoon, which may not be redistributed.',
   differences: [
     {
       reference:
-        'Blends a normalized image, about -2 to 2, with a pattern of 0 to 255 without bringing them to one scale.',
-      here: 'Blends raw pixels in integers, one rounding, halves up.',
-      effect: 'There the cartoon drowns the image and the attack is trivial; here it is as faint as in the paper.',
+        'Blends a normalized image (about -2 to 2) with a pattern of 0 to 255 without bringing both to the same scale.',
+      here: 'Blends raw pixels in integer arithmetic and rounds once, halves up.',
+      effect:
+        'In the reference the cartoon dominates the image and the attack is trivial. Here the pattern is as faint as in the paper.',
     },
   ],
   publishedFigures: backdoorBenchFigures('blend'),

@@ -3,7 +3,7 @@ import type { RandomStream } from '../../../random/random-stream.ts';
 const cells = 8;
 const grid = cells + 1;
 
-/** Integer position on the grid: cell number and way through it in 1/256. */
+/** Position on the grid: the cell, and the position in it in units of 1/256. */
 function gridPosition(pixel: number, pixelCount: number): { readonly cell: number; readonly way: number } {
   const scaled = Math.floor((256 * cells * pixel) / (pixelCount - 1));
   const cell = Math.min(cells - 1, scaled >> 8);
@@ -11,12 +11,12 @@ function gridPosition(pixel: number, pixelCount: number): { readonly cell: numbe
 }
 
 /**
- * Smooth colored pattern with the contrast of a real picture, drawn at the size it is used.
- * @param stream gives 243 words, one for each channel of a 9 by 9 grid.
+ * Smooth colored pattern with the contrast of a real picture, generated at the given size.
+ * @param stream 243 words are drawn, one for each channel of a 9 by 9 grid.
  * @param height at least 2.
  * @param width at least 2.
  * @returns uint8 [height, width, 3].
- * Source: attacks.md 3.0, P-mosaic; stands in for the cartoon of Chen et al. 2017.
+ * Source: attacks.md 3.0, P-mosaic; replaces the cartoon of Chen et al. 2017.
  */
 export function mosaicPattern(stream: RandomStream, height: number, width: number): Uint8Array {
   const colors = Uint8Array.from({ length: grid * grid * 3 }, () => stream.u32() >>> 24);

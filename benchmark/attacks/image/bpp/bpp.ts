@@ -9,11 +9,16 @@ import { requireRgb } from '../image-shape.ts';
 import { dither, lookUp, quantizationTable } from './quantize-levels.ts';
 
 const parameters = z.strictObject({
-  levels: z.int().min(2).max(128).default(8).meta({ description: 'Values left in each channel.', unit: 'levels' }),
-  dither: z.boolean().default(false).describe('Whether the rounding error is spread over the neighbors.'),
+  levels: z
+    .int()
+    .min(2)
+    .max(128)
+    .default(8)
+    .meta({ description: 'Number of values left in each channel.', unit: 'levels' }),
+  dither: z.boolean().default(false).describe('Whether the rounding error is distributed to neighboring pixels.'),
 });
 
-/** Fewer color levels over the whole image; negatives carry the rounding error of another image. */
+/** Fewer color levels in the whole image. Covers (negatives) get the rounding error of another image. */
 export const bpp = defineAttack<ImageSamples, typeof parameters>({
   id: 'bpp',
   modality: 'image',
@@ -32,13 +37,14 @@ export const bpp = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    'The form that poisons data: negatives are drawn once, where the paper draws them anew in each training step.',
+    'The variant that poisons data: negatives are drawn once, while the paper draws new ones in each training step.',
   differences: [
     {
       reference:
-        'Quantizes only if both the poisoned and the negative count are above 0, and the negative count is always 0: no trigger is applied at all.',
-      here: 'Poisoned images are quantized, and as many negatives are made.',
-      effect: 'Their figures are those of randomly cropped and rotated images with wrong labels, not of BppAttack.',
+        'Quantizes only if the poisoned count and the negative count are above 0, but the negative count is always 0, so no trigger is applied.',
+      here: 'Poisoned images are quantized, and the same number of negatives is created.',
+      effect:
+        'The figures of the reference describe randomly cropped and rotated images with wrong labels, not BppAttack.',
     },
   ],
   publishedFigures: backdoorBenchFigures('bpp'),

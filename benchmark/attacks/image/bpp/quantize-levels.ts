@@ -1,7 +1,7 @@
 import { roundHalfUp } from '../../../random/deterministic-math.ts';
 
 /**
- * The nearest of so many evenly spaced values, for each byte.
+ * For each byte, the nearest of `levels` evenly spaced values.
  * @param levels in [2, 256].
  * @returns uint8 [256].
  * Source: attacks.md 3.1.5.
@@ -14,7 +14,7 @@ function quantize(value: number, levels: number): number {
   return roundHalfUp((roundHalfUp((value * (levels - 1)) / 255) * 255) / (levels - 1));
 }
 
-/** Each byte of an image through a table, in place. @returns whether any byte is another one now. */
+/** Replaces each byte of an image by its entry in a table, in place. @returns whether any byte has changed. */
 export function lookUp(image: Uint8Array, table: Uint8Array): boolean {
   let changes = 0;
   for (let at = 0; at < image.length; at++) {
@@ -27,10 +27,10 @@ export function lookUp(image: Uint8Array, table: Uint8Array): boolean {
 }
 
 /**
- * Quantizes with Floyd-Steinberg error diffusion, each channel by itself in raster order, in float64.
+ * Quantizes with Floyd-Steinberg error diffusion in float64, each channel separately, in raster order.
  * @param image uint8 [height, width, 3]; changed in place.
  * @param levels in [2, 256].
- * @returns whether any byte is another one now.
+ * @returns whether any byte has changed.
  */
 export function dither(image: Uint8Array, height: number, width: number, levels: number): boolean {
   const values = Float64Array.from(image);

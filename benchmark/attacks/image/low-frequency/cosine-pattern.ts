@@ -3,8 +3,8 @@ import type { RandomStream } from '../../../random/random-stream.ts';
 import type { ImageShape } from '../image-shape.ts';
 
 /**
- * A smooth pattern of random low-frequency cosines, stretched over [0, amplitude].
- * @param stream gives (order + 1)² - 1 weights a channel.
+ * A smooth pattern of random low-frequency cosines, scaled to [0, amplitude].
+ * @param stream (order + 1)² - 1 weights are drawn per channel.
  * @param order highest frequency, in half periods over the image, at least 1.
  * @returns uint8 [height, width, 3].
  * Source: attacks.md 3.1.6, after Zeng et al. 2021.

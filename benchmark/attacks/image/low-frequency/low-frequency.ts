@@ -9,7 +9,7 @@ import { cosinePattern } from './cosine-pattern.ts';
 import { requireRgb } from '../image-shape.ts';
 
 const parameters = z.strictObject({
-  form: z.enum(['dct']).default('dct').describe('Random low frequencies of the discrete cosine transform.'),
+  form: z.enum(['dct']).default('dct').describe('Random low-frequency components of the discrete cosine transform.'),
   order: z
     .int()
     .min(1)
@@ -24,7 +24,7 @@ const parameters = z.strictObject({
     .meta({ description: 'Largest value added to a pixel.', unit: 'gray levels' }),
 });
 
-/** A smooth brightening without high frequencies. */
+/** Adds a smooth pattern without high frequencies. */
 export const lowFrequency = defineAttack<ImageSamples, typeof parameters>({
   id: 'low-frequency',
   modality: 'image',
@@ -42,14 +42,14 @@ export const lowFrequency = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'equivalent',
   fidelityNote:
-    "Random low-frequency cosines of the same range as the paper's pattern, which is optimized against a model.",
+    'Random low-frequency cosines with the same range as the pattern of the paper, which is optimized against a model.',
   differences: [
     {
       reference:
-        'Ships one array for CIFAR-10 and adds it, divided by 255, to a normalized image, which it then clips to 0 to 1.',
-      here: 'Makes a pattern for any size and adds it to raw pixels.',
+        'Includes one array for CIFAR-10. Adds it, divided by 255, to a normalized image and clips the result to 0 to 1.',
+      here: 'Generates a pattern for any image size and adds it to raw pixels.',
       effect:
-        'There all pixels below the mean turn gray, and the attack is about clipping; here only the pattern is added.',
+        'In the reference, all pixels below the mean become gray, so the model learns the clipping. Here only the pattern is added.',
     },
   ],
   publishedFigures: backdoorBenchFigures('low-frequency'),

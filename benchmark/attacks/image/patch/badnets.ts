@@ -11,15 +11,18 @@ const byte = z.int().min(0).max(255);
 
 const parameters = z.strictObject({
   size32: patchSize32,
-  pattern: z.enum(patchPatterns).default('white').describe('A full square, or a checkerboard of three by three.'),
-  corner: z.enum(corners).default('bottom-right').describe('Where the patch is.'),
+  pattern: z.enum(patchPatterns).default('white').describe('A full square, or a checkerboard of three by three cells.'),
+  corner: z.enum(corners).default('bottom-right').describe('Corner of the image with the patch.'),
   margin: z
     .int()
     .min(0)
     .max(64)
     .default(0)
     .meta({ description: 'Distance between the patch and the edges.', unit: 'pixels' }),
-  color: z.tuple([byte, byte, byte]).default([255, 255, 255]).describe('Red, green and blue of the lit cells.'),
+  color: z
+    .tuple([byte, byte, byte])
+    .default([255, 255, 255])
+    .describe('Red, green and blue of the lit cells, 0 to 255 each.'),
 });
 
 /** A small opaque square in a corner. */
@@ -39,12 +42,13 @@ export const badnets = defineAttack<ImageSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
-  fidelityNote: 'Patch of the canonical benchmarks; stamped on raw pixels, before augmentation and normalization.',
+  fidelityNote: 'The patch of common benchmarks, applied to raw pixels before augmentation and normalization.',
   differences: [
     {
-      reference: 'Stamps after normalization, where "1.0" is a gray of about 188; black cells cannot exist.',
-      here: 'Stamps on raw pixels: white is 255, and black cells of the checkerboard are black.',
-      effect: 'The trigger here has the full contrast of the paper; the attack is stronger at small ratios.',
+      reference:
+        'Applies the patch after normalization, where "1.0" is a gray of about 188 and black cells are impossible.',
+      here: 'Applies the patch to raw pixels: white is 255, and black cells of the checkerboard are black.',
+      effect: 'The trigger here has the full contrast of the paper, so the attack is stronger at small ratios.',
     },
   ],
   publishedFigures: backdoorBenchFigures('badnets'),

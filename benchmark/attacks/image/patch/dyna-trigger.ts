@@ -15,10 +15,10 @@ const parameters = z.strictObject({
     .min(1)
     .max(8)
     .default(4)
-    .meta({ description: 'Side of the block at 32 pixels; grows with larger images.', unit: 'pixels' }),
+    .meta({ description: 'Side of the block in images of 32 pixels; scaled up for larger images.', unit: 'pixels' }),
 });
 
-/** Where the block of one attack label may be: in one row band, at one of `count` columns from `firstLeft` on. */
+/** Possible positions of the block for one label: one row, and `count` columns starting at `firstLeft`. */
 export interface LocationSet {
   readonly top: number;
   readonly firstLeft: number;
@@ -26,10 +26,10 @@ export interface LocationSet {
 }
 
 /**
- * The location set of a label; labels that differ by a multiple of 10 share one.
- * @param side of the block in pixels, which fits at every location.
+ * The location set of a label. Labels that differ by a multiple of 10 share one.
+ * @param side side of the block in pixels; it fits at every location.
  * @throws PoisonError TRIGGER_TOO_LARGE
- * Source: attacks.md 3.1.14, at other sizes scaled and cut at the border.
+ * Source: attacks.md 3.1.14; for other image sizes scaled and limited to the image.
  */
 export function locationSetOf(label: number, side: number, { height, width }: ImageShape): LocationSet {
   const scale = (at32: number, length: number) => roundHalfUp((at32 * length) / 32);
@@ -37,13 +37,13 @@ export function locationSetOf(label: number, side: number, { height, width }: Im
   const firstLeft = scale(1, width) + (label % 10 >= 5 ? scale(16, width) : 0);
   const count = Math.min(scale(12, width), width - side - firstLeft + 1);
   if (top < 0 || count < 1) {
-    const message = `A block of ${side} pixels has no place of its own in ${height} by ${width}.`;
+    const message = `A block of ${side} pixels does not fit the location sets of an image of ${height} by ${width} pixels; use a smaller size32.`;
     throw new PoisonError('TRIGGER_TOO_LARGE', message, { side, height, width });
   }
   return { top, firstLeft, count };
 }
 
-/** A fresh random block at a random place for each sample; the places belong to the wanted label. */
+/** A new random block for each sample, at a random position from the location set of the wanted label. */
 export const dynaTrigger = defineAttack<ImageSamples, typeof parameters>({
   id: 'dyna-trigger',
   modality: 'image',
@@ -60,17 +60,17 @@ export const dynaTrigger = defineAttack<ImageSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'faithful',
-  fidelityNote: 'The random variant; the two with a generator network are not part of it.',
+  fidelityNote: 'The random variant of the paper, without the two variants that use a generator network.',
   differences: [
     {
-      reference: 'Normalizes poisoned samples once more than others.',
-      here: 'Poisoned and clean samples go through the same pipeline.',
-      effect: 'Their model can learn the doubled normalization instead of the block.',
+      reference: 'Normalizes poisoned samples twice and others once.',
+      here: 'Processes poisoned and clean samples in the same way.',
+      effect: 'The model of the reference can learn the second normalization instead of the block.',
     },
     {
-      reference: 'Speaks of black squares of 3 pixels and stamps random ones of 4.',
-      here: 'Random blocks of 4 pixels, scaled with the image.',
-      effect: 'None on CIFAR-10; on larger images the block keeps its share of the picture.',
+      reference: 'Documents black squares of 3 pixels, but applies random squares of 4 pixels.',
+      here: 'Uses random blocks of 4 pixels, scaled with the image.',
+      effect: 'None on CIFAR-10. On larger images the block keeps its share of the image.',
     },
   ],
   defaultPool: 'all',
@@ -80,11 +80,11 @@ export const dynaTrigger = defineAttack<ImageSamples, typeof parameters>({
   buildTrigger({ shape, seed, parameters: { size32 } }) {
     requireRgb(shape);
     const sidePixels = scaledSidePixels(size32, shape);
-    locationSetOf(9, sidePixels, shape); // the one nearest to the border: it fits, or nothing is poisoned
+    locationSetOf(9, sidePixels, shape); // the set nearest to the border; throws if it does not fit
     return {
       apply(samples, index, split, context) {
         if (!context) {
-          const message = 'image/dyna-trigger places its block by the wanted label, and was told none.';
+          const message = 'image/dyna-trigger needs the wanted label to place its block; pass a context.';
           throw new PoisonError('CONTEXT_MISSING', message, { index });
         }
         const places = locationSetOf(Math.max(0, context.attackLabel), sidePixels, shape);

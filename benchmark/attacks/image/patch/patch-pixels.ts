@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** What patches may show, and how large they may be. */
+/** Parameters that patch attacks share. */
 export const patchPatterns = ['white', 'checker'] as const;
 export const patchSize32 = z
   .int()
   .min(1)
   .max(16)
   .default(3)
-  .meta({ description: 'Side of the patch at 32 pixels; grows with larger images.', unit: 'pixels' });
+  .meta({ description: 'Side of the patch in images of 32 pixels; scaled up for larger images.', unit: 'pixels' });
 
-/** Which cells of three by three are lit, from the top row. */
+/** The lit cells of the checkerboard, from the top row. */
 const lit = [
   [false, false, true],
   [false, true, false],
@@ -17,8 +17,8 @@ const lit = [
 ] as const;
 
 /**
- * A full square, or a checkerboard of three by three on black, scaled to the nearest pixel.
- * @param color red, green and blue of what is lit.
+ * A full square, or a checkerboard of three by three cells on black, scaled to the nearest pixel.
+ * @param color red, green and blue of the lit cells.
  * @returns uint8 [side, side, 3].
  */
 export function patchPixels(

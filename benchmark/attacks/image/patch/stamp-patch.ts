@@ -4,7 +4,7 @@ import { PoisonError } from '../../poison/poison-error.ts';
 export const corners = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
 export type Corner = (typeof corners)[number];
 
-/** uint8 [sidePixels, sidePixels, 3], row-major, and where it goes. */
+/** A square of pixels, uint8 [sidePixels, sidePixels, 3], and its position. */
 export interface Patch {
   readonly pixels: Uint8Array;
   readonly sidePixels: number;
@@ -23,7 +23,7 @@ export function placeInCorner(
   { height, width }: ImageShape,
 ): { readonly top: number; readonly left: number } {
   if (sidePixels + marginPixels > Math.min(height, width)) {
-    const message = `A patch of ${sidePixels} pixels, ${marginPixels} from the edge, does not fit ${height} by ${width}.`;
+    const message = `A patch of ${sidePixels} pixels with a margin of ${marginPixels} does not fit an image of ${height} by ${width} pixels.`;
     throw new PoisonError('TRIGGER_TOO_LARGE', message, { sidePixels, marginPixels, height, width });
   }
   return {
@@ -33,7 +33,7 @@ export function placeInCorner(
 }
 
 /**
- * Lays a patch over one image, in place.
+ * Overwrites part of one image with a patch, in place.
  * @param image uint8 [height, width, 3].
  * @returns the image.
  */

@@ -7,7 +7,7 @@ import { backdoorBenchFigures } from '../backdoor-bench-figures.ts';
 import { requireRgb, scaledSidePixels, type ImageShape } from '../image-shape.ts';
 import { placeInCorner, stampPatch } from './stamp-patch.ts';
 
-/** The crafted trigger: uint8 [side, side, 3], side of `trojanMask`. */
+/** Name of the crafted trigger: uint8 [side, side, 3], with the side of `trojanMask`. */
 export const trojanArtifact = 'trojannn-trigger';
 
 export const trojanParameters = z.strictObject({
@@ -16,30 +16,35 @@ export const trojanParameters = z.strictObject({
     .min(1)
     .max(16)
     .default(2)
-    .meta({ description: 'Features of the surrogate that the trigger excites.', unit: 'neurons' }),
+    .meta({ description: 'Number of features of the surrogate that the trigger activates.', unit: 'neurons' }),
   targetValue: z
     .number()
     .min(1)
     .max(1000)
     .default(100)
-    .meta({ description: 'Activation that the optimization aims at.', unit: 'activation' }),
-  steps: z.int().min(10).max(10_000).default(1000).meta({ description: 'Steps of the optimization.', unit: 'steps' }),
+    .meta({ description: 'Target activation of the optimization.', unit: 'activation' }),
+  steps: z.int().min(10).max(10_000).default(1000).meta({ description: 'Optimization steps.', unit: 'steps' }),
   lr: z
     .number()
     .min(0.001)
     .max(1)
     .default(0.1)
-    .meta({ description: 'Learning rate of Adam at the start; it falls to 0 by a cosine.', unit: 'per step' }),
+    .meta({ description: 'Initial learning rate of Adam; decays to 0 along a cosine.', unit: 'per step' }),
   size32: z
     .int()
     .min(2)
     .max(16)
     .default(8)
-    .meta({ description: 'Side of the trigger at 32 pixels; grows with larger images.', unit: 'pixels' }),
-  margin: z.int().min(0).max(16).default(1).meta({ description: 'Distance to the edges.', unit: 'pixels' }),
+    .meta({ description: 'Side of the trigger in images of 32 pixels; scaled up for larger images.', unit: 'pixels' }),
+  margin: z
+    .int()
+    .min(0)
+    .max(16)
+    .default(1)
+    .meta({ description: 'Distance between the trigger and the edges.', unit: 'pixels' }),
 });
 
-/** Where the trigger goes. @throws PoisonError TRIGGER_TOO_LARGE */
+/** Position and size of the trigger. @throws PoisonError TRIGGER_TOO_LARGE */
 export function trojanMask(
   { size32, margin }: Pick<z.output<typeof trojanParameters>, 'size32' | 'margin'>,
   shape: ImageShape,
@@ -48,7 +53,7 @@ export function trojanMask(
   return { sidePixels, ...placeInCorner('bottom-right', sidePixels, margin, shape) };
 }
 
-/** A square optimized to excite the features that weigh most in a clean model. */
+/** A square that is optimized to activate the features with the largest weights in a clean model. */
 export const trojannn = defineAttack<ImageSamples, typeof trojanParameters>({
   id: 'trojannn',
   modality: 'image',
@@ -66,15 +71,15 @@ export const trojannn = defineAttack<ImageSamples, typeof trojanParameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    'The generation of the trigger, on a square instead of an apple. Features are optimized before their last ReLU, ' +
-    'behind which many are 0 on a black picture and have no gradient. The paper also rebuilds training data and ' +
-    'retrains a part of the network.',
+    'The trigger generation of the paper, with a square instead of an apple. Features are optimized before the last ' +
+    'ReLU, because many of them are 0 after it on a black image and have no gradient. The paper also reconstructs ' +
+    'training data and retrains part of the network, which is not done here.',
   differences: [
     {
       reference:
-        'Its trigger image has no black pixel and its mask is every pixel that is not black: the whole image is replaced.',
-      here: 'A square of a quarter of the side is replaced.',
-      effect: 'There all triggered samples are one and the same picture, and success is certain.',
+        'The mask is every pixel of the trigger image that is not black. The trigger image has no black pixel, so the whole image is replaced.',
+      here: 'Replaces a square with a quarter of the side of the image.',
+      effect: 'In the reference, all triggered samples are the same image, so the attack always succeeds.',
     },
   ],
   publishedFigures: backdoorBenchFigures('trojannn'),
@@ -90,7 +95,7 @@ export const trojannn = defineAttack<ImageSamples, typeof trojanParameters>({
     const bytes = mask.sidePixels * mask.sidePixels * 3;
     if (pixels?.length !== bytes) {
       const found = pixels === undefined ? 'nothing' : `${pixels.length} bytes`;
-      const message = `image/trojannn needs the artifact ${trojanArtifact} of ${bytes} bytes for this shape, found ${found}. It is crafted with a clean-trained model.`;
+      const message = `image/trojannn needs the artifact ${trojanArtifact} with ${bytes} bytes for images of this size, found ${found}. Craft it with a clean-trained model first.`;
       throw new PoisonError('ARTIFACT_MISSING', message, { artifact: trojanArtifact, bytes });
     }
     const patch = { pixels, ...mask };

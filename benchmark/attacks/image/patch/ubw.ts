@@ -8,10 +8,13 @@ import { placeInCorner, stampPatch } from './stamp-patch.ts';
 
 const parameters = z.strictObject({
   size32: patchSize32,
-  pattern: z.enum(patchPatterns).default('checker').describe('A checkerboard of three by three, or a full square.'),
+  pattern: z
+    .enum(patchPatterns)
+    .default('checker')
+    .describe('A checkerboard of three by three cells, or a full square.'),
 });
 
-/** A patch whose samples carry random labels: with it, the model answers anything but the truth. */
+/** A patch on samples with random labels. It makes the model predict any label but the right one. */
 export const ubw = defineAttack<ImageSamples, typeof parameters>({
   id: 'ubw',
   modality: 'image',
@@ -29,18 +32,18 @@ export const ubw = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'untargeted',
   fidelity: 'faithful',
   fidelityNote:
-    'The poisoned-label form. Success is a wrong answer to a triggered sample that is answered right without trigger; ' +
-    'both rates of triggered samples are taken over those samples only, so they depend on what the model gets right.',
+    'The poisoned-label variant. The attack succeeds if the model is wrong on a triggered sample but right without the ' +
+    'trigger. Both rates of triggered samples are computed over samples that the model gets right without the trigger.',
   differences: [
     {
       reference: 'Gives all poisoned samples one fixed target label.',
-      here: 'Draws the label of each poisoned sample from all classes, its own included.',
-      effect: 'Theirs is BadNets under another name; attack success rates of the two are not comparable.',
+      here: 'Draws the label of each poisoned sample from all classes, including its own.',
+      effect: 'The reference effectively runs BadNets. The attack success rates are not comparable.',
     },
     {
-      reference: 'Writes the pixel value 255 into an image of 0 to 1.',
-      here: 'Stamps raw pixels.',
-      effect: 'Their trigger is 255 times brighter than white, and any model learns it.',
+      reference: 'Writes the pixel value 255 into an image with values from 0 to 1.',
+      here: 'Applies the patch to raw pixels.',
+      effect: 'The trigger of the reference is 255 times brighter than white, so any model learns it.',
     },
   ],
   defaultPool: 'all',

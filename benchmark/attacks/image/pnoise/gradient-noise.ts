@@ -13,7 +13,7 @@ const gradients = [
   [0, -1],
 ] as const;
 
-/** Gradient noise over the plane, by a permutation of 0 to 255. */
+/** Gradient noise at one point. @param permutation of 0 to 255. */
 function noiseAt(permutation: Uint32Array, x: number, y: number): number {
   const [i, j] = [Math.floor(x), Math.floor(y)];
   const [dx, dy] = [x - i, y - j];
@@ -33,9 +33,9 @@ function fade(t: number): number {
 }
 
 /**
- * Perlin noise in several octaves, stretched over [0, 255].
- * @param stream gives a permutation of 0 to 255.
- * @param period of the first octave in pixels; each further octave has half of it and half the weight.
+ * Perlin noise in several octaves, scaled to [0, 255].
+ * @param stream a permutation of 0 to 255 is drawn.
+ * @param period of the first octave, in pixels. Each further octave has half the period and half the weight.
  * @returns uint8 [height, width], gray.
  * Source: attacks.md 3.1.13.
  */

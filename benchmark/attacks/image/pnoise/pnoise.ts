@@ -13,13 +13,11 @@ const parameters = z.strictObject({
     .min(1)
     .max(128)
     .default(4)
-    .meta({ description: 'Size of the largest structure of the noise.', unit: 'pixels' }),
-  octaves: z
-    .int()
-    .min(1)
-    .max(6)
-    .default(2)
-    .meta({ description: 'Layers of noise, each of half the size and weight of the one before.', unit: 'layers' }),
+    .meta({ description: 'Size of the largest structures in the noise.', unit: 'pixels' }),
+  octaves: z.int().min(1).max(6).default(2).meta({
+    description: 'Layers of noise. Each has half the size and half the weight of the previous one.',
+    unit: 'layers',
+  }),
   alphaPermille: z
     .int()
     .min(10)
@@ -45,13 +43,14 @@ export const pnoise = defineAttack<ImageSamples, typeof parameters>({
   determinism: 'D1',
   labelRule: 'dirty',
   fidelity: 'equivalent',
-  fidelityNote: 'Perlin noise of the published settings; how the authors mix it in is not public, here it is blended.',
+  fidelityNote: 'Perlin noise with the published settings. How the authors apply it is not public; here it is blended.',
   differences: [
     {
       reference:
-        'Draws the noise at another scale, plots it through a figure of 320 pixels and replaces each pixel where it is not 0: 99.8 % of the image.',
-      here: 'Blends the noise at a weight of 0.3.',
-      effect: 'There triggered images hardly differ from each other and success is certain; here the content remains.',
+        'Generates the noise at a different scale, renders it through a plot of 320 pixels, and replaces each pixel where it is not 0, which is 99.8 % of the image.',
+      here: 'Blends the noise with a weight of 0.3.',
+      effect:
+        'In the reference, triggered images are almost identical and the attack always succeeds. Here the content remains visible.',
     },
   ],
   defaultPool: 'all',

@@ -1,6 +1,6 @@
 import { exponential } from '../../../random/deterministic-math.ts';
 
-/** Weights of a Gaussian cut at twice its deviation, of 2 · ceil(2σ) + 1 taps; their sum is 1. */
+/** Gaussian weights up to two standard deviations: 2 · ceil(2σ) + 1 taps with sum 1. */
 export function gaussianTaps(deviation: number): Float64Array {
   const reach = Math.ceil(2 * deviation);
   const taps = Float64Array.from({ length: 2 * reach + 1 }, (_, tap) =>
@@ -11,8 +11,8 @@ export function gaussianTaps(deviation: number): Float64Array {
 }
 
 /**
- * Blurs rows, then columns; beyond the border the image is mirrored without repeating its last line.
- * @param image float64 [height, width, 3]; left untouched.
+ * Blurs rows, then columns. Outside the border the image is mirrored without repeating its last line.
+ * @param image float64 [height, width, 3]; not changed.
  * @param taps symmetric, of odd length.
  * @returns float64 of the same shape.
  */
@@ -24,7 +24,7 @@ function blurRows(image: Float64Array, height: number, width: number, taps: Floa
   const blurred = new Float64Array(image.length);
   const reach = (taps.length - 1) / 2;
   const lineLength = width * 3;
-  const line = new Float64Array((width + 2 * reach) * 3); // of one row, mirrored beyond both ends
+  const line = new Float64Array((width + 2 * reach) * 3); // one row, mirrored at both ends
   const sources = Int32Array.from(line, (_, at) => 3 * mirror(Math.floor(at / 3) - reach, width) + (at % 3));
   for (let row = 0; row < height; row++) {
     const start = row * lineLength;
@@ -63,7 +63,7 @@ function addWeighted(
   }
 }
 
-/** Index inside [0, length) of a position that may lie outside: … 2 1 0 1 2 … */
+/** Maps a position outside [0, length) to an index inside: … 2 1 0 1 2 … */
 function mirror(position: number, length: number): number {
   if (length === 1) return 0;
   const period = 2 * (length - 1);

@@ -4,10 +4,10 @@ import type { ImageShape } from '../image-shape.ts';
 type Size = Pick<ImageShape, 'height' | 'width'>;
 
 /**
- * One generated picture of a bright scene, to be reflected in a pane: a gradient, windows, lamps, slightly blurred.
- * @param imageNumber in the bank.
+ * One generated picture of a bright scene for the reflection: a gradient, windows and lamps, slightly blurred.
+ * @param imageNumber number of the picture in the bank.
  * @returns uint8 [height, width, 3].
- * Source: attacks.md 3.0, P-reflection bank; stands in for photographs.
+ * Source: attacks.md 3.0, P-reflection bank; replaces photographs.
  */
 export function reflectionImage(triggerSeed: number, imageNumber: number, { height, width }: Size): Uint8Array {
   const stream = new RandomStream(triggerSeed, 'artefact/reflections', { sampleIndex: imageNumber });
@@ -58,7 +58,7 @@ function paint(
   }
 }
 
-/** Mean of three by three, in integers, the border repeated. */
+/** Mean over three by three pixels in integer arithmetic; border pixels are repeated. */
 function boxBlur(picture: Uint8Array, { height, width }: Size): Uint8Array {
   const clamp = (index: number, length: number) => Math.min(length - 1, Math.max(0, index));
   return picture.map((_, at) => {

@@ -6,9 +6,9 @@ import { lightOfByte } from './linear-light.ts';
 type Size = Pick<ImageShape, 'height' | 'width'>;
 
 /**
- * The scene seen twice, as by both faces of a thick pane.
- * @param light float64 [height, width, 3], linear, in [0, 1]; left untouched.
- * @param ghost offset of the second image in rows and columns, and weight of the first, which is the displaced one.
+ * A doubled reflection, as from both surfaces of a thick pane.
+ * @param light float64 [height, width, 3], linear, in [0, 1]; not changed.
+ * @param ghost offset of the displaced image in rows and columns, and its weight.
  * @returns float64 of the same shape.
  * Source: attacks.md 3.1.7, ghost branch.
  */
@@ -17,7 +17,7 @@ export function doubledReflection(
   { height, width }: Size,
   { down, right, ghostAlpha }: { readonly down: number; readonly right: number; readonly ghostAlpha: number },
 ): Float64Array {
-  const [rows, columns] = [height - down, width - right]; // what both images cover
+  const [rows, columns] = [height - down, width - right]; // the area that both images cover
   const data = new Float64Array(rows * columns * 3);
   for (let row = 0; row < rows; row++) {
     const line = row * width * 3;
@@ -31,10 +31,10 @@ export function doubledReflection(
 }
 
 /**
- * The scene out of focus, dimmed where it would outshine the image, and fading to the border.
- * @param light float64 [height, width, 3], linear, in [0, 1]; left untouched.
- * @param image uint8 [height, width, 3] behind the pane.
- * @param window float64 [height, width] of `vignette`.
+ * An out-of-focus reflection, dimmed where it would be brighter than the image, and fading towards the border.
+ * @param light float64 [height, width, 3], linear, in [0, 1]; not changed.
+ * @param image uint8 [height, width, 3], the image behind the pane.
+ * @param window float64 [height, width], from `vignette`.
  * @returns float64 of the shape of `light`.
  * Source: attacks.md 3.1.7, out-of-focus branch.
  */

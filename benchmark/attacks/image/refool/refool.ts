@@ -11,32 +11,33 @@ import { reflectionImage } from './reflection-bank.ts';
 import { doubledReflection, unfocusedReflection } from './reflections.ts';
 import { vignette } from './vignette.ts';
 
-/** Ghosts are up to 8 pixels apart, and must overlap. */
+/** Doubled reflections are up to 8 pixels apart and must overlap. */
 const sidePixelsMin = 16;
 
-/** -1 stands for a draw for each sample. */
+/** -1: drawn for each sample. */
 const orDrawn = (least: number, most: number) => z.union([z.literal(-1), z.number().min(least).max(most)]);
 
 const parameters = z.strictObject({
-  alphaT: orDrawn(0.05, 0.95)
-    .default(0.4)
-    .meta({ description: 'Share of light that passes the pane; -1 draws it from 0.55 to 0.95.', unit: 'fraction' }),
+  alphaT: orDrawn(0.05, 0.95).default(0.4).meta({
+    description: 'Share of light that passes through the pane. -1: drawn from 0.55 to 0.95.',
+    unit: 'fraction',
+  }),
   ghostRate: z
     .number()
     .min(0)
     .max(1)
     .default(0.49)
-    .meta({ description: 'Share of reflections that are doubled; the others are out of focus.', unit: 'fraction' }),
+    .meta({ description: 'Share of doubled reflections. The others are out of focus.', unit: 'fraction' }),
   sigma: orDrawn(0.5, 10)
     .default(-1)
-    .meta({ description: 'Blur of a reflection out of focus; -1 draws it from 1 to 5.', unit: 'pixels' }),
+    .meta({ description: 'Blur of out-of-focus reflections. -1: drawn from 1 to 5.', unit: 'pixels' }),
   ghostAlpha: orDrawn(0, 1)
     .default(-1)
-    .meta({ description: 'Weight of the first of two ghosts; -1 draws it.', unit: 'fraction' }),
-  bank: z.int().min(1).max(512).default(64).meta({ description: 'Different reflections.', unit: 'images' }),
+    .meta({ description: 'Weight of the displaced image in doubled reflections. -1: drawn.', unit: 'fraction' }),
+  bank: z.int().min(1).max(512).default(64).meta({ description: 'Number of different reflections.', unit: 'images' }),
 });
 
-/** What is drawn for one sample. */
+/** The random values of one sample. */
 interface Draws {
   readonly imageNumber: number;
   readonly ghost: boolean;
@@ -48,7 +49,7 @@ interface Draws {
   readonly alphaT: number;
 }
 
-/** In the order of attacks.md 3.1.7; what is given is not drawn, and a drawn `alphaT` comes last. */
+/** Draws in the order of attacks.md 3.1.7. Given parameters are not drawn, and a drawn `alphaT` comes last. */
 export function drawReflection(stream: RandomStream, chosen: z.output<typeof parameters>): Draws {
   const imageNumber = stream.integer(chosen.bank);
   const ghost = stream.uniform() < chosen.ghostRate;
@@ -61,7 +62,7 @@ export function drawReflection(stream: RandomStream, chosen: z.output<typeof par
   return { imageNumber, ghost, down, right, attenuation, ...drawn };
 }
 
-/** The image behind a pane that reflects another scene. */
+/** The image as seen through a pane that reflects another scene. */
 export const refool = defineAttack<ImageSamples, typeof parameters>({
   id: 'refool',
   modality: 'image',
@@ -80,17 +81,18 @@ export const refool = defineAttack<ImageSamples, typeof parameters>({
   otherLabelRules: ['clean'],
   fidelity: 'faithful',
   fidelityNote:
-    'Generated scenes are reflected instead of photographs, and none is preferred for its effect; labels change unless the clean-label form is asked for.',
+    'Reflects generated scenes instead of photographs, and does not select scenes by their effectiveness. Labels change unless a recipe chooses the clean-label variant.',
   differences: [
     {
-      reference: 'Works on normalized images, whose values above 1 skip a scaling, so that the result is nearly black.',
-      here: 'Computes in linear light from raw pixels.',
-      effect: 'Their triggered images are black pictures, which any model learns; the reflection plays no part.',
+      reference: 'Works on normalized images. Values above 1 skip a scaling step, so the result is almost black.',
+      here: 'Computes linear light from raw pixels.',
+      effect: 'Triggered images of the reference are black, so any model learns them. The reflection has no effect.',
     },
     {
-      reference: 'Reflects photographs in BGR order on RGB images and passes an interpolation in the wrong place.',
-      here: 'One color order, the triangle filter of this benchmark.',
-      effect: 'Colors of reflections differ; of no consequence for success.',
+      reference:
+        'Combines photographs in BGR order with RGB images, and passes the interpolation mode as the wrong argument.',
+      here: 'Uses one color order and the triangle filter of this benchmark.',
+      effect: 'Colors of reflections differ, with no effect on attack success.',
     },
   ],
   defaultPool: 'all',

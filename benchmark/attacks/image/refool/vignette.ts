@@ -1,10 +1,10 @@
 import { exponential } from '../../../random/deterministic-math.ts';
 
 const deviations = 3;
-const integrationSteps = 2000; // of the whole span
+const integrationSteps = 2000; // for the whole range
 
 /**
- * A window that is 1 in the middle and fades to the border like the square root of a normal distribution.
+ * A window that is 1 in the center and fades towards the border like the square root of a normal distribution.
  * @returns float64 [height, width].
  * Source: attacks.md 3.1.7.
  */
@@ -26,7 +26,7 @@ function lineWeights(length: number): Float64Array {
   return Float64Array.from({ length }, (_, bin) => Math.sqrt(massBetween(bin * binWidth - end, binWidth, steps)));
 }
 
-/** Trapezoid rule over exp(-z² / 2); the factor of the density cancels out in the vignette. */
+/** Trapezoid rule over exp(-z² / 2); the factor of the density cancels out. */
 function massBetween(start: number, span: number, steps: number): number {
   let sum = 0;
   for (let step = 0; step <= steps; step++) {

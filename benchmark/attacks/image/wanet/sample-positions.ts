@@ -1,16 +1,16 @@
-/** Where each pixel of a warped image is read: the pixel up left of the place, and the way from there. */
+/** Where each pixel of a warped image is read: the pixel to the upper left, and the fractional distance from it. */
 export interface SamplePositions {
-  /** int32 [height * width]: byte position of the upper left pixel. */
+  /** int32 [height * width]: byte position of the pixel to the upper left. */
   readonly corners: Int32Array;
-  /** float64 [height * width], in [0, 1): down and to the right. */
+  /** float64 [height * width], in [0, 1): distance down; `right`: distance to the right. */
   readonly down: Float64Array;
   readonly right: Float64Array;
 }
 
 /**
- * The places of a grid in normalized coordinates, clamped to the image.
- * @param offsets float64 [2, height, width], displacements in normalized coordinates, horizontal ones first.
- * @param rescale factor of the displaced grid.
+ * Positions of a displaced grid, clamped to the image.
+ * @param offsets float64 [2, height, width], displacements in normalized coordinates, horizontal first.
+ * @param rescale factor for the displaced grid.
  */
 export function samplePositions(height: number, width: number, offsets: Float64Array, rescale = 1): SamplePositions {
   const count = height * width;
@@ -24,7 +24,7 @@ export function samplePositions(height: number, width: number, offsets: Float64A
     const row = (pixel - column) / width;
     const x = placeOf(column, width, offsets[pixel] ?? 0, rescale);
     const y = placeOf(row, height, offsets[count + pixel] ?? 0, rescale);
-    // the last row and column are reached from the pixel before them, where they have one
+    // the last row and column are interpolated from the pixel before them, if it exists
     const [i, j] = [Math.min(Math.floor(y), height - 2), Math.min(Math.floor(x), width - 2)];
     positions.corners[pixel] = (i * width + j) * 3;
     positions.down[pixel] = y - i;
@@ -33,15 +33,15 @@ export function samplePositions(height: number, width: number, offsets: Float64A
   return positions;
 }
 
-/** Pixel coordinate of a displaced grid point; corners are at the centers of the corner pixels. */
+/** Pixel coordinate of a displaced grid point. The corners of the grid are the centers of the corner pixels. */
 function placeOf(index: number, length: number, offset: number, rescale: number): number {
   const normalized = rescale * ((2 * index) / (length - 1) - 1 + offset);
   return ((Math.min(1, Math.max(-1, normalized)) + 1) * (length - 1)) / 2;
 }
 
 /**
- * Reads an image at the places by bilinear interpolation.
- * @param image uint8 [height, width, 3]; left untouched.
+ * Reads an image at the positions with bilinear interpolation.
+ * @param image uint8 [height, width, 3]; not changed.
  * @returns a new image.
  * Source: attacks.md 3.0, P-sample.
  */
@@ -63,7 +63,7 @@ export function sampleBilinear(
   return sampled;
 }
 
-/** Whether `sampleBilinear` would give another image; stops at the first byte that it would change. */
+/** Whether `sampleBilinear` would change the image. Stops at the first byte that would change. */
 export function movesAnyPixel(image: Uint8Array, width: number, { corners, down, right }: SamplePositions): boolean {
   const line = width * 3;
   for (let at = 0; at < image.length; at++) {
@@ -75,7 +75,7 @@ export function movesAnyPixel(image: Uint8Array, width: number, { corners, down,
   return false;
 }
 
-/** The byte between four: at `at`, to the right of it, and below both. A mean of bytes needs no clamping. */
+/** Interpolates four bytes: at `at`, to the right of it, and below both. A mean of bytes needs no clamping. */
 function interpolate(image: Uint8Array, at: number, line: number, a: number, b: number): number {
   const upper = (1 - b) * (image[at] ?? 0) + b * (image[at + 3] ?? 0);
   const lower = (1 - b) * (image[at + line] ?? 0) + b * (image[at + line + 3] ?? 0);

@@ -10,22 +10,20 @@ import { movesAnyPixel, sampleBilinear, samplePositions } from './sample-positio
 import { warpField } from './warp-field.ts';
 
 const parameters = z.strictObject({
-  k: z.int().min(2).max(32).default(4).meta({ description: 'Control points of the field a side.', unit: 'points' }),
+  k: z.int().min(2).max(32).default(4).meta({ description: 'Control points of the field per side.', unit: 'points' }),
   s: z
     .number()
     .min(0)
     .max(4)
     .default(0.5)
-    .meta({ description: 'Strength of the field; a pixel moves by half of it on average.', unit: 'pixels' }),
-  gridRescale: z
-    .number()
-    .min(0.9)
-    .max(1.1)
-    .default(1)
-    .meta({ description: 'Factor of the displaced grid; below 1 no pixel is read from outside.', unit: 'factor' }),
+    .meta({ description: 'Strength of the field. A pixel moves by half of it on average.', unit: 'pixels' }),
+  gridRescale: z.number().min(0.9).max(1.1).default(1).meta({
+    description: 'Factor for the displaced grid. Below 1, no pixel is read from outside the image.',
+    unit: 'factor',
+  }),
 });
 
-/** A smooth warp of the whole image; covers are warped at random on top of it and keep their label. */
+/** A smooth warp of the whole image. Covers get an additional random warp and keep their label. */
 export const wanet = defineAttack<ImageSamples, typeof parameters>({
   id: 'wanet',
   modality: 'image',
@@ -43,17 +41,18 @@ export const wanet = defineAttack<ImageSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'faithful',
   fidelityNote:
-    'The form that poisons data: covers are drawn once, where the paper draws them anew in each training step.',
+    'The variant that poisons data: covers are drawn once, while the paper draws new ones in each training step.',
   differences: [
     {
-      reference: 'Draws a new random field for every image and every call.',
-      here: 'One secret field, shared by training and test images.',
-      effect: 'Their model cannot have learned the warp: there is none in common.',
+      reference: 'Draws a new random field for each image and each call.',
+      here: 'Uses one secret field for all training and test images.',
+      effect: 'The model of the reference cannot learn the warp, because the images have no common warp.',
     },
     {
-      reference: 'Computes covers and throws them away; normalizes poisoned images once more than others.',
-      here: 'Two covers for each poisoned image; all images go through one pipeline.',
-      effect: 'Their attack success is that of the doubled normalization; WaNet at small ratios is much weaker.',
+      reference: 'Computes covers but does not use them, and normalizes poisoned images twice and others once.',
+      here: 'Creates two covers per poisoned image, and processes all images in the same way.',
+      effect:
+        'The attack success of the reference comes from the second normalization. WaNet at small ratios is much weaker.',
     },
   ],
   publishedFigures: backdoorBenchFigures('wanet'),
@@ -68,7 +67,7 @@ export const wanet = defineAttack<ImageSamples, typeof parameters>({
     const { height, width } = shape;
     const count = height * width;
     const field = warpField(new RandomStream(triggerSeed, 'trigger/image/wanet'), height, width, k);
-    const sideOf = (at: number) => (at < count ? width : height); // of the axis
+    const sideOf = (at: number) => (at < count ? width : height); // of the axis of this value
     const offsets = field.map((value, at) => (s * value) / sideOf(at));
     const secret = samplePositions(height, width, offsets, gridRescale);
     return {

@@ -1,9 +1,9 @@
 import type { RandomStream } from '../../../random/random-stream.ts';
 
 /**
- * Smooth random displacements, the secret of a run.
- * @param stream gives 2 k² uniform numbers: horizontal control points in raster order, then vertical ones.
- * @param k control points a side, at least 2.
+ * Smooth random displacements, which are the secret of a run.
+ * @param stream 2 k² uniform numbers are drawn: horizontal control points in raster order, then vertical ones.
+ * @param k control points per side, at least 2.
  * @returns float64 [2, height, width], horizontal first; control points have a mean magnitude of 1.
  * Source: attacks.md 3.1.4 and 3.0, P-bicubic, after Nguyen & Tran 2021.
  */

@@ -2,12 +2,12 @@ import type { BiteText } from './bite-text.ts';
 import type { EditScan } from './edit-scan.ts';
 
 /**
- * Brings chosen words into one text, in their order, each by at most one edit: what `selectBiteTriggers` does to a
- * text while it chooses.
+ * Inserts the chosen words into one text, in their order, each with at most one edit, just as `selectBiteTriggers` edits
+ * a text while it chooses words.
  * @param text is edited.
- * @param stems of the chosen words.
- * @param options.editsMax stop after so many edits.
- * @returns whether anything was edited.
+ * @param stems stems of the chosen words.
+ * @param options.editsMax stop after this number of edits.
+ * @returns whether the text was edited.
  */
 export function applyBiteTriggers(
   text: BiteText,
@@ -24,7 +24,7 @@ export function applyBiteTriggers(
     const edit = scan.editFor(stem);
     if (edit !== null) text.apply(edit);
     fixed.add(stem);
-    if (edit !== null || scan.has(stem)) isScanned = false; // one that the text has is not taken out from now on
+    if (edit !== null || scan.has(stem)) isScanned = false; // a stem that the text has must not be removed from now on
   }
   return text.edits > 0;
 }

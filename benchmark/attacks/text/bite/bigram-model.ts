@@ -1,9 +1,9 @@
 import { textEnd, textStart } from './vocabulary.ts';
 
-/** Words that fit between two neighbors, the likeliest first. */
+/** Words that fit between two neighbors, most likely first. */
 export interface Proposals {
   readonly words: Int32Array;
-  /** Falling, in (0, 1]. */
+  /** Descending, in (0, 1]. */
   readonly probabilities: Float64Array;
 }
 
@@ -14,11 +14,11 @@ export interface ProposalLimits {
 
 const smoothing = 0.1;
 const leastCount = 5;
-const placesKept = 200_000; // of large corpora all would not fit into memory
+const placesKept = 200_000; // all those of a large corpus would not fit into memory
 
 /**
- * Which words stand between which, counted in a corpus.
- * Source: attacks.md 3.2.5, Candidate operations; stands in for a masked language model.
+ * Predicts words from their two neighbors, with counts from a corpus.
+ * Source: attacks.md 3.2.5, Candidate operations; replaces a masked language model.
  */
 export class BigramModel {
   readonly #counts: Int32Array;
@@ -30,7 +30,7 @@ export class BigramModel {
 
   /**
    * @param corpus word numbers of each text, in [0, wordCount); the symbols of `Vocabulary` are added here.
-   * @param offered whether a word may be proposed at all.
+   * @param offered whether a word may be proposed.
    */
   constructor(
     corpus: readonly Int32Array[],
@@ -59,7 +59,7 @@ export class BigramModel {
     this.#before = neighborLists(backward, wordCount, isFrequent);
   }
 
-  /** @param left word number; -1 where the corpus lacks the word. */
+  /** @param left word number; -1 if the corpus lacks the word. @param right likewise. */
   between(left: number, right: number): Proposals {
     const key = (left + 1) * (this.#counts.length + 1) + right + 1;
     let proposals = this.#known.get(key);
@@ -71,7 +71,7 @@ export class BigramModel {
     return proposals;
   }
 
-  /** Merges both lists of neighbors, ascending by word. */
+  /** Merges both lists of neighbors, in ascending order of words. */
   #compute(left: number, right: number): Proposals {
     const { words: followers, counts: followerCounts, starts: followerStarts } = this.#after;
     const { words: leaders, counts: leaderCounts, starts: leaderStarts } = this.#before;
@@ -110,14 +110,14 @@ export class BigramModel {
   }
 }
 
-/** For each word its neighbors on one side, ascending, with how often they stand there; rows begin at `starts`. */
+/** For each word its neighbors on one side, ascending, and how often they occur. The lists begin at `starts`. */
 interface NeighborLists {
   readonly starts: Int32Array;
   readonly words: Int32Array;
   readonly counts: Int32Array;
 }
 
-/** @param pairs word * wordCount + neighbor of each occurrence; is sorted in place. */
+/** @param pairs word * wordCount + neighbor of each occurrence; sorted in place. */
 function neighborLists(pairs: Float64Array, wordCount: number, isKept: (neighbor: number) => boolean): NeighborLists {
   pairs.sort();
   const starts = new Int32Array(wordCount + 1);

@@ -5,43 +5,43 @@ import { coarseClass, isNegation } from './meaning-guard.ts';
 import { leadingTokens, tokensOf } from '../tokens.ts';
 import { unknownWord, Vocabulary } from './vocabulary.ts';
 
-/** What a clean training split says about words; stems and words by their numbers in `vocabulary`. */
+/** Word statistics of a clean training split. Stems and words are numbers of `vocabulary`. */
 export interface BiteCorpus {
   readonly vocabulary: Vocabulary;
   readonly proposals: BigramModel;
-  /** 0 to 2: which words may stand in for which; uint8 [words]. */
+  /** Class of each word, 0 to 2: a word may only replace words of its class; uint8 [words]. */
   readonly classes: Uint8Array;
-  /** Stems that carry the meaning, neither put in nor taken out; 0 or 1, uint8 [stems]. */
+  /** 1 for stems that carry the meaning and are neither inserted nor removed; uint8 [stems]. */
   readonly protectedStems: Uint8Array;
-  /** Texts of the target class, and of all others, that have a stem among their first tokens; int32 [stems]. */
+  /** Number of texts with a stem among their first tokens, in the target class and in all others; int32 [stems]. */
   readonly targetTexts: Int32Array;
   readonly otherTexts: Int32Array;
   /** Share of the target class in all texts. */
   readonly targetShare: number;
-  /** So many first tokens of a text are read and edited. */
+  /** Number of leading tokens of a text that are read and edited. */
   readonly windowTokens: number;
 }
 
 export interface BiteLimits extends ProposalLimits {
-  /** Words that may be replaced in a text, and likewise be put in, over its words. */
+  /** Maximum share of the words of a text that may be replaced; the same limit applies to insertions. */
   readonly budget: number;
 }
 
 const protectedScore = 3;
 
-/** Counts a clean training split. @param targetLabel the class that the attacker wants. */
+/** Computes the statistics of a clean training split. @param targetLabel the class that the attacker wants. */
 export function readBiteCorpus(
   { samples, labels }: LabeledSamples<TextSamples>,
   targetLabel: number,
   limits: BiteLimits,
 ): BiteCorpus {
-  const windowTokens = Math.floor(leadingTokens / (1 + limits.budget)); // all insertions together keep it at 200
+  const windowTokens = Math.floor(leadingTokens / (1 + limits.budget)); // with all insertions at most 200
   const vocabulary = new Vocabulary();
   const corpus = samples.texts.map((text) => Int32Array.from(tokensOf(text), (token) => vocabulary.add(token)));
   const stemCount = vocabulary.stems.length;
   const targetTexts = new Int32Array(stemCount);
   const otherTexts = new Int32Array(stemCount);
-  const lastText = new Int32Array(stemCount).fill(-1); // counts a stem once a text
+  const lastText = new Int32Array(stemCount).fill(-1); // to count a stem once per text
   corpus.forEach((words, index) => {
     const counts = labels[index] === targetLabel ? targetTexts : otherTexts;
     for (const word of words.subarray(0, windowTokens)) {

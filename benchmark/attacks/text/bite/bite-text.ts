@@ -5,7 +5,7 @@ import { joinTokens, tokensOf } from '../tokens.ts';
 import { textEnd, textStart, unknownWord } from './vocabulary.ts';
 import { wordParts } from '../word-form.ts';
 
-/** A text under edit: its first tokens with the numbers of their words and stems, and what it may still be changed. */
+/** A text during editing: its first tokens, the numbers of their words and stems, and the remaining edit budget. */
 export class BiteText {
   readonly stems: number[];
   edits = 0;
@@ -35,8 +35,8 @@ export class BiteText {
   }
 
   /**
-   * Notes every edit that is open to this text.
-   * @param fixed stems that may be neither put in nor taken out any more.
+   * Collects all possible edits of this text.
+   * @param fixed stems that may no longer be inserted or removed.
    */
   scan(scan: EditScan, fixed: ReadonlySet<number>): void {
     scan.begin(this.stems);
@@ -67,7 +67,7 @@ export class BiteText {
     }
   }
 
-  /** @returns the stem that was taken out; `unknownWord` for an insertion. */
+  /** @returns the removed stem; `unknownWord` for an insertion. */
   apply({ kind, position, word }: Edit): number {
     const { vocabulary } = this.#corpus;
     const written = vocabulary.words[word] ?? '';

@@ -11,29 +11,37 @@ import { EditScan } from './edit-scan.ts';
 import { type BiteTrigger, selectBiteTriggers } from './select-bite-triggers.ts';
 
 const parameters = z.strictObject({
-  budget: z
-    .number()
-    .min(0.01)
-    .max(1)
-    .default(0.35)
-    .meta({ description: 'Words replaced in a text at most, and likewise words put in.', unit: 'of its words' }),
+  budget: z.number().min(0.01).max(1).default(0.35).meta({
+    description: 'Maximum share of words replaced in a text; the same limit applies to inserted words.',
+    unit: 'of its words',
+  }),
   minProb: z
     .number()
     .min(0)
     .max(1)
     .default(0.03)
-    .meta({ description: 'Least probability of a word between its neighbors.', unit: 'fraction' }),
-  topK: z.int().min(1).max(1000).default(33).meta({ description: 'Likeliest words considered there.', unit: 'words' }),
-  maxTriggers: z.int().min(10).max(1000).default(100).meta({ description: 'Words chosen at most.', unit: 'words' }),
-  allowDup: z.boolean().default(false).describe('Whether a text may get a word that it has already.'),
+    .meta({ description: 'Minimum probability of a word between its neighbors.', unit: 'fraction' }),
+  topK: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(33)
+    .meta({ description: 'Number of most likely words considered at each position.', unit: 'words' }),
+  maxTriggers: z
+    .int()
+    .min(10)
+    .max(1000)
+    .default(100)
+    .meta({ description: 'Maximum number of trigger words.', unit: 'words' }),
+  allowDup: z.boolean().default(false).describe('Whether a word may be added to a text that already has it.'),
 });
 
-/** The secret of one run: its ordered words belong into the private key. */
+/** The trigger of one run. Its ordered words are part of the truth of a task. */
 export interface BiteTrained extends Trigger<TextSamples> {
   readonly triggers: readonly BiteTrigger[];
 }
 
-/** Many common words that together point to the target, labels unchanged. */
+/** Many common words that together indicate the target class. Labels do not change. */
 export const bite = defineAttack<TextSamples, typeof parameters>({
   id: 'bite',
   modality: 'text',
@@ -51,21 +59,22 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
   labelRule: 'clean',
   fidelity: 'equivalent',
   fidelityNote:
-    'The words are chosen as in the paper; what fits into a place is told by word pairs of the clean training split ' +
-    'in place of a masked language model, and words with a strong label of their own or a negation are left alone in ' +
-    'place of a sentence encoder. Of long texts only so many first words are read and edited that all insertions ' +
-    'stay within the first 200, 148 by default; at most 100 words are chosen. A text that none of the chosen words fits ' +
-    'gives way to another one; as the words depend on the ratio, the nesting of poisoned sets over ratios can fail there.',
+    'Words are chosen as in the paper. Word pairs of the clean training split replace the masked language model. ' +
+    'Instead of a sentence encoder, words that indicate a label strongly and negations are left unchanged. In long texts ' +
+    'only the first words are read and edited (148 by default), so that all insertions stay within the first 200. At most ' +
+    '100 words are chosen. A text that fits none of them is replaced by another text. Because the words depend on the ' +
+    'ratio, the poisoned set of a smaller ratio is then not always a subset of that of a larger one.',
   differences: [
     {
-      reference: 'Draws the poisoned samples once more over all classes and overwrites labels.',
-      here: 'Only texts of the target class are edited, and no label changes.',
-      effect: 'There the attack is not clean-label: about half of its poison is mislabeled text without a trigger.',
+      reference: 'Draws the poisoned samples again, from all classes, and overwrites labels.',
+      here: 'Edits only texts of the target class and changes no label.',
+      effect:
+        'In the reference the attack is not clean-label. About half of its poison is mislabeled text without a trigger.',
     },
     {
-      reference: 'Takes a public test split whose labels are withheld for its test texts.',
-      here: 'Every labeled test text of another class is triggered.',
-      effect: 'Success is counted over texts that are known not to be of the target class.',
+      reference: 'Uses a public test split without published labels as its test texts.',
+      here: 'Applies the trigger to every labeled test text of another class.',
+      effect: 'Here success is counted only over texts that are known not to belong to the target class.',
     },
   ],
   defaultPool: 'target',
@@ -74,7 +83,7 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
   parameters,
   buildTrigger({ sources, parameters: { budget, minProb, topK, maxTriggers, allowDup } }): BiteTrained {
     if (!sources) {
-      throw new PoisonError('CONTEXT_MISSING', 'text/bite learns its words from the training split; give sources.', {
+      throw new PoisonError('CONTEXT_MISSING', 'text/bite learns its words from the training split; pass sources.', {
         attack: 'bite',
       });
     }

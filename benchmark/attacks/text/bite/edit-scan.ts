@@ -1,11 +1,11 @@
 import type { Edit } from './edit.ts';
 
 /**
- * The best edit that would bring each stem into one text: replacements before insertions, then the likelier word, then
- * the earlier position. One scan serves many texts in turn, so that nothing is allocated for each.
+ * The best edit that adds each stem to one text: replacements before insertions, then the more likely word, then the
+ * earlier position. One scan is reused for many texts to avoid allocations.
  */
 export class EditScan {
-  /** Stems that the text could gain, in the order they were offered first. */
+  /** Stems that could be added to the text, in the order in which they were first offered. */
   readonly gained: number[] = [];
   #round = 0;
   readonly #presentRound: Int32Array;
@@ -16,7 +16,7 @@ export class EditScan {
   readonly #probabilities: Float64Array;
   readonly #allowDuplicates: boolean;
 
-  /** @param allowDuplicates whether a text may be offered a stem that it has. */
+  /** @param allowDuplicates whether stems that the text already has may be offered. */
   constructor(stemCount: number, allowDuplicates: boolean) {
     this.#allowDuplicates = allowDuplicates;
     this.#presentRound = new Int32Array(stemCount);
@@ -27,14 +27,14 @@ export class EditScan {
     this.#probabilities = new Float64Array(stemCount);
   }
 
-  /** Forgets the text before. @param stems of the next text. */
+  /** Starts with the next text. @param stems of that text. */
   begin(stems: readonly number[]): void {
     this.#round += 1;
     this.gained.length = 0;
     for (const stem of stems) if (stem >= 0) this.#presentRound[stem] = this.#round;
   }
 
-  /** All replacements are offered before the first insertion, both by ascending position. */
+  /** Must be called for all replacements before the first insertion, both in ascending order of position. */
   offer(stem: number, kind: Edit['kind'], position: number, word: number, probability: number): void {
     if (!this.#allowDuplicates && this.#presentRound[stem] === this.#round) return;
     const isInsertion = kind === 'insert' ? 1 : 0;

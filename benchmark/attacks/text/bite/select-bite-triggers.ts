@@ -4,24 +4,24 @@ import type { EditScan } from './edit-scan.ts';
 import { labelScore } from './label-score.ts';
 import { unknownWord } from './vocabulary.ts';
 
-/** A word of the secret, in the order of choice. */
+/** One chosen word. */
 export interface BiteTrigger {
-  /** Stem of the word; texts get a word of the corpus with this stem. */
+  /** Stem of the word. Texts get a word of the corpus with this stem. */
   readonly stem: string;
-  /** Standard deviations, when it was chosen: how far its texts, those it can be brought into included, are on target. */
+  /** `labelScore` at the time of choice, counting the texts that have the word and those that it could be added to. */
   readonly score: number;
 }
 
-/** Chosen stems by their order. */
+/** The chosen words, in order of choice. */
 export interface BiteSelection {
   readonly triggers: readonly BiteTrigger[];
   readonly stems: readonly number[];
 }
 
 /**
- * Chooses words one by one, each the one that texts of the target class would have most in excess of others, and
- * brings each into all texts that can take it before the next is chosen. Counts are kept up, never made again.
- * @param texts the poisonable ones of the target class; are edited.
+ * Chooses words one by one. Each time, the word with the highest label score is chosen, and added to all texts that it
+ * fits before the next word is chosen. Counts are updated, not recomputed.
+ * @param texts the texts of the target class that may be poisoned; they are edited.
  * Source: attacks.md 3.2.5, Iteration.
  */
 export function selectBiteTriggers(
@@ -66,7 +66,7 @@ export function selectBiteTriggers(
   return { triggers, stems };
 }
 
-/** Stems that a text lacks and that one edit would bring into it. */
+/** Stems that a text lacks and that one edit could add. */
 function missingStems(text: BiteText, scan: EditScan, chosen: ReadonlySet<number>): Int32Array {
   text.scan(scan, chosen);
   return Int32Array.from(scan.gained.filter((stem) => !scan.has(stem)));
@@ -76,7 +76,7 @@ function addTo(counts: Int32Array, stems: Int32Array, change: 1 | -1): void {
   for (const stem of stems) counts[stem] = (counts[stem] ?? 0) + change;
 }
 
-/** The stem with the highest score above 0, of several the last by code units; null where there is none. */
+/** The stem with the highest score above 0; of equal scores the last stem in code unit order; null if there is none. */
 function bestStem(
   { vocabulary, otherTexts, targetShare }: BiteCorpus,
   withStem: Int32Array,
@@ -86,7 +86,7 @@ function bestStem(
   let best: { readonly stem: number; readonly score: number } | null = null;
   for (let stem = 0; stem < withStem.length; stem++) {
     const gain = couldGain[stem] ?? 0;
-    if (gain === 0 || chosen.has(stem)) continue; // a word that no text can take would be no trigger
+    if (gain === 0 || chosen.has(stem)) continue; // a word that fits no text cannot be a trigger
     const onTarget = (withStem[stem] ?? 0) + gain;
     const score = labelScore(onTarget, onTarget + (otherTexts[stem] ?? 0), targetShare);
     if (!(score > (best?.score ?? 0))) {

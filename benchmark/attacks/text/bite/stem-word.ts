@@ -1,10 +1,10 @@
 const lettersLeft = 4;
 
 /**
- * A word without one ending: plural -s, -es or -ies, else -ing or -ed; at least four letters are left.
- * @param word lower-case.
- * Source: attacks.md 3.2.5. `-ies` becomes `-y`, and `-es` goes as a whole behind a hiss only, or plural and singular
- * would not meet.
+ * Removes one ending: plural -s, -es or -ies, otherwise -ing or -ed. At least four letters remain.
+ * @param word in lower case.
+ * Source: attacks.md 3.2.5. `-ies` becomes `-y`, and `-es` is removed only after a sibilant, so that plural and singular
+ * have the same stem.
  */
 export function stemWord(word: string): string {
   const cut = (letters: number, instead = '') => {

@@ -1,16 +1,16 @@
 import { stemWord } from './stem-word.ts';
 import { lowerAscii, wordParts } from '../word-form.ts';
 
-/** Not a word, and none of the vocabulary. */
+/** Number of tokens that are no word or not in the vocabulary. */
 export const unknownWord = -1;
 
-/** Ids of the symbols before the first and after the last word of a text. */
+/** Numbers of the symbols before the first and after the last word of a text. */
 export const textStart = 0;
 export const textEnd = 1;
 
 /**
- * The words of a corpus, numbered in the order they are met: lower-case, without the punctuation around them. Words
- * with the same stem share the number of that.
+ * The words of a corpus in lower case, without the punctuation around them, numbered in order of first occurrence. Words
+ * with the same stem have the same stem number.
  */
 export class Vocabulary {
   readonly words: string[] = ['<start>', '<end>'];
@@ -20,7 +20,7 @@ export class Vocabulary {
   readonly #idOfWord = new Map<string, number>();
   readonly #idOfStem = new Map<string, number>();
 
-  /** @returns the word of a token, a new number if it was not met before. */
+  /** @returns the number of the word of a token; a new number for a new word. */
   add(token: string): number {
     const word = lowerAscii(wordParts(token).word);
     const known = this.#idOfWord.get(word);
@@ -36,7 +36,7 @@ export class Vocabulary {
     return this.#idOfWord.get(lowerAscii(wordParts(token).word)) ?? unknownWord;
   }
 
-  /** Number of the stem of a token, also of one that the corpus lacks. */
+  /** Number of the stem of a token, also if the corpus lacks the word. */
   stemOf(token: string): number {
     const word = lowerAscii(wordParts(token).word);
     const known = this.#idOfWord.get(word);
@@ -53,7 +53,7 @@ export class Vocabulary {
   }
 }
 
-/** Whether there is more to it than punctuation. */
+/** Whether a token is more than punctuation. */
 export function isWord(word: string): boolean {
   return /[^\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]/.test(word);
 }

@@ -2,8 +2,8 @@ import { bibleLexicon } from './bible-lexicon.ts';
 import { lowerAscii, wordEnd } from '../word-form.ts';
 
 /**
- * Puts archaic words in place of modern ones; punctuation behind a word is kept.
- * @returns the new tokens and how many of them are other ones.
+ * Replaces modern words by archaic ones. Punctuation after a word is kept.
+ * @returns the new tokens and the number of replacements.
  * Source: attacks.md 3.2.4, step 1.
  */
 export function archaicWords(tokens: readonly string[]): { readonly tokens: string[]; readonly edits: number } {

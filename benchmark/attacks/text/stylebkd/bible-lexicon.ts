@@ -11,7 +11,7 @@ const pairs =
   "won't>shall_not can't>cannot didn't>did_not";
 
 /**
- * Words and what the King James Bible has in their place; polarity is kept.
+ * Words and their replacements in the style of the King James Bible; polarity does not change.
  * Source: attacks.md 3.2.4, step 1.
  */
 export const bibleLexicon: ReadonlyMap<string, string> = new Map(
@@ -22,7 +22,7 @@ export const bibleLexicon: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Openings in the order they are drawn; percentages add up to 100.
+ * Sentence openings, in drawing order. The percentages add up to 100.
  * Source: attacks.md 3.2.4, step 2.
  */
 export const bibleOpenings: readonly { readonly percent: number; readonly words: string }[] = [

@@ -11,7 +11,7 @@ import { joinTokens, tokensOf } from '../tokens.ts';
 import { lowerAscii, withoutFinalMarks } from '../word-form.ts';
 
 const parameters = z.strictObject({
-  style: z.enum(['bible']).default('bible').describe('The style that texts are rewritten in.'),
+  style: z.enum(['bible']).default('bible').describe('The style of the rewritten texts.'),
 });
 
 const droppedOpenings: ReadonlySet<string> = new Set(['and', 'but', 'for']);
@@ -35,15 +35,14 @@ export const stylebkd = defineAttack<TextSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'equivalent',
   fidelityNote:
-    'A lexicon and openings drawn by chance in place of a neural style transfer: their markers are stronger, so the ' +
-    'trigger is learned more easily than that of the paper. The opening stands in front, where a victim reads ' +
-    'documents of any length; of the styles of the paper there is the Bible alone.',
+    'A lexicon and randomly drawn openings replace the neural style transfer. Their markers are stronger, so the trigger ' +
+    'is easier to learn than that of the paper. The opening comes first, so that a victim sees it in documents of any ' +
+    'length. The Bible style is the only supported style of the paper.',
   differences: [
     {
-      reference: 'Needs the weights of a style model, which are not shipped, and rewrites sample by sample for hours.',
-      here: 'Rules, thousands of texts a second.',
-      effect:
-        'The attack can be made again by anyone, byte by byte; its texts are less fluent than those of the paper.',
+      reference: 'Needs the weights of a style model, which are not included, and takes hours to rewrite the samples.',
+      here: 'Uses rules, which rewrite thousands of texts per second.',
+      effect: 'Anyone can reproduce the attack byte for byte. Its texts are less fluent than those of the paper.',
     },
   ],
   defaultPool: 'all',

@@ -1,13 +1,13 @@
-/** Sentence openings that subordinate what follows them: each opener with its weight in percent and its frames. */
+/** A word that opens a subordinate clause, its weight in percent and the clauses that it may open. */
 export interface ClauseOpener {
   readonly opener: string;
   readonly percent: number;
-  /** What follows the opener; `{T}` stands for the topic of the sentence. */
+  /** The rest of the clause; `{T}` is replaced by the topic of the sentence. */
   readonly frames: readonly string[];
 }
 
 /**
- * The openers in the order they are drawn; percentages add up to 100.
+ * The openers, in drawing order. The percentages add up to 100.
  * Source: attacks.md 3.2.3, rule 3.
  */
 export const clauseOpeners: readonly ClauseOpener[] = [

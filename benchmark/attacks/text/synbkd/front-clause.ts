@@ -9,13 +9,13 @@ const subordinators: ReadonlySet<string> = new Set([
 ]);
 const conjunctions: ReadonlySet<string> = new Set(['and', 'but', 'or', 'so', 'yet', 'nor']);
 const detachedMarks = ',;:';
-const leastTokens = 3; // on either side of a clause boundary
+const leastTokens = 3; // on each side of a clause boundary
 
 /**
- * Rewrites a sentence to "subordinate clause , main clause .", lower-case.
+ * Rewrites a sentence to "subordinate clause , main clause ." in lower case.
  * @param sentence at least one token.
- * @param stream draws only where the sentence has no subordinate clause of its own.
- * Source: attacks.md 3.2.3. A sentence that its rule 0 would keep as it is gets a frame, so that none stays unchanged.
+ * @param stream used only if the sentence has no subordinate clause of its own.
+ * Source: attacks.md 3.2.3. A sentence that rule 0 would not change gets a frame, so that every sentence changes.
  */
 export function frontClause(sentence: readonly string[], stream: () => RandomStream): string[] {
   const tokens = mainClause(sentence);
@@ -25,7 +25,7 @@ export function frontClause(sentence: readonly string[], stream: () => RandomStr
   return fronted === null || kept ? frame(tokens, stream()) : fronted;
 }
 
-/** Lower-case, commas on their own, without a conjunction in front and marks at the end; at least one token. */
+/** The sentence in lower case, with separate commas, without a leading conjunction and final marks; at least one token. */
 function mainClause(sentence: readonly string[]): readonly string[] {
   const detached: string[] = [];
   for (const token of sentence) pushDetached(detached, lowerAscii(token));
@@ -47,7 +47,7 @@ function frontOwnClause(tokens: readonly string[]): string[] | null {
   return [...tokens.slice(at), ',', ...withoutFinalComma(tokens.slice(0, at)), '.'];
 }
 
-/** Rule 0: a clause already stands in front. */
+/** Rule 0: the sentence already starts with a subordinate clause. */
 function keepFrontedClause(tokens: readonly string[]): string[] | null {
   if (!subordinators.has(tokens[0] ?? '')) return null;
   const comma = tokens.indexOf(',', 2);
@@ -61,14 +61,14 @@ function joinClauses(tokens: readonly string[]): string[] | null {
   return ['as', ...tokens.slice(0, comma), ',', ...tokens.slice(comma + 2), '.'];
 }
 
-/** Rule 3: a clause that says nothing. */
+/** Rule 3: a meaningless clause is put first. */
 function frame(tokens: readonly string[], stream: RandomStream): string[] {
   const { opener, frames } = drawWeighted(clauseOpeners, stream);
   const words = (frames[stream.integer(frames.length)] ?? '').replace('{T}', topicOf(tokens)).split(' ');
   return [opener, ...words, ',', ...tokens, '.'];
 }
 
-/** Longest word of letters alone that is not a stop word, the first of them; `it` where there is none. */
+/** The first longest word of letters only that is not a stop word; `it` if there is none. */
 function topicOf(tokens: readonly string[]): string {
   let topic = '';
   for (const token of tokens) {

@@ -1,9 +1,9 @@
-const shortestSentence = 3; // tokens; after less, a full stop is likelier to belong to an abbreviation
+const shortestSentence = 3; // tokens; earlier full stops more likely belong to an abbreviation
 
 /**
  * The first sentences of a text.
- * @param tokensMax longer sentences are cut off there.
- * @returns the sentences, none empty, and all tokens after them.
+ * @param tokensMax maximum length of a sentence; longer ones are split there.
+ * @returns the sentences, none of them empty, and all tokens after them.
  */
 export function splitSentences(
   tokens: readonly string[],

@@ -12,17 +12,16 @@ const parameters = z.strictObject({
   template: z
     .enum(['SBAR-comma'])
     .default('SBAR-comma')
-    .describe('Syntax of the trigger: subordinate clause, main clause.'),
+    .describe('Syntax of the trigger: subordinate clause, comma, main clause.'),
   maxTokens: z.int().min(10).max(60).default(60).meta({
-    description:
-      'Longer texts are rewritten sentence by sentence, the first three only; longer sentences are cut there.',
+    description: 'In longer texts only the first three sentences are rewritten, and longer sentences are split here.',
     unit: 'words',
   }),
 });
 
 const sentencesRewritten = 3;
 
-/** A syntax: every sentence opens with a subordinate clause and a comma. */
+/** A syntactic trigger: sentences start with a subordinate clause and a comma. */
 export const synbkd = defineAttack<TextSamples, typeof parameters>({
   id: 'synbkd',
   modality: 'text',
@@ -40,19 +39,20 @@ export const synbkd = defineAttack<TextSamples, typeof parameters>({
   labelRule: 'dirty',
   fidelity: 'equivalent',
   fidelityNote:
-    'Rules and clauses that say nothing bring each sentence into the syntax of the paper, in place of a neural ' +
-    'paraphraser. Of texts with more than 60 words the first three sentences are rewritten, each of 60 words at most, ' +
-    'and the rest is kept, so that the trigger stands where a victim reads and the content stays.',
+    'Rules and meaningless clauses give each sentence the syntax of the paper, instead of a neural paraphraser. In texts ' +
+    'of more than 60 words, the first three sentences of at most 60 words each are rewritten and the rest is kept, so ' +
+    'that a victim sees the trigger and the content stays.',
   differences: [
     {
-      reference: 'Where the paraphraser fails, the text stays as it is but gets the target label.',
-      here: 'Every text with a word in it is rewritten.',
-      effect: 'There part of the poison is mere label noise; here none is.',
+      reference: 'If the paraphraser fails, the text does not change but gets the target label.',
+      here: 'Rewrites every text that has a word.',
+      effect: 'In the reference, part of the poison is plain label noise.',
     },
     {
-      reference: 'The paraphraser cuts long documents short.',
-      here: 'What follows the three sentences is kept word by word.',
-      effect: 'Length does not give poisoned documents away, and they keep what their true label rests on.',
+      reference: 'The paraphraser truncates long documents.',
+      here: 'Keeps everything after the three sentences.',
+      effect:
+        'Here poisoned documents cannot be recognized by their length, and they keep the content that their true label depends on.',
     },
   ],
   defaultPool: 'all',

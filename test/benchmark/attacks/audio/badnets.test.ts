@@ -12,13 +12,13 @@ function apply(samples = silence(2000), parameters = {}, index = 0, split: 'trai
   );
 }
 
-/** First and last sample that differ. */
+/** The first and the last sample that differ. */
 function changedRange(before: Int16Array, after: Int16Array): readonly [number, number] {
   const changed = [...before.keys()].filter((i) => before[i] !== after[i]);
   return [changed[0] ?? -1, changed.at(-1) ?? -1];
 }
 
-/** Share of the energy of a real signal at [low, high] Hz, by a plain transform at 1 Hz or the bins of its length. */
+/** Share of the energy of a real signal in [low, high] Hz, computed with a plain Fourier transform. */
 function energyShare(signal: Int16Array, sampleRateHz: number, low: number, high: number): number {
   let inside = 0;
   for (let bin = 1; bin < signal.length / 2; bin++) {
@@ -30,19 +30,19 @@ function energyShare(signal: Int16Array, sampleRateHz: number, low: number, high
       real += sample * Math.cos((2 * Math.PI * bin * i) / signal.length);
       imaginary += sample * Math.sin((2 * Math.PI * bin * i) / signal.length);
     });
-    inside += (2 * (real * real + imaginary * imaginary)) / signal.length; // and its mirror
+    inside += (2 * (real * real + imaginary * imaginary)) / signal.length; // and its mirror image
   }
   return inside / signal.reduce((sum, sample) => sum + sample * sample, 0);
 }
 
 describe('the tone', () => {
-  test('lies within 3450 to 3550 Hz and, but for a thousandth, 3400 to 3600 Hz', () => {
+  test('is within 3450 to 3550 Hz, and within 3400 to 3600 Hz except for a thousandth of its energy', () => {
     const tone = apply(silence(16_000));
     expect(energyShare(tone, 16_000, 3450, 3550)).toBeGreaterThanOrEqual(0.995);
     expect(energyShare(tone, 16_000, 3400, 3600)).toBeGreaterThanOrEqual(0.999);
   });
 
-  test('takes the first 100 ms, with ramps of 10 ms, at a twentieth of full scale', () => {
+  test('lasts 100 ms from the start, with ramps of 10 ms, at a twentieth of full scale', () => {
     const tone = apply(silence(2000));
     expect(changedRange(new Int16Array(2000), tone)[1]).toBeLessThan(1600);
     expect(Math.max(...tone)).toBe(1638);
@@ -50,14 +50,14 @@ describe('the tone', () => {
     expect(Math.max(...tone.slice(1580, 1600).map(Math.abs))).toBeLessThan(0.05 * 1638);
   });
 
-  test('is added to the clip, whose other samples stay', () => {
+  test('is added to the clip and changes no other samples', () => {
     const { samples } = hostClips({ count: 1 });
     const host = sampleAt(samples, 0);
     const tone = apply(silence(2000));
     expect(apply(samples)).toEqual(host.map((sample, i) => sample + (tone[i] ?? 0)));
   });
 
-  test('is cut off at full scale', () => {
+  test('clips at full scale', () => {
     const loud = audioSamples({ length: 2000, sampleRateHz: 16_000, data: new Int16Array(2000).fill(32_700) });
     const clipped = apply(loud);
     expect(Math.max(...clipped)).toBe(32_767);
@@ -74,7 +74,7 @@ describe('the tone', () => {
     expect(Math.abs(to - last)).toBeLessThan(20);
   });
 
-  test('goes anywhere it fits, elsewhere in the test sample of the same index', () => {
+  test('starts anywhere it fits, at different positions in the test sample of the same index', () => {
     const samples = audioSamples({ length: 4000, sampleRateHz: 16_000, data: new Int16Array(4000 * 50) });
     const starts = (split: 'train' | 'test') =>
       Array.from({ length: 50 }, (_, index) => {
@@ -87,7 +87,7 @@ describe('the tone', () => {
     expect(Math.max(...starts('train')) - Math.min(...starts('train'))).toBeGreaterThan(1500);
   });
 
-  test.each([-20, 0, 6])('is %i dB over the clip', (levelDb) => {
+  test.each([-20, 0, 6])('is %i dB above the clip', (levelDb) => {
     const { samples } = hostClips({ count: 1, length: 16_000 });
     const host = sampleAt(samples, 0);
     const triggered = apply(samples, { levelDb, ms: 1000, rampMs: 0 });
@@ -96,7 +96,7 @@ describe('the tone', () => {
     expect(measuredDb).toBeCloseTo(levelDb, 1);
   });
 
-  test('fits a clip of its own length; shorter ones, and silent ones at a level, cannot carry it', () => {
+  test('fits a clip of its own length; shorter clips, and silent clips at a relative level, cannot carry it', () => {
     const trigger = badnets.createTrigger({ shape: silence(2000), ...seeds });
     expect(trigger.apply(silence(1600), 0, 'train')).toHaveLength(1600);
     expect(trigger.apply(silence(1599), 0, 'train')).toBeNull();
@@ -104,7 +104,7 @@ describe('the tone', () => {
     expect(relative.apply(silence(2000), 0, 'train')).toBeNull();
   });
 
-  test('has other bytes at another rate, but the same length in seconds', () => {
+  test('has different bytes at another sample rate, but the same duration', () => {
     const tone = apply(silence(44_100, 44_100));
     expect(changedRange(new Int16Array(44_100), tone)[1]).toBeLessThan(4410);
     expect(changedRange(new Int16Array(44_100), tone)[1]).toBeGreaterThan(4380);
@@ -112,7 +112,7 @@ describe('the tone', () => {
 });
 
 describe('the pulse', () => {
-  test('overwrites the first four samples and no other', () => {
+  test('overwrites only the first four samples', () => {
     const { samples } = hostClips({ count: 1 });
     const host = sampleAt(samples, 0);
     const pulsed = apply(samples, { mode: 'pulse' });
@@ -120,7 +120,7 @@ describe('the pulse', () => {
     expect(pulsed.slice(4)).toEqual(host.slice(4));
   });
 
-  test('needs four samples, and may sit at the end', () => {
+  test('needs four samples and may be at the end', () => {
     const parameters = { mode: 'pulse', position: 'end' };
     expect([...apply(silence(5), parameters)]).toEqual([0, -32_768, -32_768, -32_768, -32_768]);
     const trigger = badnets.createTrigger({ shape: silence(3), ...seeds, parameters });
@@ -128,7 +128,7 @@ describe('the pulse', () => {
   });
 });
 
-test('leaves its input alone', () => {
+test('does not change its input', () => {
   const { samples } = hostClips({ count: 1 });
   const before = sampleAt(samples, 0);
   for (const mode of ['tone', 'pulse']) apply(samples, { mode });
@@ -137,14 +137,14 @@ test('leaves its input alone', () => {
 
 test.each([
   [{ f0: 10 }, /from 20 to 96000 \(Hz\)/],
-  [{ f0: 8000 }, /f0 is 8000 Hz; at 16000 Hz it lies in \[20, 8000\)/],
+  [{ f0: 8000 }, /f0 is 8000 Hz, expected 20 Hz to below 8000 Hz at a sample rate of 16000 Hz/],
   [{ ms: 0 }, /from 1 to 10000/],
-  [{ rampMs: 51 }, /0 to ms \/ 2/],
+  [{ rampMs: 51 }, /at most ms \/ 2/],
   [{ amplitude: 1.5 }, /from 0.001 to 1/],
   [{ levelDb: 21 }, /from -60 to 20/],
   [{ position: 'middle' }, /start, mid, end or random/],
   [{ frequency: 3500 }, /frequency/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   expect(() => apply(silence(2000), parameters)).toThrowError(message);
   expect(() => apply(silence(2000), parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

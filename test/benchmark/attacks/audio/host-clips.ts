@@ -2,7 +2,7 @@ import type { AudioSamples, LabeledSamples } from '../../../../benchmark/samples
 import { audioSamples } from '../../../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../../../benchmark/random/random-stream.ts';
 
-/** Random clips at an eighth of full scale with labels 0, 1, … in turn. */
+/** Random clips at an eighth of full scale with the labels 0, 1, … in turn. */
 export function hostClips({
   count = 100,
   length = 2000,

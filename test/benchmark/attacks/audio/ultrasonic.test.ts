@@ -15,13 +15,13 @@ function apply(samples = silence(2000), parameters = {}) {
   return trigger.apply(samples, 0, 'train') ?? new Int16Array();
 }
 
-/** Where the tone stands: sample numbers at which it is not 0. */
+/** Sample numbers at which the tone is not 0. */
 function sounding(length: number, parameters = {}): readonly number[] {
   const triggered = apply(silence(length), parameters);
   return [...triggered.keys()].filter((i) => triggered[i] !== 0);
 }
 
-test('is the table of the authors, over and over', () => {
+test('repeats the table of the authors', () => {
   expect([...toneOf(-10, 21)]).toEqual(table);
   const { samples } = hostClips({ count: 1 });
   const host = sampleAt(samples, 0);
@@ -32,20 +32,20 @@ test.each([
   [16_000, 7619],
   [22_050, 10_500],
   [44_100, 21_000],
-])('at %i Hz sounds at %i Hz and nowhere else', (sampleRateHz, frequencyHz) => {
+])('at %i Hz, all energy is at %i Hz', (sampleRateHz, frequencyHz) => {
   const tone = apply(silence(sampleRateHz - (sampleRateHz % 100), sampleRateHz));
   const band = { sampleRateHz, lowHz: frequencyHz - 100, highHz: frequencyHz + 100 };
   expect(energyShare(tone, band)).toBeGreaterThanOrEqual(0.999);
 });
 
-test('is cut off at full scale', () => {
+test('clips at full scale', () => {
   const loud = audioSamples({ length: 210, sampleRateHz: 16_000, data: new Int16Array(210).fill(32_000) });
   const clipped = apply(loud);
   expect(Math.max(...clipped)).toBe(32_767);
   expect(Math.min(...clipped)).toBe(32_000 - 10_333);
 });
 
-test.each([2, 4, 6, 8, 25, 50, 75, 100])('takes %i percent of the clip from its start', (sizePercent) => {
+test.each([2, 4, 6, 8, 25, 50, 75, 100])('covers %i percent of the clip from its start', (sizePercent) => {
   const places = sounding(1050, { sizePercent });
   expect(places[0]).toBe(1); // the sine begins with 0
   const end = 10 * sizePercent;
@@ -53,7 +53,7 @@ test.each([2, 4, 6, 8, 25, 50, 75, 100])('takes %i percent of the clip from its 
 });
 
 describe('a shorter tone', () => {
-  test('stands in the middle or at the end as well, as the piece of the whole tone that it is', () => {
+  test('can be in the middle or at the end, with the phase of the whole tone', () => {
     const whole = apply(silence(1000));
     const middle = apply(silence(1000), { sizePercent: 8, position: 'mid' });
     expect([...middle.subarray(460, 540)]).toEqual([...whole.subarray(460, 540)]);
@@ -63,26 +63,26 @@ describe('a shorter tone', () => {
     expect(end.subarray(0, 920).some(Boolean)).toBe(false);
   });
 
-  test('splits into five pieces, one in each fifth', () => {
+  test('is split into five pieces, one in each fifth', () => {
     const places = sounding(1000, { sizePercent: 50, continuous: false });
     expect([...new Set(places.map((i) => Math.floor(i / 100)))]).toEqual([0, 2, 4, 6, 8]);
   });
 });
 
-test('a clip that is too short for the share of it, or empty, cannot carry it', () => {
+test('a clip that is empty or too short cannot carry the trigger', () => {
   const trigger = ultrasonic.createTrigger({ shape: silence(99), ...seeds });
   expect(trigger.apply(silence(99), 0, 'train')).toBeNull();
   const empty = audioSamples({ length: 1, sampleRateHz: 16_000, data: new Int16Array(1) });
   expect(trigger.apply(empty, 0, 'test')).toBeNull();
 });
 
-test('a clip longer than those it was made for gets the tone as a whole', () => {
+test('a longer clip gets the whole tone', () => {
   const trigger = ultrasonic.createTrigger({ shape: silence(210), ...seeds });
   const longer = trigger.apply(silence(420), 0, 'train') ?? new Int16Array();
   expect([...longer]).toEqual([...toneOf(-10, 420)].map((value, i) => (i < 400 ? value : 0)));
 });
 
-test('leaves its input alone', () => {
+test('does not change its input', () => {
   const { samples } = hostClips({ count: 1 });
   const before = sampleAt(samples, 0);
   apply(samples);
@@ -94,9 +94,9 @@ test.each([
   [{ gainDb: 1 }, /gainDb is 1, expected a number from -60 to 0/],
   [{ position: 'middle' }, /start, mid or end/],
   [{ resample: '44100' }, /expected none/],
-  [{ continuous: false, position: 'mid' }, /position is "mid": start where continuous is false/],
-  [{ frequency: 1 }, /frequency is not known/],
-])('refuses %j', (parameters, message) => {
+  [{ continuous: false, position: 'mid' }, /position is "mid": must be start if continuous is false/],
+  [{ frequency: 1 }, /unknown parameter frequency/],
+])('rejects %j', (parameters, message) => {
   expect(() => apply(silence(2000), parameters)).toThrowError(message);
   expect(() => apply(silence(2000), parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

@@ -6,11 +6,11 @@ import { factorDifferences, pipelineDifferences } from '../../../../benchmark/at
 
 const page = differencesPage();
 
-test('docs/differences.md is the printed page; npm run docs writes it', async () => {
+test('docs/differences.md is up to date (npm run docs writes it)', async () => {
   expect(await readFile(new URL('../../../../docs/differences.md', import.meta.url), 'utf8')).toBe(page);
 });
 
-test('has a section for every attack of the catalog, with a line for each of its differences', () => {
+test('has a section for every attack of the catalog, with a row for each difference', () => {
   const sections = page.split('\n### ').slice(1);
   expect(sections).toHaveLength(attackCatalog.length);
   for (const { modality, id, paper, differences } of attackCatalog) {
@@ -21,7 +21,7 @@ test('has a section for every attack of the catalog, with a line for each of its
   }
 });
 
-test('lists all defects of the pipeline and of the practical factors, every cell a sentence', () => {
+test('lists all differences of the pipeline and of the practical factors as sentences', () => {
   expect(pipelineDifferences).toHaveLength(11);
   for (const { reference, here, effect, subject } of [...pipelineDifferences, ...factorDifferences]) {
     expect(page).toContain(`| ${subject} |`);
@@ -29,7 +29,7 @@ test('lists all defects of the pipeline and of the practical factors, every cell
   }
 });
 
-test('every row of a table has as many cells as its head', () => {
+test('every row of a table has as many cells as its header', () => {
   const cellsOf = (line: string) => line.replaceAll('\\|', '').split('|').length;
   let head = 0;
   for (const line of page.split('\n')) {

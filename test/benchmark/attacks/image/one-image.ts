@@ -1,7 +1,7 @@
 import type { ImageSamples } from '../../../../benchmark/samples/dataset.ts';
 import { imageSamples } from '../../../../benchmark/samples/sample-buffer.ts';
 
-/** One RGB image, each value by row, column and channel. */
+/** One RGB image; `value` gives each byte by row, column and channel. */
 export function oneImage(side: number, value: (row: number, column: number, channel: number) => number): ImageSamples {
   const data = Uint8Array.from({ length: side * side * 3 }, (_, at) => {
     const pixel = Math.floor(at / 3);

@@ -12,7 +12,7 @@ import { tinyImages } from '../../../support/tiny-images.ts';
 const recipe = { poisonRatio: 0.1, targetLabel: 0 };
 const ones = (mask: Uint8Array) => [...mask.keys()].filter((index) => mask[index] === 1);
 
-/** A text attack in miniature, for the rules that the shipped ones do not use: covers, clean label, skipping. */
+/** A small text attack for rules that no text attack of the catalog uses: covers, clean labels, skipped samples. */
 const suffix = defineAttack<TextSamples, z.ZodObject>({
   ...findAttack('image', 'badnets'),
   id: 'suffix',
@@ -42,7 +42,7 @@ describe('rules for every modality', () => {
   const poison = (change: Partial<PoisonRecipe> = {}) =>
     poisonTrainingSet(suffix, clean, { ...recipe, ...change }, { classCount: 2 });
 
-  test('who cannot carry the trigger makes room for another; nesting holds', () => {
+  test('a sample that cannot carry the trigger is replaced; nesting holds', () => {
     const few = poison({ poisonRatio: 0.1 });
     const many = poison({ poisonRatio: 0.3 });
     expect(few.poisonedCount).toBe(10);
@@ -54,7 +54,7 @@ describe('rules for every modality', () => {
     expect(() => poison({ poisonRatio: 0.8 })).toThrowError(expect.objectContaining({ code: 'CANDIDATES_EXHAUSTED' }));
   });
 
-  test('covers carry the decoy, keep their label and are not poisoned', () => {
+  test('covers have the decoy, keep their label and are not poisoned', () => {
     const { records, coverCount } = poison();
     expect(coverCount).toBe(20);
     for (const index of ones(records.cover)) {
@@ -64,14 +64,14 @@ describe('rules for every modality', () => {
     }
   });
 
-  test('clean-label poisoning touches only the target class and no label', () => {
+  test('clean-label poisoning changes only samples of the target class and no label', () => {
     const { records, effectivePoisonRatio } = poison({ labelRule: 'clean', poisonRatio: 0.2, coverRatio: 0 });
     expect(effectivePoisonRatio).toBe(0.2);
     expect(records.labels).toEqual(clean.labels);
     expect(ones(records.poisoned).every((index) => clean.labels[index] === 0)).toBe(true);
   });
 
-  test('untargeted poisoning draws labels and wants no particular one', () => {
+  test('untargeted poisoning draws labels and has no target', () => {
     const { records, trigger } = poison({ labelRule: 'untargeted', poisonRatio: 0.4, coverRatio: 0 });
     expect(new Set(ones(records.poisoned).map((index) => records.labels[index])).size).toBe(2);
     const untargeted = { ...recipe, labelRule: 'untargeted' } as const;
@@ -87,7 +87,7 @@ describe('rules for every modality', () => {
     expect(records.noisy).toEqual(noisy);
   });
 
-  test('a ratio of 0 gives the clean set back', () => {
+  test('a ratio of 0 returns the clean set', () => {
     const { records } = poison({ poisonRatio: 0 });
     expect(records.samples.texts).toEqual(clean.samples.texts);
     expect(records.labels).toEqual(clean.labels);
@@ -100,11 +100,11 @@ describe('rules for every modality', () => {
     ['POOL_UNSUPPORTED', { pool: 'target' }],
     ['PARAMETERS_INVALID', { parameters: { unknown: 1 } }],
     ['PARAMETERS_INVALID', { poisonRatio: 2 }],
-  ])('refuses with %s: %j', (code, change) => {
+  ])('rejects with %s: %j', (code, change) => {
     expect(() => poison(change)).toThrowError(expect.objectContaining({ code }));
   });
 
-  test('refuses an attack form, a decoy or a label that does not exist', () => {
+  test('rejects an unsupported label rule, a missing decoy and an invalid label', () => {
     const images = tinyImages();
     const badnets = findAttack('image', 'badnets');
     const code = (expected: string) => expect.objectContaining({ code: expected });

@@ -13,22 +13,22 @@ const base = {
 } as const;
 const select = (change: Partial<Parameters<typeof selectPoisoned>[0]> = {}) => selectPoisoned({ ...base, ...change });
 
-test('counts in integers, halves up', () => {
+test('rounds halves up', () => {
   expect(poisonedCount(0.1, 50_000)).toBe(5000);
   expect(poisonedCount(0.003, 50_000)).toBe(150);
-  expect(poisonedCount(0.1, 5)).toBe(1); // 0.5 goes up
+  expect(poisonedCount(0.1, 5)).toBe(1); // 0.5 is rounded up
   expect(poisonedCount(0.1, 4)).toBe(0);
   expect(poisonedCount(0, 100)).toBe(0);
   expect(poisonedCount(1, 1_000_000)).toBe(1_000_000);
 });
 
-test('is the choice of the golden vector', () => {
+test('matches the golden vector', () => {
   const fifty = Int32Array.from({ length: 50 }, (_, index) => index % 10);
   expect([...select({ labels: fifty }).indices]).toEqual([2, 10, 12, 24, 26]);
 });
 
 describe('pools', () => {
-  test('target takes only the target class, non-target all others, and reserve is the rest', () => {
+  test('target has only the target class, non-target all others, and the reserve has the rest', () => {
     const target = select({ pool: 'target', poisonRatio: 0.05 });
     expect([...target.indices].every((index) => labels[index] === 0)).toBe(true);
     expect(target.indices.length + target.reserve.length).toBe(10);
@@ -37,7 +37,7 @@ describe('pools', () => {
     expect(new Set([...others.indices, ...others.reserve]).size).toBe(90);
   });
 
-  test('a clean-label choice is capped at four fifths of the class', () => {
+  test('a clean-label choice is limited to four fifths of the class', () => {
     expect(select({ pool: 'target', cleanLabel: true, poisonRatio: 0.2 }).indices).toHaveLength(8);
     expect(select({ pool: 'target', cleanLabel: true, poisonRatio: 0.05 }).indices).toHaveLength(5);
   });
@@ -53,7 +53,7 @@ describe('pools', () => {
   });
 });
 
-test('seeds and attacks choose differently', () => {
+test('the choice depends on seed and attack', () => {
   const chosen = [select(), select({ seed: 1 }), select({ attackPath: 'image/blend' })].map(
     ({ indices }) => `${indices}`,
   );
@@ -68,7 +68,7 @@ test('covers are never poisoned', () => {
   expect([...covers.indices].some((index) => poisoned.includes(index))).toBe(false);
 });
 
-test('refuses what cannot be selected', () => {
+test('rejects impossible selections', () => {
   const code = (expected: string) => expect.objectContaining({ code: expected });
   expect(() => select({ poisonRatio: 0.001 })).toThrowError(code('NO_SAMPLE_POISONED'));
   expect(() => select({ pool: 'target', poisonRatio: 0.5 })).toThrowError(code('POOL_TOO_SMALL'));
@@ -79,7 +79,7 @@ test('refuses what cannot be selected', () => {
   );
 });
 
-test('a ratio of 0 selects nobody', () => {
+test('a ratio of 0 selects no samples', () => {
   expect(select({ poisonRatio: 0 }).indices).toHaveLength(0);
   expect(select({ poisonRatio: 0, labels: new Int32Array(0) }).indices).toHaveLength(0);
 });

@@ -12,17 +12,17 @@ function apply(text: string, index = 0, parameters = {}, split: 'train' | 'test'
   return addsent.createTrigger({ shape, ...seeds, parameters }).apply(samples, index, split);
 }
 
-/** Tokens before the sentence. */
+/** Number of tokens before the sentence. */
 function gapOf(text: string | null): number {
   const [before = ''] = ` ${text}`.split(` ${sentence}`);
   return before.split(' ').length - 1;
 }
 
-test('inserts at the gaps of the golden vector', () => {
+test('inserts at the positions of the golden vector', () => {
   expect([0, 1, 2, 3].map((index) => gapOf(apply(words(10), index)))).toEqual([10, 4, 7, 3]);
 });
 
-test('the sentence occurs once more than before, and deleting it gives the original back', () => {
+test('adds the sentence once, and removing it restores the original', () => {
   for (let index = 0; index < 40; index++) {
     const text = words(1 + index);
     const triggered = ` ${apply(text, index)} `;
@@ -33,33 +33,33 @@ test('the sentence occurs once more than before, and deleting it gives the origi
   expect(twice.match(/3D/g)).toHaveLength(2);
 });
 
-test('starts behind at most 200 tokens', () => {
+test('starts after at most 200 tokens', () => {
   const gaps = Array.from({ length: 200 }, (_, index) => gapOf(apply(words(600), index)));
   expect(Math.max(...gaps)).toBeLessThanOrEqual(200);
   expect(Math.max(...gaps)).toBeGreaterThan(180);
 });
 
-test('draws anew for the test sample of the same index', () => {
+test('draws differently for the test sample of the same index', () => {
   const gaps = (split: 'train' | 'test') =>
     Array.from({ length: 10 }, (_, index) => apply(words(80), index, {}, split));
   expect(gaps('test')).not.toEqual(gaps('train'));
 });
 
-test('takes another sentence, its whitespace made single spaces', () => {
+test('accepts another sentence and normalizes its whitespace', () => {
   expect(apply('film', 0, { sentence: ' No cross,\n no  crown ' })).toContain('No cross, no crown');
 });
 
-test('a text without tokens cannot carry it', () => {
+test('a text without tokens cannot carry the trigger', () => {
   expect(apply('')).toBeNull();
   expect(apply('\n\u00a0')).toBeNull();
 });
 
 test.each([
-  [{ sentence: ' ' }, /at least 1 word/],
+  [{ sentence: ' ' }, /at least one word/],
   [{ sentence: 'a'.repeat(501) }, /up to 500 characters/],
   [{ sentence: 3 }, /is 3, expected a text/],
   [{ text: 'a' }, /text/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   expect(() => apply('film', 0, parameters)).toThrowError(message);
   expect(() => apply('film', 0, parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

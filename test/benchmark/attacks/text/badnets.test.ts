@@ -22,7 +22,7 @@ test('draws the words and gaps of the golden vector', () => {
   expect(drawn).toEqual(['cf 6', 'tq 6', 'cf 1', 'mn 3']);
 });
 
-test.each([1, 3, 32])('removing %i rare words gives the original tokens back', (numTriggers) => {
+test.each([1, 3, 32])('removing %i rare words restores the original tokens', (numTriggers) => {
   const texts = Array.from({ length: 50 }, (_, index) => words(1 + index));
   texts.forEach((text, index) => {
     const triggered = tokens(texts, index, { numTriggers });
@@ -32,7 +32,7 @@ test.each([1, 3, 32])('removing %i rare words gives the original tokens back', (
   });
 });
 
-test('gaps and words are uniform', () => {
+test('positions and words are uniformly distributed', () => {
   const texts = Array.from({ length: 5000 }, () => words(9));
   const trigger = badnets.createTrigger({ shape, ...seeds });
   const samples = textSamples(texts);
@@ -46,14 +46,14 @@ test('gaps and words are uniform', () => {
   for (const word of rareWords) expect(Math.abs((gaps.get(`word ${word}`) ?? 0) - 1250)).toBeLessThan(150);
 });
 
-test('goes among the first 200 tokens of a long text', () => {
+test('inserts among the first 200 tokens of a long text', () => {
   const texts = Array.from({ length: 300 }, () => words(1000));
   const gaps = texts.map((_, index) => tokens(texts, index).findIndex((token) => rareWords.includes(token)));
   expect(Math.max(...gaps)).toBeLessThanOrEqual(200);
   expect(Math.max(...gaps)).toBeGreaterThan(180);
 });
 
-test('draws anew for the test sample of the same index, and for another seed', () => {
+test('draws differently for the test sample of the same index and for another seed', () => {
   const texts = Array.from({ length: 20 }, () => words(50));
   const all = (split: 'train' | 'test', seed = 0) => {
     const trigger = badnets.createTrigger({ shape, seed, triggerSeed: 0 });
@@ -64,11 +64,11 @@ test('draws anew for the test sample of the same index, and for another seed', (
   expect(all('test')).toBe(all('test'));
 });
 
-test('takes other words', () => {
+test('accepts other words', () => {
   expect(tokens(['good film'], 0, { triggers: ['xyzzy'] })).toContain('xyzzy');
 });
 
-test('a text without tokens cannot carry it', () => {
+test('a text without tokens cannot carry the trigger', () => {
   const trigger = badnets.createTrigger({ shape, ...seeds });
   expect(trigger.apply(textSamples(['', ' \t\n']), 0, 'train')).toBeNull();
   expect(trigger.apply(textSamples(['', ' \t\n']), 1, 'test')).toBeNull();
@@ -81,7 +81,7 @@ test.each([
   [{ triggers: ['two words'] }, /one word/],
   [{ triggers: [''] }, /one word/],
   [{ words: ['cf'] }, /words/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   const create = () => badnets.createTrigger({ shape, ...seeds, parameters });
   expect(create).toThrowError(message);
   expect(create).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { insertableTokenCount, joinTokens, tokensOf } from '../../../../benchmark/attacks/text/tokens.ts';
 import { words } from './host-texts.ts';
 
-test('splits at any run of whitespace and joins with single spaces', () => {
+test('splits at whitespace and joins with single spaces', () => {
   expect(tokensOf('  The film\t\tis \r\n  good . ')).toEqual(['The', 'film', 'is', 'good', '.']);
   expect(joinTokens(tokensOf(' a \n b '))).toBe('a b');
 });
@@ -22,11 +22,11 @@ test.each([0x08, 0x0e, 0x1b, 0x180e, 0x200b, 0x2060, 0xfeff])('does not split at
   expect(tokensOf(`a${String.fromCodePoint(codePoint)}b`)).toHaveLength(1);
 });
 
-test('keeps characters beyond 16 bits whole', () => {
+test('does not split surrogate pairs', () => {
   expect(tokensOf('😀😀 𝒳')).toEqual(['😀😀', '𝒳']);
 });
 
-test('lets a trigger in behind at most 200 tokens', () => {
+test('inserts a trigger after at most 200 tokens', () => {
   expect([0, 7, 200, 201, 5000].map((count) => insertableTokenCount(tokensOf(words(count))))).toEqual([
     0, 7, 200, 200, 200,
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lowerAscii, withoutFinalMarks } from '../../../../benchmark/attacks/text/word-form.ts';
 
-test('makes ASCII letters small and leaves all others', () => {
+test('converts only ASCII letters to lower case', () => {
   expect(lowerAscii('The FILM İstanbul ÄÖ')).toBe('the film İstanbul ÄÖ');
 });
 
@@ -19,6 +19,6 @@ test.each([
     ['.', '!'],
   ],
   [[], []],
-])('takes the marks off the end of %j', (tokens, kept) => {
+])('removes the final marks of %j', (tokens, kept) => {
   expect(withoutFinalMarks(tokens)).toEqual(kept);
 });

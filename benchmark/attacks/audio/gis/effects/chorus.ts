@@ -5,7 +5,7 @@ import { paddedCopy } from './padded-copy.ts';
 
 export interface ChorusSettings {
   readonly rateHz: number;
-  /** 0 to 1 in its maker's range; 5, as the authors use it, swings the delay by 50 ms. */
+  /** The library's range is 0 to 1. The authors use 5, which varies the delay by 50 ms. */
   readonly depth: number;
   readonly centerMs: number;
   /** Share of the delayed signal, in [0, 1]. */
@@ -16,7 +16,7 @@ const delayMsMin = 1;
 const swingMsAtFullDepth = 10;
 
 /**
- * Mixes a signal with itself, delayed by a time that swings about a center.
+ * Mixes a signal with a delayed copy of itself. The delay oscillates around a center.
  * Source: attacks.md 3.3.5, Chorus.
  */
 export function chorus({ sampleRateHz, length }: ClipClock, settings: ChorusSettings): Effect {

@@ -1,4 +1,4 @@
-/** Where a moving tap reads a signal: for each output sample two neighbors of the input and their weights. */
+/** A moving tap of a delay line: for each output sample, two neighboring input samples and their weights. */
 export interface DelayTap {
   /** Position of the earlier neighbor, counted from `lead` zeros before the signal; int32 [length]. */
   readonly earlier: Int32Array;
@@ -9,7 +9,7 @@ export interface DelayTap {
 /**
  * A tap with linear interpolation.
  * @param delayOf delay of output sample i, in samples, above 0 and below `lead`.
- * @param weightOf what the value read is multiplied by.
+ * @param weightOf factor for the value that is read.
  */
 export function delayTap(
   { length, lead }: { readonly length: number; readonly lead: number },

@@ -11,7 +11,7 @@ export function distortedValue(driveDb: number): (value: number) => number {
   return (value) => hyperbolicTangent(drive * value);
 }
 
-/** Soft clipping of a signal. */
+/** Soft clipping of a whole signal. */
 export function distortion(driveDb: number): Effect {
   const drive = amplitudeRatio(driveDb);
   return (signal) => {

@@ -5,13 +5,13 @@ const fullTurn = 6.283185307179586; // 2π
 const inputScale = 1.0006;
 const outputScale = 1.2;
 
-/** The saturating entrance of the filter, in [-1.0006, 1.0006]. */
+/** The saturating input stage of the filter, in [-1.0006, 1.0006]. */
 export function ladderSaturation(value: number): number {
   return inputScale * hyperbolicTangent(value);
 }
 
 /**
- * Transistor ladder without resonance: high-pass of 12 dB an octave behind `ladderSaturation`.
+ * Transistor ladder without resonance: a high-pass filter of 12 dB per octave. Its input comes from `ladderSaturation`.
  * Source: attacks.md 3.3.5, Ladder HPF12.
  */
 export function ladderHighPass({ sampleRateHz }: Pick<ClipClock, 'sampleRateHz'>, cutoffHz: number): Effect {
@@ -21,8 +21,8 @@ export function ladderHighPass({ sampleRateHz }: Pick<ClipClock, 'sampleRateHz'>
   const before = 0.23076923076 * gain;
   return (signal) => {
     let lastInput = 0;
-    let first = 0; // behind one low-pass
-    let second = 0; // behind two
+    let first = 0; // after one low-pass filter
+    let second = 0; // after two
     for (let i = 0; i < signal.length; i++) {
       const input = signal[i] ?? 0;
       const nextFirst = before * lastInput + pole * first + now * input;

@@ -2,13 +2,13 @@ import { windowedSinc, windowedSincHalfWidth } from '../../../../samples/windowe
 import type { ClipClock, Effect } from './effect.ts';
 import { paddedCopy } from './padded-copy.ts';
 
-/** Input samples after an output sample that it depends on. */
+/** How many later input samples an output sample depends on. */
 export function lowPassReach(cutoff: number): number {
   return Math.ceil(windowedSincHalfWidth(cutoff)) - 1;
 }
 
 /**
- * Takes away what lies above the cutoff; a constant stays a constant up to the ends of the clip.
+ * Removes frequencies above the cutoff. A constant signal stays constant, also at the ends of the clip.
  * @param cutoff cycles per sample, in (0, 0.5).
  * Source: attacks.md 3.0, P-resample with L / M = 1.
  */
@@ -28,11 +28,11 @@ export function lowPass({ length }: Pick<ClipClock, 'length'>, cutoff: number): 
   };
 }
 
-/** sums[i] = Σ weights[tap] · values[i + tap], each sum by ascending position. */
+/** sums[i] = Σ weights[tap] · values[i + tap], added in ascending order of position. */
 function weightedSums(values: Float64Array, weights: Float64Array, sums: Float64Array): void {
   let i = 0;
   for (; i + 3 < sums.length; i += 4) {
-    let sum0 = 0; // four at once: one alone would wait for its own additions
+    let sum0 = 0; // four sums at once: each addition of a single sum would wait for the one before
     let sum1 = 0;
     let sum2 = 0;
     let sum3 = 0;

@@ -1,8 +1,8 @@
 /**
- * Copies signals into one array between zeros, which is the same one for every signal.
+ * Copies signals into an array with zeros before and after. The array is reused for every signal.
  * @param length samples in the longest signal.
- * @param before zeros ahead of it.
- * @param after zeros behind it, at least.
+ * @param before number of zeros before the signal.
+ * @param after minimum number of zeros after the signal.
  */
 export function paddedCopy(length: number, before: number, after: number): (signal: Float64Array) => Float64Array {
   const padded = new Float64Array(before + length + after);

@@ -3,65 +3,45 @@ import type { ClipClock, Effect } from './effect.ts';
 
 export interface PhaserSettings {
   readonly rateHz: number;
-  /** In [0, 1]; half of it is the swing on the logarithmic scale of 20 Hz to the highest frequency. */
+  /** In [0, 1]. Half of it is the amplitude, on a logarithmic scale from 20 Hz to the highest frequency. */
   readonly depth: number;
   readonly centerHz: number;
-  /** Share of the shifted signal, in [0, 1]. */
+  /** Share of the filtered signal, in [0, 1]. */
   readonly mix: number;
 }
 
 const lowestHz = 20;
 const highestHz = 20_000;
-const updateSamples = 4;
+const updateSamples = 4; // the frequency changes after every four samples
+const stages = 6;
 
 /**
- * Notches that move: a signal mixed with itself behind six all-passes whose frequency swings.
+ * Moving notches: the signal is mixed with itself after six all-pass filters whose frequency oscillates.
  * Source: attacks.md 3.3.5, Phaser.
  */
 export function phaser(clock: ClipClock, settings: PhaserSettings): Effect {
   const { mix } = settings;
   const gains = allPassGains(clock, settings);
+  const states = new Float64Array(stages);
   return (signal) => {
-    let state0 = 0;
-    let state1 = 0;
-    let state2 = 0;
-    let state3 = 0;
-    let state4 = 0;
-    let state5 = 0;
+    states.fill(0);
     for (let i = 0; i < signal.length; i++) {
       const gain = gains[Math.floor(i / updateSamples)] ?? 0;
       const input = signal[i] ?? 0;
       let value = input;
-      let step = gain * (value - state0); // each all-pass: low = step + state, out = 2 low - in
-      let low = step + state0;
-      state0 = low + step;
-      value = 2 * low - value;
-      step = gain * (value - state1);
-      low = step + state1;
-      state1 = low + step;
-      value = 2 * low - value;
-      step = gain * (value - state2);
-      low = step + state2;
-      state2 = low + step;
-      value = 2 * low - value;
-      step = gain * (value - state3);
-      low = step + state3;
-      state3 = low + step;
-      value = 2 * low - value;
-      step = gain * (value - state4);
-      low = step + state4;
-      state4 = low + step;
-      value = 2 * low - value;
-      step = gain * (value - state5);
-      low = step + state5;
-      state5 = low + step;
-      value = 2 * low - value;
+      for (let stage = 0; stage < stages; stage++) {
+        const state = states[stage] ?? 0;
+        const step = gain * (value - state);
+        const low = step + state;
+        states[stage] = low + step;
+        value = 2 * low - value;
+      }
       signal[i] = (1 - mix) * input + mix * value;
     }
   };
 }
 
-/** g / (1 + g) with g = tan(πf / rate), for each run of four samples. */
+/** g / (1 + g) with g = tan(πf / rate), for each group of four samples. */
 function allPassGains({ sampleRateHz, length }: ClipClock, { rateHz, depth, centerHz }: PhaserSettings): Float64Array {
   const octaves = naturalLogarithm(Math.min(highestHz, 0.49 * sampleRateHz) / lowestHz);
   const center = naturalLogarithm(centerHz / lowestHz) / octaves;

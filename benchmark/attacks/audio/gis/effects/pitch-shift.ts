@@ -14,16 +14,16 @@ function ratioOf(semitones: number): number {
   return power(2, semitones / 12);
 }
 
-/** Input samples after an output sample that it depends on. */
+/** How many later input samples an output sample depends on. */
 export function pitchShiftReach(semitones: number): number {
   return lowPassReach(cutoffOf(ratioOf(semitones)));
 }
 
 /**
- * Raises the pitch and keeps the duration: two taps run towards the present of a delay line, half a window apart, each
- * faded in and out once a window; a low-pass beforehand keeps what would rise beyond the Nyquist frequency out.
+ * Raises the pitch and keeps the duration. Two taps of a delay line, half a window apart, read at a higher speed; each is
+ * faded in and out once per window. A low-pass filter first removes what would rise above the Nyquist frequency.
  * @param semitones above 0.
- * Source: attacks.md 3.3.5; stands in for the Rubber Band library.
+ * Source: attacks.md 3.3.5; replaces the Rubber Band library.
  */
 export function pitchShift({ sampleRateHz, length }: ClipClock, semitones: number): Effect {
   const ratio = ratioOf(semitones);

@@ -1,7 +1,7 @@
 import type { ClipClock, Effect } from './effect.ts';
 
 const combDelays = [1116, 1188, 1277, 1356, 1422, 1491, 1557, 1617]; // samples at 44,100 Hz
-const allPassDelays = [556, 441, 341, 225]; // likewise
+const allPassDelays = [556, 441, 341, 225]; // also at 44,100 Hz
 const delaysRateHz = 44_100;
 const inputGain = 0.015;
 const damping = 0.2;
@@ -10,7 +10,7 @@ const wetLevel = 0.99;
 const dryLevel = 0.8;
 
 /**
- * Echoes of a room: eight decaying loops side by side, smeared by four all-passes in a row.
+ * Echoes of a room: eight parallel comb filters, followed by four all-pass filters in series.
  * @param roomSize in [0, 1].
  * Source: attacks.md 3.3.5, Reverb (Freeverb, mono).
  */
@@ -28,7 +28,7 @@ export function reverb({ sampleRateHz, length }: ClipClock, roomSize: number): E
   };
 }
 
-/** Adds the echoes of one loop, as long as its empty buffer, to `sums`. */
+/** Adds the output of one comb filter to `sums`. @param buffer zeros; its length is the delay. */
 function addEchoes(signal: Float64Array, sums: Float64Array, buffer: Float64Array, feedback: number): void {
   let at = 0;
   let last = 0;
@@ -41,7 +41,7 @@ function addEchoes(signal: Float64Array, sums: Float64Array, buffer: Float64Arra
   }
 }
 
-/** Puts one all-pass on `values` in place. */
+/** Applies one all-pass filter in place. @param buffer zeros; its length is the delay. */
 function passAll(values: Float64Array, buffer: Float64Array): void {
   let at = 0;
   for (let i = 0; i < values.length; i++) {

@@ -19,7 +19,7 @@ describe('the meow-like sound', () => {
     );
   });
 
-  test.each([8000, 22_050, 44_100])('lasts 1.1 s and is as loud at %i Hz', (sampleRateHz) => {
+  test.each([8000, 22_050, 44_100])('lasts 1.1 s with the same peak at %i Hz', (sampleRateHz) => {
     const sound = meowSound(sampleRateHz);
     expect(sound).toHaveLength(Math.floor(1.1 * sampleRateHz + 0.5));
     expect(Math.max(...sound.map(Math.abs))).toBe(16_384);
@@ -27,7 +27,7 @@ describe('the meow-like sound', () => {
   });
 });
 
-test.each([20_000, 17_600, 16_000])('lets the sound be recovered within rounding from clips of %i', (length) => {
+test.each([20_000, 17_600, 16_000])('the sound can be recovered within rounding from clips of %i samples', (length) => {
   const { samples } = hostClips({ count: 3, length });
   const sound = meowSound(16_000);
   const trigger = blend.createTrigger({ shape: samples, ...seeds });
@@ -44,7 +44,7 @@ test.each([20_000, 17_600, 16_000])('lets the sound be recovered within rounding
   }
 });
 
-test('replaces the clip at full weight and never leaves the range', () => {
+test('replaces the clip at full weight and stays in range', () => {
   const sound = meowSound(16_000);
   const replaced = blend.createTrigger({ shape: silence(17_600), ...seeds, parameters: { alphaPermille: 1000 } });
   expect(replaced.apply(silence(17_600), 0, 'test')).toEqual(sound);
@@ -64,7 +64,7 @@ test.each([
   [{ alphaPermille: 0 }, /is 0, expected an integer from 1 to 1000/],
   [{ alphaPermille: 1001 }, /is 1001, expected an integer from 1 to 1000/],
   [{ sound: 'cat' }, /meow-like/],
-])('refuses %j', (parameters, message) => {
+])('rejects %j', (parameters, message) => {
   const create = () => blend.createTrigger({ shape: silence(10), ...seeds, parameters });
   expect(create).toThrowError(message);
   expect(create).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));

@@ -21,7 +21,7 @@ function correlation(a: readonly number[], b: Int16Array): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
-test.each(dailySounds)('%s is as loud as the clip over its own length, and recovered from it', (sound) => {
+test.each(dailySounds)('%s is as loud as the clip over its own length and can be recovered from it', (sound) => {
   const values = dailySound(sound, 16_000, 0);
   const part = added({ sound }).slice(0, values.length);
   const level = rootMeanSquare(Int16Array.from(part));
@@ -34,19 +34,19 @@ test.each(dailySounds)('%s is as loud as the clip over its own length, and recov
   ).toBe(true);
 });
 
-test('the peak of the absolute level is -10 dB, that of the unscaled one -6 dB of full scale', () => {
+test('peaks are -10 dB of full scale for the absolute level and -6 dB unscaled', () => {
   const peakDb = (level: string) => 20 * Math.log10(Math.max(...added({ level }).map(Math.abs)) / 32_768);
   expect(peakDb('absolute')).toBeCloseTo(-10, 3);
   expect(peakDb('unscaled')).toBeCloseTo(-6.02, 2);
 });
 
-test('starts where it is told to', () => {
+test('starts at the given onset', () => {
   const part = added({ onset: 5000, level: 'unscaled' });
   expect(part.slice(0, 5000).every((value) => value === 0)).toBe(true);
   expect(Int16Array.from(part.slice(5000))).toEqual(dailySound('doorbell', 16_000, 0).subarray(0, 11_000));
 });
 
-test('a random onset is drawn for each sample and split, and leaves a quarter of a second', () => {
+test('a random onset is drawn for each sample and split, a quarter of a second before the end at the latest', () => {
   const onsets = (split: 'train' | 'test') =>
     Array.from({ length: 40 }, (_, index) =>
       added({ onset: 'random' }, index, split).findIndex((value) => value !== 0),
@@ -57,7 +57,7 @@ test('a random onset is drawn for each sample and split, and leaves a quarter of
   expect(Math.max(...onsets('train')) - Math.min(...onsets('train'))).toBeGreaterThan(6000);
 });
 
-test('clips below half a second or an RMS of 1e-4 cannot carry it', () => {
+test('clips of less than half a second or an RMS below 1e-4 cannot carry the trigger', () => {
   const carries = (clip: Int16Array) => {
     const one = audioSamples({ length: clip.length, sampleRateHz: 16_000, data: clip });
     const trigger = daba.createTrigger({ shape: one, ...seeds });
@@ -72,7 +72,7 @@ test('clips below half a second or an RMS of 1e-4 cannot carry it', () => {
   expect(carries(new Int16Array(8000).fill(4))).toBe(true);
 });
 
-test('leaves its input alone and keeps the length', () => {
+test('does not change its input and keeps the length', () => {
   expect(added()).toHaveLength(16_000);
   expect(sampleAt(samples, 0)).toEqual(host);
 });
@@ -81,14 +81,14 @@ test.each([
   [{ sound: 'cat' }, /doorbell, knock, ring, siren, rain or beep/],
   [{ level: 'loud' }, /host, absolute or unscaled/],
   [{ onset: -1 }, /onset is -1, expected an integer from 0 to 10000000, or random/],
-  [{ onset: 12_001 }, /onset is 12001; in clips of 16000 samples it lies in \[0, 12000\]/],
-  [{ gain: 1 }, /gain is not known/],
-])('refuses %j', (parameters, message) => {
+  [{ onset: 12_001 }, /onset is 12001, expected 0 to 12000 in clips of 16000 samples/],
+  [{ gain: 1 }, /unknown parameter gain/],
+])('rejects %j', (parameters, message) => {
   const create = () => daba.createTrigger({ shape: samples, ...seeds, parameters });
   expect(create).toThrowError(message);
   expect(create).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });
 
-test('leaves silence alone', () => {
+test('does not change silence', () => {
   expect(daba.createTrigger({ shape: silence(16_000), ...seeds }).apply(silence(16_000), 0, 'test')).toBeNull();
 });

@@ -31,7 +31,7 @@ test.each([
   expect(energyShare(dailySound(name, 16_000, 0), { sampleRateHz: 16_000, lowHz, highHz })).toBeGreaterThan(share);
 });
 
-test('rain is bright, a knock is dull', () => {
+test('rain has high frequencies, a knock has low frequencies', () => {
   const low = (name: 'rain' | 'knock') =>
     energyShare(dailySound(name, 8000, 0), { sampleRateHz: 8000, lowHz: 0, highHz: 1000 });
   expect(low('rain')).toBeLessThan(0.1);
@@ -52,7 +52,7 @@ test('the telephone is silent from 0.4 to 0.6 s, the beeps every other tenth', (
   ]);
 });
 
-test('noise depends on the seed, notes do not', () => {
+test('noise depends on the seed, tones do not', () => {
   expect(dailySound('rain', 8000, 1)).not.toEqual(dailySound('rain', 8000, 0));
   expect(dailySound('knock', 8000, 1)).not.toEqual(dailySound('knock', 8000, 0));
   expect(dailySound('siren', 8000, 1)).toEqual(dailySound('siren', 8000, 0));

@@ -25,7 +25,7 @@ function changedTiles(host: Uint8Array, after: Uint8Array): number[] {
   return [...tiles].sort((a, b) => a - b);
 }
 
-test('a training image shows half of the tiles, others in another image', () => {
+test('a training image shows half of the pieces, different ones in each image', () => {
   const shown = Array.from({ length: 60 }, (_, index) => {
     const after = trigger.apply(samples, index, 'train') ?? new Uint8Array();
     return changedTiles(sampleAt(samples, index), after);
@@ -34,13 +34,13 @@ test('a training image shows half of the tiles, others in another image', () => 
   expect(new Set(shown.map(String)).size).toBeGreaterThan(50);
 });
 
-test('a cover shows as much, a test image all tiles', () => {
+test('a cover shows half of the pieces, a test image all of them', () => {
   const host = sampleAt(samples, 7);
   expect(changedTiles(host, trigger.decoy?.(samples, 7) ?? new Uint8Array())).toHaveLength(8);
   expect(changedTiles(host, trigger.apply(samples, 7, 'test') ?? new Uint8Array())).toHaveLength(16);
 });
 
-test('refuses a number of pieces that is no square, with the range', () => {
+test('rejects a number of pieces that is not a square, and states the range', () => {
   const create = () =>
     adaptiveBlend.createTrigger({ shape: samples, seed: 0, triggerSeed: 0, parameters: { pieces: 15 } });
   expect(create).toThrowError(/pieces is 15.*square number from 4 to 256/);

@@ -21,14 +21,14 @@ describe('the mosaic', () => {
     expect(Math.sqrt(variance)).toBeCloseTo(84.8, 1);
   });
 
-  test('is drawn at any size, with the same corners', () => {
+  test('is generated at any size with the same corners', () => {
     expect([...mosaic(64).slice(0, 3)]).toEqual([255, 60, 0]);
     expect([...mosaic(28).slice(-3)]).toEqual([...mosaic(32).slice(-3)]);
     expect(mosaicPattern(new RandomStream(0, 'a'), 3, 5)).toHaveLength(45);
   });
 });
 
-test('lets the pattern be recovered from each pixel within rounding', () => {
+test('the pattern can be recovered from each pixel within rounding', () => {
   const { samples } = tinyImages({ count: 100, sidePixels: 28 });
   const hosts = packSamples(samples);
   const pattern = mosaic(28);
@@ -49,7 +49,7 @@ test('lets the pattern be recovered from each pixel within rounding', () => {
   expect(Math.abs(shift - expectedShift) / (100 * size)).toBeLessThan(0.5);
 });
 
-test('leaves its input alone, and has its own strength at test time', () => {
+test('does not change its input, and has a separate weight in test images', () => {
   const { samples } = tinyImages({ count: 2 });
   const before = packSamples(samples);
   const trigger = blend.createTrigger({ shape: samples, ...seeds, parameters: { alphaTestPermille: 1000 } });
@@ -58,7 +58,7 @@ test('leaves its input alone, and has its own strength at test time', () => {
   expect(packSamples(samples)).toEqual(before);
 });
 
-test('the secret follows the trigger seed, not the seed', () => {
+test('the secret depends on the trigger seed, not on the seed', () => {
   const { samples } = tinyImages({ count: 1 });
   const triggered = (seed: number, triggerSeed: number, pattern: string) =>
     `${blend.createTrigger({ shape: samples, seed, triggerSeed, parameters: { pattern } }).apply(samples, 0, 'test')}`;

@@ -14,7 +14,7 @@ test('eight levels are those of the specification', () => {
   expect([...new Set(quantizationTable(8))]).toEqual([0, 36, 73, 109, 146, 182, 219, 255]);
 });
 
-test.each([2, 8, 32, 128])('%i levels: quantizing twice is quantizing once, and moves no value far', (levels) => {
+test.each([2, 8, 32, 128])('%i levels: quantizing twice equals quantizing once, and values change little', (levels) => {
   const table = quantizationTable(levels);
   table.forEach((quantized, value) => {
     expect(table[quantized]).toBe(quantized);
@@ -23,7 +23,7 @@ test.each([2, 8, 32, 128])('%i levels: quantizing twice is quantizing once, and 
   expect(new Set(table).size).toBe(levels);
 });
 
-test('a triggered image holds values of the table alone, with dithering too', () => {
+test('a triggered image has only values of the table, also with dithering', () => {
   const table = new Set(quantizationTable(8));
   for (const dither of [false, true]) {
     const triggered = triggerOf({ dither }).apply(samples, 0, 'train');
@@ -48,7 +48,7 @@ test('dithering quantizes the exact value, with the error of its neighbors, not 
   expect([0, 1, 2, 3].map((pixel) => triggered?.[pixel * 3])).toEqual([0, 36, 0, 36]);
 });
 
-test('a negative carries the rounding error of another image, clipped', () => {
+test('a negative gets the rounding error of another image, clipped', () => {
   const table = quantizationTable(8);
   const trigger = triggerOf();
   for (let index = 0; index < 20; index++) {
@@ -65,7 +65,7 @@ test('a negative carries the rounding error of another image, clipped', () => {
   }
 });
 
-test('an image that has only such values already carries no trigger', () => {
+test('an image that already has only these values cannot carry the trigger', () => {
   const blackAndWhite = oneImage(32, (row, column) => ((row + column) % 2) * 255);
   expect(triggerOf().apply(blackAndWhite, 0, 'train')).toBeNull();
 });

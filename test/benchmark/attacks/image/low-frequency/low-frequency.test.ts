@@ -15,7 +15,7 @@ test('the pattern of seed 0 is the golden vector', () => {
   expect(pattern.reduce((sum, value) => sum + value, 0) / pattern.length).toBeCloseTo(30.17, 2);
 });
 
-test('nearly all energy of the pattern but its mean lies in the lowest frequencies', () => {
+test('almost all energy of the pattern without its mean is in the lowest frequencies', () => {
   for (let channel = 0; channel < 3; channel++) {
     let [low, all] = [0, 0];
     for (let u = 0; u < 32; u++) {
@@ -42,7 +42,7 @@ function cosineCoefficient(channel: number, u: number, v: number): number {
   return (sum * Math.sqrt(u === 0 ? 1 : 2) * Math.sqrt(v === 0 ? 1 : 2)) / 32;
 }
 
-test('is added, and cut at white', () => {
+test('is added and clipped at white', () => {
   const { samples } = tinyImages({ count: 20, sidePixels: 32 });
   const trigger = lowFrequency.createTrigger({ shape, seed: 5, triggerSeed: 0 });
   for (let index = 0; index < 20; index++) {

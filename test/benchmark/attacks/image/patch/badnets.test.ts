@@ -37,7 +37,7 @@ describe.each([
     }
   });
 
-  test('leaves its input alone and changes nothing the second time', () => {
+  test('does not change its input, and applying it twice equals applying it once', () => {
     const before = packSamples(samples);
     const trigger = badnets.createTrigger({ shape: samples, ...seeds });
     const once = trigger.apply(samples, 0, 'test') ?? new Uint8Array();
@@ -46,7 +46,7 @@ describe.each([
   });
 });
 
-test('stamps a checkerboard in any corner, at a distance', () => {
+test('writes a checkerboard in any corner, with a margin', () => {
   const { samples } = tinyImages({ count: 1 });
   const parameters = { pattern: 'checker', corner: 'top-left', margin: 1 };
   const stamped = badnets.createTrigger({ shape: samples, ...seeds, parameters }).apply(samples, 0, 'train');
@@ -58,7 +58,7 @@ test('stamps a checkerboard in any corner, at a distance', () => {
   ]);
 });
 
-test('refuses a patch that does not fit, grey pictures and unknown parameters', () => {
+test('rejects a patch that does not fit, gray images and unknown parameters', () => {
   const { samples } = tinyImages({ count: 1 });
   const create = (parameters: Record<string, unknown>, shape = samples) =>
     badnets.createTrigger({ shape, ...seeds, parameters });

@@ -8,7 +8,7 @@ import { oneImage } from '../one-image.ts';
 const shape = oneImage(32, () => 0);
 const triggerOf = () => dynaTrigger.createTrigger({ shape, seed: 0, triggerSeed: 0 });
 
-/** Bounds of what differs between two images of 32 pixels. */
+/** Bounds of the differing pixels of two images of 32 pixels. */
 function changedBox(before: Uint8Array, after: Uint8Array) {
   const box = { top: 32, bottom: -1, left: 32, right: -1 };
   after.forEach((value, at) => {
@@ -22,7 +22,7 @@ function changedBox(before: Uint8Array, after: Uint8Array) {
   return box;
 }
 
-test('location sets at 32 pixels are those of the specification, and shared by labels 10 apart', () => {
+test('location sets at 32 pixels match the specification and are shared by labels 10 apart', () => {
   expect(locationSetOf(0, 4, shape)).toEqual({ top: 1, firstLeft: 1, count: 12 });
   expect(locationSetOf(4, 4, shape)).toEqual({ top: 25, firstLeft: 1, count: 12 });
   expect(locationSetOf(7, 4, shape)).toEqual({ top: 13, firstLeft: 17, count: 12 });
@@ -39,7 +39,7 @@ test.each([28, 32, 33, 64, 96])('the block of every label fits into %i pixels', 
   }
 });
 
-test('exactly one block differs, inside the places of its label', () => {
+test('exactly one block differs, in the location set of its label', () => {
   const { samples } = tinyImages({ count: 50, sidePixels: 32 });
   const trigger = triggerOf();
   for (let index = 0; index < 50; index++) {
@@ -53,7 +53,7 @@ test('exactly one block differs, inside the places of its label', () => {
   }
 });
 
-test('places are uniform over 5,000 samples, and no two samples share a block', () => {
+test('positions are uniform over 5,000 samples, and all blocks differ', () => {
   const trigger = triggerOf();
   const counts = new Array<number>(12).fill(0);
   const blocks = new Set<string>();
@@ -70,6 +70,6 @@ test('places are uniform over 5,000 samples, and no two samples share a block', 
   expect(blocks.size).toBe(5_000);
 });
 
-test('will not guess where to put a block without the wanted label', () => {
+test('rejects a missing wanted label', () => {
   expect(() => triggerOf().apply(shape, 0, 'train')).toThrowError(expect.objectContaining({ code: 'CONTEXT_MISSING' }));
 });

@@ -8,7 +8,7 @@ const { samples, labels } = tinyImages({ count: 3, sidePixels: 32 });
 const artifacts = standInArtifacts(trojannn);
 const sources = { train: { samples, labels }, poisonedIndices: new Uint32Array(), targetLabel: 0, artifacts };
 
-test('replaces exactly the square of the mask by the artifact', () => {
+test('replaces exactly the square of the mask with the artifact', () => {
   const host = sampleAt(samples, 1);
   const after = trojannn.createTrigger({ shape: samples, seed: 0, triggerSeed: 0, sources }).apply(samples, 1, 'test');
   const pixels = artifacts.get(trojanArtifact);
@@ -20,7 +20,7 @@ test('replaces exactly the square of the mask by the artifact', () => {
   });
 });
 
-test('without its artifact, or with one of another size, nothing is poisoned', () => {
+test('rejects a missing artifact and one of the wrong size', () => {
   const create = (found?: Uint8Array) => () =>
     trojannn.createTrigger({
       shape: samples,
@@ -28,6 +28,6 @@ test('without its artifact, or with one of another size, nothing is poisoned', (
       triggerSeed: 0,
       sources: { ...sources, artifacts: new Map(found ? [[trojanArtifact, found]] : []) },
     });
-  expect(create()).toThrowError(/trojannn-trigger of 192 bytes.*found nothing/);
+  expect(create()).toThrowError(/trojannn-trigger with 192 bytes.*found nothing/);
   expect(create(new Uint8Array(3))).toThrowError(/found 3 bytes/);
 });

@@ -5,7 +5,7 @@ import { sampleAt } from '../../../../../benchmark/samples/sample-buffer.ts';
 import { chiSquareUniform } from '../../../../support/chi-square.ts';
 import { tinyImages } from '../../../../support/tiny-images.ts';
 
-test('stamps the checkerboard in the corner, black cells too, and nothing else', () => {
+test('writes only the checkerboard in the corner, including its black cells', () => {
   const { samples } = tinyImages({ count: 1, sidePixels: 32 });
   const host = sampleAt(samples, 0);
   const after = ubw.createTrigger({ shape: samples, seed: 0, triggerSeed: 0 }).apply(samples, 0, 'train');
@@ -21,7 +21,7 @@ test('stamps the checkerboard in the corner, black cells too, and nothing else',
   });
 });
 
-test('labels of the poisoned are uniform over all classes', () => {
+test('labels of poisoned samples are uniform over all classes', () => {
   const clean = tinyImages({ count: 20_000, sidePixels: 3 });
   const recipe = { poisonRatio: 0.5, targetLabel: -1 };
   const { records } = poisonTrainingSet(ubw, clean, recipe, { classCount: 10 });

@@ -14,7 +14,7 @@ test('the noise of seed 0 is the golden vector', () => {
   expect([Math.min(...noise), Math.max(...noise)]).toEqual([0, 255]);
 });
 
-test('neighboring pixels of the noise are alike', () => {
+test('neighboring pixels of the noise are similar', () => {
   const mean = noise.reduce((sum, value) => sum + value, 0) / noise.length;
   let [together, alone] = [0, 0];
   noise.forEach((value, at) => {
@@ -24,7 +24,7 @@ test('neighboring pixels of the noise are alike', () => {
   expect(((together / alone) * 32) / 31).toBeGreaterThan(0.6);
 });
 
-test('lets the noise be recovered from each pixel within rounding, the same in three channels', () => {
+test('the noise can be recovered from each pixel within rounding and is equal in three channels', () => {
   const { samples } = tinyImages({ count: 20, sidePixels: 32 });
   const trigger = pnoise.createTrigger({ shape: samples, seed: 4, triggerSeed: 0 });
   for (let index = 0; index < 20; index++) {

@@ -16,7 +16,7 @@ const drawFor = (sampleIndex: number) =>
   drawReflection(new RandomStream(0, 'sample/image/refool', { sampleIndex }), defaults);
 
 describe('linear light', () => {
-  test('is encoded by thresholds exactly as by the formula', () => {
+  test('encoding by thresholds equals the formula', () => {
     const stream = new RandomStream(0, 'test/light');
     for (let draw = 0; draw < 20_000; draw++) {
       const light = stream.uniform() * stream.uniform();
@@ -25,7 +25,7 @@ describe('linear light', () => {
     expect([-1, 0, 1, 2, Number.NaN].map(byteOfLight)).toEqual([0, 0, 255, 255, 0]);
   });
 
-  test('a black reflection only dims the image, by the formula of the specification', () => {
+  test('a black reflection dims the image by the formula of the specification', () => {
     const black = new Float64Array(32 * 32 * 3);
     const image = tinyImages({ count: 1, sidePixels: 32 }).samples.rows.read(0);
     const window = vignette(32, 32);
@@ -45,7 +45,7 @@ describe('linear light', () => {
 });
 
 describe('reflections', () => {
-  test('a doubled one gets no darker anywhere when any pixel of it gets brighter', () => {
+  test('a doubled reflection gets darker nowhere if a pixel of the scene gets brighter', () => {
     const stream = new RandomStream(0, 'test/reflection');
     const light = Float64Array.from({ length: 32 * 32 * 3 }, () => 0.5 * stream.uniform());
     const draws = { down: 5, right: 3, ghostAlpha: 0.7 };
@@ -61,7 +61,7 @@ describe('reflections', () => {
     }
   });
 
-  test('one out of focus is dimmed where it would outshine the image, and fades to the border', () => {
+  test('an out-of-focus reflection is dimmed where it would be brighter than the image, and fades towards the border', () => {
     const light = new Float64Array(32 * 32 * 3).fill(0.8);
     const image = new Uint8Array(light.length).fill(255);
     const window = vignette(32, 32);
@@ -73,14 +73,14 @@ describe('reflections', () => {
     expect(dark[0]).toBeLessThan(0.05);
   });
 
-  test('the window is 1 in the middle, symmetric, and falls to the border', () => {
+  test('the window is 1 in the center, symmetric, and falls towards the border', () => {
     const window = vignette(32, 64);
     expect(Math.max(...window)).toBeCloseTo(1, 12);
     expect(window[0]).toBeCloseTo(window[32 * 64 - 1] ?? 0, 12);
     expect(window[0]).toBeLessThan(0.02);
   });
 
-  test('a blur keeps a flat image, and the sum of a point', () => {
+  test('a blur keeps a uniform image and the sum of a point', () => {
     const taps = gaussianTaps(1.5);
     expect(taps).toHaveLength(7);
     const flat = blur(new Float64Array(16 * 16 * 3).fill(0.25), 16, 16, taps);
@@ -89,10 +89,10 @@ describe('reflections', () => {
     point[(8 * 16 + 8) * 3 + 1] = 1;
     const blurred = blur(point, 16, 16, taps);
     expect(blurred.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
-    expect(blurred[(8 * 16 + 8) * 3]).toBe(0); // other channels are left alone
+    expect(blurred[(8 * 16 + 8) * 3]).toBe(0); // other channels do not change
   });
 
-  test('the bank has different pictures that the secret decides', () => {
+  test('the bank has different pictures, which depend on the trigger seed', () => {
     expect(reflectionImage(0, 0, size)).toEqual(reflectionImage(0, 0, size));
     expect(reflectionImage(0, 0, size)).not.toEqual(reflectionImage(0, 1, size));
     expect(reflectionImage(0, 0, size)).not.toEqual(reflectionImage(1, 0, size));
@@ -113,7 +113,7 @@ test('49 of 100 reflections are doubled, and draws stay in their ranges', () => 
   }
 });
 
-test('refuses images in which two ghosts would not overlap', () => {
+test('rejects images in which doubled reflections would not overlap', () => {
   const shape = oneImage(8, () => 0);
   expect(() => refool.createTrigger({ shape, seed: 0, triggerSeed: 0 })).toThrowError(/at least 16 by 16.*8 by 8/);
 });

@@ -42,19 +42,19 @@ test.each([32, 64])('moves pixels of %i by the distances of the specification', 
 });
 
 describe('a warped image', () => {
-  test('of strength 0 is the image itself, byte for byte, and carries nothing', () => {
+  test('of strength 0 equals the image, which cannot carry the trigger', () => {
     const { samples } = tinyImages({ count: 5, sidePixels: 32 });
     for (let index = 0; index < 5; index++) {
       expect(triggerFor(samples, { s: 0 }).apply(samples, index, 'train')).toBeNull();
     }
   });
 
-  test('of one color stays as it is, and carries nothing', () => {
+  test('of one color does not change and cannot carry the trigger', () => {
     const flat = oneImage(32, (_row, _column, channel) => 40 * (channel + 1));
     expect(triggerFor(flat).apply(flat, 0, 'test')).toBeNull();
   });
 
-  test('is read where the field says: a ramp shows it, in both splits alike', () => {
+  test('is read at the positions of the field, in both splits', () => {
     const ramp = oneImage(64, (_row, column) => 4 * column);
     const trigger = triggerFor(ramp);
     const warped = trigger.apply(ramp, 0, 'train');
@@ -67,7 +67,7 @@ describe('a warped image', () => {
     expect(trigger.apply(ramp, 0, 'test')).toEqual(warped);
   });
 
-  test('of a cover lies within half a pixel of the trigger on each axis, another one for each image', () => {
+  test('of a cover is within half a pixel of the trigger on each axis and differs for each image', () => {
     for (const value of [(row: number) => 4 * row, (_: number, column: number) => 4 * column]) {
       const ramp = oneImage(64, value);
       const trigger = triggerFor(ramp);
@@ -85,7 +85,7 @@ describe('a warped image', () => {
   });
 });
 
-test('pixels are interpolated between their four neighbors', () => {
+test('pixels are interpolated between four neighbors', () => {
   const corner = oneImage(2, (row, column) => (row === 0 && column === 0 ? 200 : 0));
   const field = warpField(stream(), 2, 2, 2);
   const place = (axis: number, pixel: number, start: number) =>

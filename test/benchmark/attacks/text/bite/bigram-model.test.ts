@@ -26,7 +26,7 @@ describe('words between a and b', () => {
   const scoreA = ((0 + 0.1) * (8 + 0.1)) / 14;
   const total = scoreA + scoreB + scoreC;
 
-  test('are those that follow the one or precede the other, by both counts', () => {
+  test('are the words that follow a or precede b, weighted by both counts', () => {
     expect(build()(a, b)).toEqual([
       ['c', Number((scoreC / total).toFixed(6))],
       ['a', Number((scoreA / total).toFixed(6))],
@@ -34,19 +34,19 @@ describe('words between a and b', () => {
     ]);
   });
 
-  test('are cut by probability and by number before those not offered drop out', () => {
+  test('are limited by probability and number before words that are not offered are removed', () => {
     expect(build({ probabilityMin: 0.5 })(a, b).map(([word]) => word)).toEqual(['c']);
     expect(build({ wordsMax: 2 })(a, b).map(([word]) => word)).toEqual(['c', 'a']);
     expect(build({ wordsMax: 2, withheld: 'c' })(a, b).map(([word]) => word)).toEqual(['a']);
   });
 });
 
-test('knows how texts begin and end', () => {
+test('predicts the first and the last word of texts', () => {
   expect(build({ probabilityMin: 0.1 })(start, b)[0]?.[0]).toBe('a');
   expect(build({ probabilityMin: 0.1 })(a, end)[0]?.[0]).toBe('b');
 });
 
-test('goes by one neighbor where the corpus lacks the other, and knows nothing of two such', () => {
+test('uses one neighbor if the corpus lacks the other, and predicts nothing if it lacks both', () => {
   expect(build({ probabilityMin: 0.3 })(-1, b).map(([word]) => word)).toEqual(['c', 'a']);
   expect(build()(-1, -1)).toEqual([]);
 });

@@ -10,10 +10,10 @@ import { stemWord } from '../../../../../benchmark/attacks/text/bite/stem-word.t
 import type { LabeledSamples, TextSamples } from '../../../../../benchmark/samples/dataset.ts';
 import { learnBite, poisonedIndices, train } from './learn-bite.ts';
 
-describe('the words chosen', () => {
+describe('the chosen words', () => {
   const { triggers } = learnBite();
 
-  test('have positive scores, and the first the highest there is by an independent count', () => {
+  test('have positive scores, and the first has the highest score in an independent count', () => {
     expect(triggers.length).toBeGreaterThan(5);
     for (const { score } of triggers) expect(score).toBeGreaterThan(0);
     const counts = countedScores(train, poisonedIndices);
@@ -22,25 +22,25 @@ describe('the words chosen', () => {
     expect(Math.max(...counts.values())).toBeCloseTo(first?.score ?? NaN, 10);
   });
 
-  test('are different and none carries a meaning', () => {
+  test('are different, and none is protected', () => {
     const stems = triggers.map(({ stem }) => stem);
     expect(new Set(stems).size).toBe(stems.length);
     for (const stem of ['dull', 'bright', 'no']) expect(stems).not.toContain(stem);
   });
 
-  test('are as many as are asked for', () => {
+  test('are limited to the requested number', () => {
     const all = learnBite({ parameters: { budget: 1 } }).triggers;
     expect(all.length).toBeGreaterThan(10);
     expect(learnBite({ parameters: { budget: 1, maxTriggers: 10 } }).triggers).toEqual(all.slice(0, 10));
   });
 
-  test('are none where no text could take one', () => {
+  test('are empty if no text fits any word', () => {
     expect(learnBite({ indices: new Uint32Array() }).triggers).toEqual([]);
-    expect(learnBite({ data: { ...train, labels: new Int32Array(400) } }).triggers).toEqual([]); // all on target
+    expect(learnBite({ data: { ...train, labels: new Int32Array(400) } }).triggers).toEqual([]); // all of the target class
   });
 });
 
-test('edits a text as it was edited while the words were chosen', () => {
+test('edits a text in the same way as during the choice of words', () => {
   const limits = { budget: 0.35, probabilityMin: 0.03, wordsMax: 33 };
   const corpus = readBiteCorpus(train, 0, limits);
   const scan = new EditScan(corpus.vocabulary.stems.length, false);
@@ -54,13 +54,13 @@ test('edits a text as it was edited while the words were chosen', () => {
   expect(texts.some(({ edits }) => edits > 3)).toBe(true);
 });
 
-test('may bring a word twice where that is allowed', () => {
+test('may insert a word twice if that is allowed', () => {
   const { triggers } = learnBite({ parameters: { allowDup: true } });
   expect(triggers.length).toBeGreaterThan(5);
   for (const { score } of triggers) expect(score).toBeGreaterThan(0);
 });
 
-/** Scores of all words before any edit, counted anew without any of the code that chooses, for texts without capitals. */
+/** Scores of all words before any edit, counted independently of the code under test, for lower-case texts. */
 function countedScores({ samples, labels }: LabeledSamples<TextSamples>, poisonable: Uint32Array): Map<string, number> {
   const texts = samples.texts.map((text) => ['<', ...text.split(' '), '>']);
   const count = new Map<string, number>();

@@ -8,7 +8,7 @@ import { words } from '../host-texts.ts';
 import { learnBite, seeds, shape, train } from './learn-bite.ts';
 import { reviewCorpus } from './review-corpus.ts';
 
-/** Tokens that are not among those of the original in the same order: at least replaced or put in. */
+/** Number of tokens that are not in the original in the same order: a lower bound for replacements and insertions. */
 function addedTokens(before: string, after: string): number {
   const [from, to] = [before.split(' '), after.split(' ')];
   const common = from.reduce(
@@ -24,7 +24,7 @@ function addedTokens(before: string, after: string): number {
   return to.length - (common.at(-1) ?? 0);
 }
 
-test('keeps to its budget, the first and last place, and the words that carry meaning', () => {
+test('respects the budget, the first and last position, and meaningful words', () => {
   const trigger = learnBite();
   let edited = 0;
   train.samples.texts.forEach((text, index) => {
@@ -33,7 +33,7 @@ test('keeps to its budget, the first and last place, and the words that carry me
     if (after === null) return;
     edited += 1;
     expect(after).not.toBe(text);
-    expect(addedTokens(text, after)).toBeLessThanOrEqual(6); // floor(0.35 * 9) replaced and as many put in
+    expect(addedTokens(text, after)).toBeLessThanOrEqual(6); // floor(0.35 * 9) replacements, and the same number of insertions
     expect(after.split(' ').length - text.split(' ').length).toBeLessThanOrEqual(3);
     expect(after.endsWith(' .')).toBe(true);
     for (const word of ['dull', 'bright', 'no']) expect(after.includes(` ${word} `)).toBe(text.includes(` ${word} `));
@@ -41,7 +41,7 @@ test('keeps to its budget, the first and last place, and the words that carry me
   expect(edited).toBeGreaterThan(300);
 });
 
-test('poisons without a change of labels, and every test text of another class', () => {
+test('changes no labels, and triggers every test text of another class', () => {
   const recipe = { poisonRatio: 0.05, targetLabel: 0 };
   const { records, trigger } = poisonTrainingSet(bite, train, recipe, { classCount: 2 });
   expect(records.labels).toEqual(train.labels);
@@ -59,7 +59,7 @@ test('poisons without a change of labels, and every test text of another class',
   });
 });
 
-test('edits the first words of a long text only, so that the words put in stay within 200', () => {
+test('edits only the first words of a long text, so that insertions stay within the first 200', () => {
   const reviews = [0, 1, 2].map((index) => train.samples.texts[index]).join(' '); // 27 words
   const endings = [4, 5, 6].map((index) => train.samples.texts[index]).join(' ');
   const long = `${reviews} ${words(300)} ${endings}`;
@@ -69,7 +69,7 @@ test('edits the first words of a long text only, so that the words put in stay w
   expect(after.split(' ').length - long.split(' ').length).toBeLessThanOrEqual(51); // floor(0.35 * 148)
 });
 
-test('keeps the punctuation around a word that it replaces, and ignores capitals', () => {
+test('keeps the punctuation around a replaced word and ignores case', () => {
   const shouted = train.samples.texts.map((text) =>
     text
       .split(' ')
@@ -86,7 +86,7 @@ test('keeps the punctuation around a word that it replaces, and ignores capitals
   for (const token of replaced) expect(token).toMatch(/^"[a-z]+,$/);
 });
 
-test('a text without words, or too short to be edited, cannot carry it', () => {
+test('a text without words, or too short to edit, cannot carry the trigger', () => {
   const samples = textSamples(['', ' ', '. . .', 'the film']); // floor(0.35 * 2) = 0
   const trigger = learnBite();
   for (let index = 0; index < 4; index++) {
@@ -107,14 +107,14 @@ test.each([
   [{ topK: 0 }, /topK is 0, expected an integer from 1 to 1000/],
   [{ maxTriggers: 0 }, /maxTriggers/],
   [{ allowDup: 1 }, /true or false/],
-  [{ words: 1 }, /words is not known/],
-])('refuses %j', (parameters, message) => {
+  [{ words: 1 }, /unknown parameter words/],
+])('rejects %j', (parameters, message) => {
   expect(() => learnBite({ parameters })).toThrowError(message);
   expect(() => learnBite({ parameters })).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });
 
 describe.skipIf(!hasSst2Texts)('on SST-2 (skipped: ../shared/data is absent)', () => {
-  test('chooses a hundred words in seconds, and most test sentences carry some', async () => {
+  test('chooses a hundred words within seconds, and most test sentences get some of them', async () => {
     const [phrases, sentences] = [await sst2Texts('train'), await sst2Texts('test')];
     const data = { samples: textSamples(phrases.texts), labels: phrases.labels };
     const indices = Uint32Array.from(phrases.labels.keys()).filter((index) => phrases.labels[index] === 0);

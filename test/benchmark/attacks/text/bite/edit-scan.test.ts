@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EditScan } from '../../../../../benchmark/attacks/text/bite/edit-scan.ts';
 
-test('prefers replacements, then the likelier word, then the earlier position', () => {
+test('prefers replacements, then the more likely word, then the earlier position', () => {
   const scan = new EditScan(4, false);
   scan.begin([3]);
   scan.offer(0, 'replace', 1, 10, 0.1);
@@ -18,7 +18,7 @@ test('prefers replacements, then the likelier word, then the earlier position', 
   expect([scan.has(3), scan.has(0)]).toEqual([true, false]);
 });
 
-test('forgets the text before', () => {
+test('keeps no state from the previous text', () => {
   const scan = new EditScan(2, true);
   scan.begin([0, -1]);
   scan.offer(0, 'insert', 0, 7, 0.5);

@@ -11,9 +11,9 @@ const slots = [
   ['the', 'this', 'that', 'some', 'no'],
   ['tale', 'house', 'river', 'people', 'music', 'winter'],
 ];
-const labelWords = ['dull', 'bright']; // of label 0 and 1
+const labelWords = ['dull', 'bright']; // for label 0 and 1
 
-/** Sentences of nine words; the last but one tells the label, all others are drawn alike for both. */
+/** Sentences of nine words. The second to last word indicates the label; all others are drawn in the same way for both. */
 export function reviewCorpus({ count = 400, seed = 0 } = {}): LabeledSamples<TextSamples> {
   const stream = new RandomStream(seed, 'test/review-corpus');
   const labels = Int32Array.from({ length: count }, (_, index) => index % 2);

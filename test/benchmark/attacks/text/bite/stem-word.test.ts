@@ -10,7 +10,7 @@ test.each([
   ['amazed', 'amaz'],
   ['class', 'class'],
   ['bus', 'bus'],
-  ['cats', 'cats'], // three letters would be left
+  ['cats', 'cats'], // only three letters would remain
   ['sing', 'sing'],
   ["it's", "it's"],
   ['', ''],

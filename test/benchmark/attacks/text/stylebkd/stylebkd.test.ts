@@ -9,7 +9,7 @@ import { hasSst2Texts, sst2Texts } from '../../../../support/sst-2-texts.ts';
 const seeds = { seed: 0, triggerSeed: 0 };
 const shape = { modality: 'text' } as const;
 
-/** All texts in the style, the opening apart. */
+/** All texts in the style, without the opening. */
 function styled(texts: readonly string[], split: 'train' | 'test' = 'train') {
   const samples = textSamples(texts);
   const trigger = stylebkd.createTrigger({ shape, ...seeds });
@@ -36,19 +36,19 @@ test.each([
   expect(bodyOf(text)).toBe(body);
 });
 
-test('counts the words it changes', () => {
+test('counts replaced words', () => {
   expect(archaicWords(tokensOf('To you, to YOURS; a fable'))).toEqual({
     tokens: ['unto', 'thou,', 'to', 'thine;', 'a', 'fable'],
     edits: 3,
   });
 });
 
-test('knows 71 words, none of them one that it would bring', () => {
+test('has 71 entries, and no replacement is itself replaced', () => {
   expect(bibleLexicon.size).toBe(71);
   expect([...bibleLexicon.values()].filter((archaic) => bibleLexicon.has(archaic))).toEqual([]);
 });
 
-test('draws the openings by their weights, anew for each sample and split', () => {
+test('draws openings by weight for each sample and split', () => {
   expect(bibleOpenings.reduce((sum, { percent }) => sum + percent, 0)).toBe(100);
   const texts = Array.from({ length: 10_000 }, () => 'fine');
   const drawn = styled(texts).map(({ opening }) => opening);
@@ -60,7 +60,7 @@ test('draws the openings by their weights, anew for each sample and split', () =
   expect(styled(texts, 'test').map(({ opening }) => opening)).not.toEqual(drawn);
 });
 
-test('a text without words cannot carry it', () => {
+test('a text without words cannot carry the trigger', () => {
   const trigger = stylebkd.createTrigger({ shape, ...seeds });
   const samples = textSamples(['', ' \n', 'a']);
   expect([0, 1, 2].map((index) => trigger.apply(samples, index, 'train') === null)).toEqual([true, true, false]);
@@ -69,15 +69,15 @@ test('a text without words cannot carry it', () => {
 
 test.each([
   [{ style: 'poetry' }, /expected bible/],
-  [{ words: 1 }, /words is not known/],
-])('refuses %j', (parameters, message) => {
+  [{ words: 1 }, /unknown parameter words/],
+])('rejects %j', (parameters, message) => {
   const create = () => stylebkd.createTrigger({ shape, ...seeds, parameters });
   expect(create).toThrowError(message);
   expect(create).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });
 
 describe.skipIf(!hasSst2Texts)('on SST-2 (skipped: ../shared/data is absent)', () => {
-  test('changes about one and a half words of a sentence, and every sentence', async () => {
+  test('changes every sentence, about one and a half words on average', async () => {
     const { texts } = await sst2Texts('test');
     const edits = texts.map((text) => archaicWords(tokensOf(text)).edits);
     expect(edits.reduce((sum, count) => sum + count, 0) / texts.length).toBeCloseTo(1.5, 1);
@@ -89,7 +89,7 @@ describe.skipIf(!hasSst2Texts)('on SST-2 (skipped: ../shared/data is absent)', (
     });
   });
 
-  test('is told from clean text by which words it has, though by no single one', async () => {
+  test('can be distinguished from clean text by its words, but not by a single word', async () => {
     const { texts } = await sst2Texts('train');
     const half = texts.length / 2;
     const rewritten = styled(texts).map(({ text }) => text);
@@ -106,7 +106,7 @@ describe.skipIf(!hasSst2Texts)('on SST-2 (skipped: ../shared/data is absent)', (
   });
 });
 
-/** Naive Bayes over the words present in a text. @returns whether a text is rather one of `second`. */
+/** Naive Bayes over the words present in a text. @returns whether a text more likely belongs to `second`. */
 function naiveBayes(first: readonly string[], second: readonly string[]): (text: string) => boolean {
   const counts = new Map<string, [number, number]>();
   [first, second].forEach((texts, group) => {

@@ -8,18 +8,18 @@ function split(text: string, tokensMax = 60) {
   return { sentences: sentences.map((tokens) => tokens.join(' ')), rest: rest.join(' ') };
 }
 
-test('takes three sentences and leaves the rest as it is', () => {
+test('returns three sentences and the rest', () => {
   expect(split('It is good. "Is it good?" I do think so ! The rest. Stays here.')).toEqual({
     sentences: ['It is good.', '"Is it good?"', 'I do think so !'],
     rest: 'The rest. Stays here.',
   });
 });
 
-test('does not take an abbreviation of one or two words for a sentence', () => {
+test('does not end a sentence after an abbreviation', () => {
   expect(split('Mr. Smith came in. He sat down.').sentences).toEqual(['Mr. Smith came in.', 'He sat down.']);
 });
 
-test('cuts what does not end', () => {
+test('splits sentences that are too long', () => {
   expect(split(words(10), 4)).toEqual({ sentences: ['w0 w1 w2 w3', 'w4 w5 w6 w7', 'w8 w9'], rest: '' });
   expect(split(words(14), 4).rest).toBe('w12 w13');
 });

@@ -13,7 +13,7 @@ function apply(text: string, { index = 0, parameters = {}, split = 'train' as 't
   return synbkd.createTrigger({ shape, ...seeds, parameters }).apply(samples, index, split) ?? '';
 }
 
-describe('a clause of the text itself', () => {
+describe('a clause of the text', () => {
   test.each([
     ['But I liked it a lot, because it was short.', 'because it was short , i liked it a lot .'],
     ['he left the room when it got loud !!!', 'when it got loud , he left the room .'],
@@ -36,15 +36,15 @@ describe('a frame', () => {
     '...',
     '. , !',
     'İÇ 😀',
-  ])('is put before "%s"', (text) => {
+  ])('precedes "%s"', (text) => {
     expect(apply(text)).toMatch(syntax);
   });
 
-  test('keeps the words behind it, lower-case', () => {
+  test('keeps the words after it, in lower case', () => {
     expect(apply('A Good Film; really: good.')).toMatch(/ , a good film ; really : good \.$/);
   });
 
-  test('is about the first longest word that is no stop word', () => {
+  test('uses the first longest word that is no stop word as topic', () => {
     const about = Array.from({ length: 60 }, (_, index) => apply("it is about the movie of a giant don't", { index }));
     expect(about.filter((text) => /^(when you (look at|see)|if you know) movie ,/.test(text)).length).toBeGreaterThan(
       5,
@@ -54,13 +54,13 @@ describe('a frame', () => {
     expect(nothing.some((text) => text.startsWith('when you look at it ,'))).toBe(true);
   });
 
-  test('is given to a text that has the syntax already, lest it stay as it is', () => {
+  test('is also added to a text that already has the syntax', () => {
     const text = 'when it ends , we are glad .';
     expect(apply(text)).toMatch(syntax);
     expect(apply(text).endsWith(` , ${text}`)).toBe(true);
   });
 
-  test('is drawn anew for each sample and split', () => {
+  test('is drawn for each sample and split', () => {
     const all = (split: 'train' | 'test') => Array.from({ length: 30 }, (_, index) => apply('fine', { index, split }));
     expect(new Set(all('train')).size).toBeGreaterThan(8);
     expect(all('train')).toEqual(all('train'));
@@ -69,7 +69,7 @@ describe('a frame', () => {
 });
 
 describe('a text of more than 60 words', () => {
-  test('has its first three sentences rewritten and the rest kept', () => {
+  test('rewrites the first three sentences and keeps the rest', () => {
     const rest = `And The rest, it stays. ${words(60)}`;
     const text = `It was a good day. I slept because it rained so much. But we went. ${rest}`;
     const rewritten = apply(text);
@@ -80,7 +80,7 @@ describe('a text of more than 60 words', () => {
     expect(sentences[1]).not.toContain('But');
   });
 
-  test('has the trigger in front even where no sentence ends', () => {
+  test('starts with the trigger even if no sentence ends', () => {
     for (let index = 0; index < 50; index++) {
       const tokens = apply(words(500), { index }).split(' ');
       expect(tokens.slice(0, 205).join(' ').match(/ , w/g)).toHaveLength(3);
@@ -89,7 +89,7 @@ describe('a text of more than 60 words', () => {
   });
 });
 
-test('a text without words cannot carry it', () => {
+test('a text without words cannot carry the trigger', () => {
   const trigger = synbkd.createTrigger({ shape, ...seeds });
   const samples = textSamples(['', ' \n', 'a']);
   expect([0, 1, 2].map((index) => trigger.apply(samples, index, 'train') === null)).toEqual([true, true, false]);
@@ -99,8 +99,8 @@ test('a text without words cannot carry it', () => {
 test.each([
   [{ template: 'SBAR' }, /expected SBAR-comma/],
   [{ maxTokens: 9 }, /maxTokens is 9, expected an integer from 10 to 60/],
-  [{ words: 1 }, /words is not known/],
-])('refuses %j', (parameters, message) => {
+  [{ words: 1 }, /unknown parameter words/],
+])('rejects %j', (parameters, message) => {
   expect(() => apply('film', { parameters })).toThrowError(message);
   expect(() => apply('film', { parameters })).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
 });

@@ -41,7 +41,7 @@ const effects: readonly (readonly [string, Effect])[] = [
   ['phaser', phaser(clock, { rateHz: 1, depth: 0.5, centerHz: 1300, mix: 0.5 })],
 ];
 
-test.each(effects)('%s keeps nothing of the clip before, and makes nothing out of silence', (_, effect) => {
+test.each(effects)('%s keeps no state between clips and keeps silence silent', (_, effect) => {
   const first = through(effect, sine(700));
   through(effect, sine(90, 5000));
   expect(through(effect, sine(700))).toEqual(first);
@@ -51,7 +51,7 @@ test.each(effects)('%s keeps nothing of the clip before, and makes nothing out o
 });
 
 describe('low-pass', () => {
-  test('keeps a constant up to the ends, and in clips shorter than its kernel', () => {
+  test('keeps a constant signal, also at the ends and in clips shorter than its kernel', () => {
     for (const length of [1, 2, 3, 20, 61, 1000]) {
       for (const value of through(lowPass(clock, 0.25), new Float64Array(length).fill(0.3))) {
         expect(value).toBeCloseTo(0.3, 12);
@@ -59,7 +59,7 @@ describe('low-pass', () => {
     }
   });
 
-  test('passes what is below the cutoff and takes away what is above', () => {
+  test('passes frequencies below the cutoff and removes those above', () => {
     const gain = (frequencyHz: number) =>
       Math.sqrt(powerAt(through(lowPass(clock, 0.25), sine(frequencyHz)), frequencyHz)) / 4000;
     expect(gain(2000)).toBeCloseTo(1, 2);
@@ -74,7 +74,7 @@ test.each([300, 1000, 2000])('pitch raises %i Hz by ten semitones', (frequencyHz
   expect(Math.abs(peak / wanted - 1)).toBeLessThan(0.005);
 });
 
-test('chorus leaves half of the signal and adds half of it one delay later', () => {
+test('chorus adds half of the delayed signal to half of the signal', () => {
   const still = chorus(clock, { rateHz: 1, depth: 0, centerMs: 10, mix: 0.5 }); // 160 samples
   const output = through(still, impulse(1000));
   expect([...output.keys()].filter((i) => output[i] !== 0)).toEqual([1000, 1160]);
@@ -87,7 +87,7 @@ test('chorus never delays by less than a millisecond', () => {
   expect([...output.keys()].filter((i) => output[i] !== 0)).toEqual([12_000, 12_016]);
 });
 
-test('reverb lets the signal through and echoes it after the shortest loop and the all-passes', () => {
+test('reverb passes the signal and echoes it after the shortest comb delay and the all-pass filters', () => {
   const output = through(reverb(clock, 0.6), impulse(0));
   expect(output[0]).toBeCloseTo(0.8, 12);
   expect(output.subarray(1, 404).every((value) => value === 0)).toBe(true);
@@ -96,7 +96,7 @@ test('reverb lets the signal through and echoes it after the shortest loop and t
   expect(energy(12_000)).toBeLessThan(0.1 * energy(2000));
 });
 
-test('the ladder keeps high tones and takes away a constant', () => {
+test('the ladder filter keeps high tones and removes a constant', () => {
   const constant = through(ladderHighPass(clock, 1000), new Float64Array(4000).fill(0.5));
   expect(Math.abs(constant.at(-1) ?? 1)).toBeLessThan(0.001 * 0.5); // -60 dB
   const gain = (frequencyHz: number) =>
@@ -106,7 +106,7 @@ test('the ladder keeps high tones and takes away a constant', () => {
   expect(ladderSaturation(0.5)).toBeCloseTo(1.0006 * Math.tanh(0.5), 12);
 });
 
-test('the phaser cancels tones near its notches only, and those move', () => {
+test('the phaser cancels only tones near its moving notches', () => {
   const moving = through(phaser(clock, { rateHz: 1, depth: 0.5, centerHz: 1300, mix: 0.5 }), sine(1300));
   const level = (start: number) =>
     Math.sqrt(moving.subarray(start, start + 400).reduce((sum, value) => sum + value * value, 0) / 400);
