@@ -1,0 +1,40 @@
+import type { Container } from 'dockerode';
+import { containerArguments, type ContainerRun } from './container-arguments.ts';
+import type { Engine } from './container-engine.ts';
+import { startFailure } from './start-failure.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** @throws SandboxError NOT_STARTED when the image is to blame, otherwise ENGINE_FAILED. */
+export async function createContainer(
+  { docker, kind }: Engine,
+  name: string,
+  run: ContainerRun,
+  timeoutMs: number,
+): Promise<Container> {
+  const options = containerArguments(name, run, kind);
+  const create = (): Promise<Container> => docker.createContainer(options);
+  return withDeadline('create a container', timeoutMs, create).catch((cause: unknown) => {
+    throw startFailure('create a container', cause);
+  });
+}
+
+/**
+ * Opens the stream of stdout and stderr, before the container runs so that nothing is missed. Podman already looks for
+ * the command here.
+ * @throws SandboxError NOT_STARTED when the image is to blame, otherwise ENGINE_FAILED.
+ */
+export async function attachToContainer(container: Container, timeoutMs: number): Promise<NodeJS.ReadWriteStream> {
+  const options = { stream: true, stdout: true, stderr: true };
+  const attach = () => container.attach(options);
+  return withDeadline('attach to a container', timeoutMs, attach).catch((cause: unknown) => {
+    throw startFailure('attach to a container', cause);
+  });
+}
+
+/** @throws SandboxError NOT_STARTED when the image is to blame, otherwise ENGINE_FAILED. */
+export async function startContainer(container: Container, timeoutMs: number): Promise<void> {
+  const start = (abortSignal: AbortSignal): Promise<unknown> => container.start({ abortSignal });
+  await withDeadline('start a container', timeoutMs, start).catch((cause: unknown) => {
+    throw startFailure('start a container', cause);
+  });
+}
