@@ -1,5 +1,6 @@
 import { siteSuiteId } from '../graphql/site-suite.ts';
-import { formatBoardSearch, parseModality, parseStage, type BoardChoice } from './boards/board-slug.ts';
+import { formatBoardSearch, type BoardChoice } from './boards/board-slug.ts';
+import { parseModality, parseStage } from './boards/parse-board-slug.ts';
 import { BoardView } from './boards/board-view.tsx';
 import { parsePage, readBoard } from './boards/read-board.ts';
 

@@ -141,7 +141,7 @@ function showNotice(line: ProgressLine, notice: WorkerNotice): void {
   switch (notice.kind) {
     case 'progress':
       if (notice.fraction === 1) return; // also said when there was nothing to bake
-      line.show('bake', `Baking mini: ${notice.message}`, notice.fraction, notice.secondsLeft);
+      line.show('bake', `Baking ${notice.suiteId}: ${notice.message}`, notice.fraction, notice.secondsLeft);
       return;
     case 'baked':
       line.done('bake');

@@ -5,6 +5,7 @@ export type EngineNotice = { readonly socketPath: string } | { readonly missing:
 export type WorkerNotice =
   | {
       readonly kind: 'progress';
+      readonly suiteId: string;
       /** Of the bake, in [0, 1]. */
       readonly fraction: number;
       readonly message: string;

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
-import { defaultSuite, defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
 import { suiteCatalog } from '../../benchmark/suites/suite-catalog.ts';
+import { suiteName } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { ArtifactFolder } from '../bake/artifact-folder.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
@@ -36,7 +36,7 @@ export interface WorkerHost {
   readonly notify: (notice: WorkerNotice) => void;
 }
 
-/** One worker process from its start to its shutdown: bakes the default suite, finds an engine, evaluates. */
+/** One worker process from its start to its shutdown: bakes the suite of the site, finds an engine, evaluates. */
 export class WorkerProgram {
   readonly #db: Database;
   readonly #settings: WorkerSettings;
@@ -86,28 +86,30 @@ export class WorkerProgram {
   }
 
   /**
-   * Bakes and registers the default suite. A task that misses its gate would miss it again, so the worker reports the
+   * Bakes and registers the suite of the site. A task that misses its gate would miss it again, so the worker reports the
    * miss and continues with the other suites.
    * @returns whether the suite is registered.
    */
   async #bake(): Promise<boolean> {
-    const others = suiteCatalog.filter((suite) => suite !== defaultSuite);
+    const { suite, tensorBackend, dataFolder } = this.#settings;
+    const suiteId = suiteName(suite);
+    const others = suiteCatalog.filter((other) => other !== suite);
     await registerCollectedSuites(this.#db, this.#artifacts, others);
-    const datasets = new DatasetFolder(join(this.#settings.dataFolder, 'datasets'));
+    const datasets = new DatasetFolder(join(dataFolder, 'datasets'));
     const timeLeft = new TimeLeft();
-    const baking = bakeSuite({ artifacts: this.#artifacts, datasets }, defaultSuite, {
-      backend: this.#settings.tensorBackend,
+    const baking = bakeSuite({ artifacts: this.#artifacts, datasets }, suite, {
+      backend: tensorBackend,
       signal: this.#host.shutdown,
       onProgress: (progress) => {
         const secondsLeft = timeLeft.at(progress.fraction);
         const left = secondsLeft === null ? '' : `, about ${secondsLeft} s left`;
-        this.#status.message = `Baking ${defaultSuiteId}: ${Math.floor(progress.fraction * 100)} %${left}.`;
-        this.#host.notify({ kind: 'progress', ...progress, secondsLeft });
+        this.#status.message = `Baking ${suiteId}: ${Math.floor(progress.fraction * 100)} %${left}.`;
+        this.#host.notify({ kind: 'progress', suiteId, ...progress, secondsLeft });
       },
     });
     const manifests = await baking.catch((error: unknown) => {
       if (!(error instanceof BakeError) || !onlyGatesMissed(error)) throw error; // npm start tries again
-      const message = `${defaultSuiteId}: ${error.message}`;
+      const message = `${suiteId}: ${error.message}`;
       this.#bakeFailure = this.#status.message = message;
       console.error(message);
       this.#host.notify({ kind: 'waiting', message });
@@ -115,7 +117,7 @@ export class WorkerProgram {
     });
     this.#host.notify({ kind: 'baked' });
     if (!manifests) return false;
-    await registerBakedSuite(this.#db, defaultSuite, manifests);
+    await registerBakedSuite(this.#db, suite, manifests);
     if (!this.#status.engine) this.#status.message = 'The runner is waiting for a container engine.';
     return true;
   }
@@ -143,7 +145,7 @@ export class WorkerProgram {
   }
 
   async #enterReferenceDefenses(engine: Engine, baked: Promise<boolean>): Promise<void> {
-    await enterReferenceDefenses(this.#db, engine, defaultSuiteId, baked).catch((error: unknown) =>
+    await enterReferenceDefenses(this.#db, engine, suiteName(this.#settings.suite), baked).catch((error: unknown) =>
       console.error(`Reference defenses: ${messageOf(error)}`),
     );
   }

@@ -1,28 +1,35 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
+import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
+import type { Suite } from '../../benchmark/suites/suite.ts';
 import { tensorBackends, type TensorBackend } from '../tensor/start-tensor-backend.ts';
 
 const environment = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is not set; npm start sets it.' }),
   MBTI_DATA_DIR: z.string().default('.data'),
   MBTI_REFUSE_INSIDE_REGISTRIES: z.enum(['true', 'false']).default('false'),
+  MBTI_SUITE: z.string().default(defaultSuiteId),
   MBTI_TENSOR_BACKEND: z.enum(tensorBackends).default('wasm'),
 });
 
 export interface WorkerSettings {
   readonly databaseUrl: string;
   readonly dataFolder: string;
+  /** The suite that is baked and offered. */
+  readonly suite: Suite;
   readonly tensorBackend: TensorBackend;
   readonly refuseInsideRegistries: boolean;
 }
 
-/** Settings of a worker process, from its environment. @throws ZodError that names the variable. */
+/** Settings of a worker process, from its environment. @throws ZodError that names the variable, SuiteError */
 export function readWorkerSettings(variables: NodeJS.ProcessEnv): WorkerSettings {
-  const { DATABASE_URL, MBTI_DATA_DIR, MBTI_REFUSE_INSIDE_REGISTRIES, MBTI_TENSOR_BACKEND } =
+  const { DATABASE_URL, MBTI_DATA_DIR, MBTI_REFUSE_INSIDE_REGISTRIES, MBTI_SUITE, MBTI_TENSOR_BACKEND } =
     environment.parse(variables);
   return {
     databaseUrl: DATABASE_URL,
     dataFolder: resolve(MBTI_DATA_DIR),
+    suite: findSuite(MBTI_SUITE),
     tensorBackend: MBTI_TENSOR_BACKEND,
     refuseInsideRegistries: MBTI_REFUSE_INSIDE_REGISTRIES === 'true',
   };

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { formatBoardSlug, parseBoardSlug } from '../board-slug.ts';
+import { formatBoardSlug } from '../board-slug.ts';
+import { parseBoardSlug } from '../parse-board-slug.ts';
 import { BoardView, titleOf } from '../board-view.tsx';
 import { parsePage, readBoard } from '../read-board.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
+import { siteSuiteId } from '../../site-suite.ts';
 import type { BoardFilter, RankedEntry } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
@@ -108,12 +108,12 @@ builder.queryField('board', (t) =>
     type: BoardType,
     description: 'The board of a suite.',
     args: {
-      suite: t.arg.string({ defaultValue: defaultSuiteId, description: 'Suite id.' }),
+      suite: t.arg.string({ description: 'Suite id. Default: the suite that the site offers.' }),
       stage: t.arg({ type: StageEnum, description: 'Only defenses of this stage.' }),
       modality: t.arg({ type: ModalityEnum, description: 'Only tasks of this modality.' }),
     },
     resolve: (_root, { suite, stage, modality }) => ({
-      suiteId: parseArguments(inputText(100), suite ?? defaultSuiteId),
+      suiteId: parseArguments(inputText(100), suite ?? siteSuiteId()),
       scope: modality ?? ('all' as const),
       ...(stage ? { stage } : {}),
     }),

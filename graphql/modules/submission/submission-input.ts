@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
+import { siteSuiteId } from '../../site-suite.ts';
 import { imageReferenceGrammar, parseImageReference } from '../../../benchmark/words/image-reference.ts';
 import { checkName, isReservedTeam } from '../../../benchmark/words/names.ts';
 import { inputText } from '../../input-text.ts';
@@ -24,7 +24,7 @@ export const submissionInput = z.object({
     .refine((text) => parseImageReference(text) !== null, {
       message: `Not an image reference; expected ${imageReferenceGrammar}, such as localhost/my-defense:1`,
     }),
-  suite: inputText(100).default(defaultSuiteId),
+  suite: inputText(100).default(siteSuiteId),
   idempotencyKey: inputText(100).min(8).optional(),
 });
 

@@ -1,4 +1,4 @@
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
+import { siteSuiteId } from '../../site-suite.ts';
 import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { builder } from '../../builder.ts';
@@ -13,7 +13,7 @@ const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
     team: t.string({ required: true, description: 'Name of the team, 2 to 60 characters.' }),
     defense: t.string({ required: true, description: 'Name of the defense, 2 to 60 characters.' }),
     image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
-    suite: t.string({ description: `Suite id; ${defaultSuiteId} by default.` }),
+    suite: t.string({ description: 'Suite id. Default: the suite that the site offers.' }),
     idempotencyKey: t.string({
       description: 'Any text of 8 to 100 characters. A second request with the same key creates no second submission.',
     }),
@@ -93,7 +93,7 @@ builder.mutationField('submitDefense', (t) =>
         return rejected('UNKNOWN_SUITE', [
           {
             path: 'suite',
-            message: `There is no suite ${suite} here. A runner registers suites when it starts. Try ${defaultSuiteId}.`,
+            message: `There is no suite ${suite} here. A runner registers suites when it starts. Try ${siteSuiteId()}.`,
           },
         ]);
       }

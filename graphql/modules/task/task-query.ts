@@ -1,4 +1,4 @@
-import { defaultSuiteId } from '../../../benchmark/suites/default-suite.ts';
+import { siteSuiteId } from '../../site-suite.ts';
 import { findTask } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
@@ -19,9 +19,9 @@ builder.queryField('tasks', (t) =>
   t.field({
     type: [TaskType],
     description: 'All tasks of a suite.',
-    args: { suite: t.arg.string({ defaultValue: defaultSuiteId, description: 'Suite id.' }) },
+    args: { suite: t.arg.string({ description: 'Suite id. Default: the suite that the site offers.' }) },
     resolve: async (_root, { suite }, { loadTasks }) => [
-      ...(await loadTasks(parseArguments(inputText(100), suite ?? defaultSuiteId))),
+      ...(await loadTasks(parseArguments(inputText(100), suite ?? siteSuiteId()))),
     ],
   }),
 );

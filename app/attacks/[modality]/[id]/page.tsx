@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { enumWord } from '../../../../graphql/client/enum-name.ts';
-import { parseModality } from '../../../boards/board-slug.ts';
+import { parseModality } from '../../../boards/parse-board-slug.ts';
 import { attackHosts } from '../../attack-hosts.ts';
 import { readAttack } from '../../read-attacks.ts';
 import { AttackView } from './attack-view.tsx';

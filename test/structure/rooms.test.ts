@@ -1,0 +1,57 @@
+import { cruise, type ICruiseResult, type IModule } from 'dependency-cruiser';
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+
+const folders = ['app', 'graphql', 'db', 'benchmark', 'runners', 'defenses', 'cli', 'start', 'bench'];
+
+let modules: readonly IModule[];
+beforeAll(async () => {
+  const { default: config } = (await import('../../.dependency-cruiser.mjs')) as { default: { options: object } };
+  const { output } = await cruise(folders, { ...config.options, ruleSet: { forbidden: [] } });
+  modules = (output as ICruiseResult).modules.filter(({ source }) => folders.includes(topOf(source)));
+});
+
+const topOf = (file: string) => file.split('/', 1)[0] ?? '';
+
+/** The room of a file: a folder of the benchmark or of the runners, otherwise the top folder. */
+function roomOf(file: string): string {
+  const [top = '', next = ''] = file.split('/');
+  return top === 'benchmark' || top === 'runners' ? `${top}/${next}` : top;
+}
+
+test('rooms stand on floors: no room depends on one that depends on it', () => {
+  const below = new Map<string, Set<string>>();
+  for (const { source, dependencies } of modules) {
+    const room = roomOf(source);
+    const targets = below.get(room) ?? new Set();
+    below.set(room, targets);
+    for (const { resolved } of dependencies) {
+      if (folders.includes(topOf(resolved)) && roomOf(resolved) !== room) targets.add(roomOf(resolved));
+    }
+  }
+  for (;;) {
+    const ground = [...below].filter(([, targets]) => [...targets].every((target) => !below.has(target)));
+    if (ground.length === 0) break;
+    for (const [room] of ground) below.delete(room);
+  }
+  expect(Object.fromEntries([...below].map(([room, targets]) => [room, [...targets]]))).toEqual({});
+});
+
+test('what runs in a browser imports nothing but pages, words and the GraphQL client', () => {
+  const bySource = new Map(modules.map((module) => [module.source, module]));
+  const isMarked = (source: string, directive: string) =>
+    topOf(source) === 'app' && new RegExp(`^['"]${directive}['"]`, 'm').test(readFileSync(source, 'utf8'));
+  const client = modules.filter(({ source }) => isMarked(source, 'use client'));
+  expect(client.length).toBeGreaterThan(3);
+  const reached = new Set<string>();
+  const visit = (source: string): void => {
+    if (reached.has(source) || isMarked(source, 'use server')) return; // a server action is called over HTTP
+    reached.add(source);
+    for (const { resolved, dependencyTypes } of bySource.get(source)?.dependencies ?? []) {
+      if (!dependencyTypes.includes('type-only')) visit(resolved);
+    }
+  };
+  for (const { source } of client) visit(source);
+  const ours = [...reached].filter((file) => folders.includes(topOf(file)));
+  expect(ours.filter((file) => !/^(app|benchmark\/words|graphql\/client)\//.test(file))).toEqual([]);
+});
