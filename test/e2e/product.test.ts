@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
+import { suiteName } from '../../benchmark/suites/suite.ts';
 import { buildTestImage } from '../support/build-test-image.ts';
 import { openTestEngine, type TestEngine } from '../support/test-engine.ts';
 
@@ -22,11 +23,8 @@ let output = '';
 let browser: Browser;
 let page: Page;
 let identity: string;
-let textSanitizer: string;
-let audioRepair: string;
 
-const mini = findSuite('mini');
-const tasksOf = (modality: string) => mini.tasks.filter((task) => task.modality === modality);
+const suite = findSuite('mini@1'); // two tasks of images: small enough to bake in a test
 
 const address = () => `http://127.0.0.1:${port}`;
 
@@ -43,7 +41,14 @@ function startProduct(): ChildProcess {
   const socket = opened.engine ? { MBTI_ENGINE_SOCKET: opened.engine.socketPath } : {};
   const child = spawn(process.execPath, [join(root, 'start/start.mjs')], {
     cwd: root,
-    env: { ...process.env, ...socket, NODE_ENV: 'production', PORT: `${port}`, MBTI_DATA_DIR: data },
+    env: {
+      ...process.env,
+      ...socket,
+      NODE_ENV: 'production',
+      PORT: `${port}`,
+      MBTI_DATA_DIR: data,
+      MBTI_SUITE: suiteName(suite),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const keep = (chunk: Buffer) => (output += chunk.toString());
@@ -100,32 +105,6 @@ async function stopProduct(signal: NodeJS.Signals): Promise<readonly ProcessReco
   return records;
 }
 
-/** Keeps every text, once it has seen that there is one for each label and a tokenizer beside them. */
-const keepEverythingScript = `
-import { readFileSync, writeFileSync } from 'node:fs';
-const task = JSON.parse(readFileSync(process.env.MBTI_TASK, 'utf8'));
-const texts = readFileSync(task.train.samples, 'utf8').trimEnd().split('\\n').map((line) => JSON.parse(line).text);
-const { model } = JSON.parse(readFileSync(task.tokenizer, 'utf8'));
-if (texts.length !== task.train.count || !texts.every((text) => typeof text === 'string')) process.exit(3);
-const npy = (descr, bytes) => {
-  const text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + task.train.count + ",), }";
-  const header = Buffer.from(text.padEnd(117) + '\\n');
-  return Buffer.concat([Buffer.from([0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0]), header, bytes]);
-};
-writeFileSync('/mbti/output/scores.npy', npy('<f4', Buffer.alloc(4 * task.train.count)));
-writeFileSync('/mbti/output/keep.npy', npy('|b1', Buffer.alloc(task.train.count, 1)));
-console.log(texts.length + ' texts, ' + Object.keys(model.vocab).length + ' words');
-`;
-
-/** Returns the model as ONNX, once it has seen clips of one second. */
-const returnOnnxScript = `
-import { copyFileSync, readFileSync, statSync } from 'node:fs';
-const task = JSON.parse(readFileSync(process.env.MBTI_TASK, 'utf8'));
-if (statSync(task.clean.samples).size !== 128 + 2 * task.sampleRateHz * task.clean.count) process.exit(3);
-copyFileSync(task.model.onnx, '/mbti/output/model.onnx');
-console.log(task.clean.count + ' clips at ' + task.sampleRateHz + ' Hz');
-`;
-
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return;
   opened = await openTestEngine();
@@ -138,18 +117,6 @@ beforeAll(async () => {
     labels: { 'org.backdoormbti.modalities': 'image' },
     script:
       "import { copyFileSync } from 'node:fs'; copyFileSync('/mbti/input/model/weights.safetensors', '/mbti/output/weights.safetensors'); console.log('nothing to repair');",
-  });
-  textSanitizer = await buildTestImage(opened.engine, {
-    name: 'e2e-text',
-    stage: 'sanitize',
-    labels: { 'org.backdoormbti.modalities': 'text' },
-    script: keepEverythingScript,
-  });
-  audioRepair = await buildTestImage(opened.engine, {
-    name: 'e2e-audio',
-    stage: 'repair',
-    labels: { 'org.backdoormbti.modalities': 'audio' },
-    script: returnOnnxScript,
   });
   product = startProduct();
   browser = await chromium.launch({
@@ -201,7 +168,7 @@ describe('the product, started from nothing', () => {
     if (!page) skip('There is no browser.');
     await until(
       'the suite is registered',
-      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === mini.tasks.length,
+      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === suite.tasks.length,
       1_500_000,
     );
     await page.goto(`${address()}/submit`);
@@ -239,7 +206,7 @@ describe('the product, started from nothing', () => {
       board: { entries: (Rates & { submissionId: string; rank: number; nde: number; der: number })[] };
     }>(source, { id: submissionId });
     expect(submission.state).toBe('RANKED');
-    expect(submission.evaluations).toHaveLength(tasksOf('image').length);
+    expect(submission.evaluations).toHaveLength(suite.tasks.length);
     for (const { score, task, attempts, log } of submission.evaluations) {
       expect(score).toEqual({ nde: 0, der: 0.5, ...task.undefended }); // identity: no effect, exactly, on the real tasks
       expect(attempts).toBe(1);
@@ -268,49 +235,6 @@ describe('the product, started from nothing', () => {
       modality: 'image',
     });
   }, 60_000);
-
-  test.each([
-    ['text', () => textSanitizer, /^\d+ texts, \d+ words/],
-    ['audio', () => audioRepair, /^\d+ clips at 16000 Hz/],
-  ])(
-    'evaluates a container for %s on the tasks of its modality, and no effect is exactly none',
-    async (modality, image, log) => {
-      if (!submissionId) return;
-      const { submitDefense } = await query<{ submitDefense: { submission: { id: string } } }>(
-        'mutation ($input: SubmitDefenseInput!) { submitDefense(input: $input) { ... on SubmissionAccepted { submission { id } } } }',
-        { input: { team: 'end to end', defense: `No effect on ${modality}`, image: image() } },
-      );
-      interface Evaluation {
-        readonly log: string;
-        readonly score: object | null;
-        readonly failure: { readonly message: string } | null;
-        readonly task: { readonly modality: string; readonly undefended: object };
-      }
-      interface Ended {
-        readonly state: string;
-        readonly evaluations: readonly Evaluation[];
-      }
-      const ended = await until(
-        `the container for ${modality} is ranked`,
-        async () => {
-          const { submission } = await query<{ submission: Ended }>(
-            'query ($id: ID!) { submission(id: $id) { state evaluations { log score { nde der cac asr rac } failure { message } task { modality undefended { cac asr rac } } } } }',
-            { id: submitDefense.submission.id },
-          );
-          return ['RANKED', 'FAILED'].includes(submission.state) && submission;
-        },
-        600_000,
-      );
-      expect(ended.evaluations.map(({ failure }) => failure)).toEqual(tasksOf(modality).map(() => null));
-      expect(ended.state).toBe('RANKED');
-      for (const evaluation of ended.evaluations) {
-        expect(evaluation.task.modality).toBe(modality.toUpperCase());
-        expect(evaluation.score).toEqual({ nde: 0, der: 0.5, ...evaluation.task.undefended });
-        expect(evaluation.log).toMatch(log);
-      }
-    },
-    620_000,
-  );
 
   test('ranks its reference defenses, and fine-tuning works', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');

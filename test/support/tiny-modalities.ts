@@ -1,7 +1,11 @@
 import type { AudioSamples, Dataset, LabeledSamples, TextSamples } from '../../benchmark/samples/dataset.ts';
 import { audioSamples, textSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
-import { taskRecipeSchema, type TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { bakeSuite } from '../../runners/bake/bake-suite.ts';
+import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
+import { takeSharedBake } from './shared-bake.ts';
 import { standInDatasets } from './stand-in-datasets.ts';
 
 const published = {
@@ -115,3 +119,27 @@ export const tinyAudioRecipe: TaskRecipe = taskRecipeSchema.parse({
   seed: 0,
   triggerSeed: 0,
 });
+
+/** One task of text and one of audio. */
+export const tinyModalitiesSuite = suiteSchema.parse({
+  id: 'tiny-modalities',
+  version: 1,
+  title: 'Tiny text and audio: for tests',
+  levels: ['seed', 'scenario', 'dataset', 'modality'],
+  gates: { cleanAccuracy: 0.9, attackSuccessRate: 0.9 },
+  tasks: [tinyTextRecipe, tinyAudioRecipe],
+});
+
+/** The suite of text and audio, baked by the product's own code; the tests of one run bake it once. */
+export async function bakeTinyModalities(
+  root: string,
+): Promise<{ readonly artifacts: ArtifactFolder; readonly manifests: readonly TaskManifest[] }> {
+  await takeSharedBake('tiny-modalities', root, bake);
+  return bake(root); // finds it baked
+}
+
+async function bake(root: string) {
+  const artifacts = new ArtifactFolder(root);
+  const folders = { artifacts, datasets: tinyModalityDatasets };
+  return { artifacts, manifests: await bakeSuite(folders, tinyModalitiesSuite, { backend: 'wasm' }) };
+}

@@ -5,6 +5,7 @@ import type { Dataset, ImageSamples, LabeledSamples } from '../../benchmark/samp
 import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { suiteSchema } from '../../benchmark/suites/suite.ts';
+import { takeSharedBake } from './shared-bake.ts';
 import { standInDatasets } from './stand-in-datasets.ts';
 
 const side = 16;
@@ -58,10 +59,15 @@ export function brightQuadrants(): Dataset<ImageSamples> {
 /** Where the tiny suite's data come from. */
 export const tinyDatasets = standInDatasets({ 'mnist-digits': brightQuadrants });
 
-/** Bakes the tiny suite into a folder with the product's own code; a second call finds it baked. */
+/** The tiny suite, baked by the product's own code; the tests of one run bake it once. */
 export async function bakeTinySuite(
   root: string,
 ): Promise<{ readonly artifacts: ArtifactFolder; readonly manifests: readonly TaskManifest[] }> {
+  await takeSharedBake('tiny', root, bake);
+  return bake(root); // finds it baked
+}
+
+async function bake(root: string) {
   const artifacts = new ArtifactFolder(root);
   const manifests = await bakeSuite({ artifacts, datasets: tinyDatasets }, tinySuite, { backend: 'wasm' });
   return { artifacts, manifests };

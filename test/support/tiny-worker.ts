@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
 import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
@@ -28,15 +29,22 @@ export interface TinyWorld {
   remove(): Promise<void>;
 }
 
-/** A folder with the tiny suite baked, and a database that knows it. */
+/** A small suite, and how it is baked. */
+export interface TinyBake {
+  readonly suite: Suite;
+  readonly bake: typeof bakeTinySuite;
+}
+
+/** A folder with a small suite baked, and a database that knows it. */
 export async function createTinyWorld(
   db: Database,
   engine: Engine,
   limits: SandboxLimits = sandboxLimits,
+  { suite, bake }: TinyBake = { suite: tinySuite, bake: bakeTinySuite },
 ): Promise<TinyWorld> {
   const root = await mkdtemp(join(tmpdir(), 'mbti-world-'));
-  const { artifacts, manifests } = await bakeTinySuite(join(root, 'artifacts'));
-  await registerBakedSuite(db, tinySuite, manifests);
+  const { artifacts, manifests } = await bake(join(root, 'artifacts'));
+  await registerBakedSuite(db, suite, manifests);
   return {
     root,
     context: {
@@ -69,11 +77,16 @@ export async function whileWorking<Result>(context: WorkerContext, work: () => P
 
 let entered = 0;
 
-export async function enter(db: Database, image: string, defenseName = `defense ${++entered}`): Promise<string> {
+export async function enter(
+  db: Database,
+  image: string,
+  defenseName = `defense ${++entered}`,
+  suiteId = tinySuiteId,
+): Promise<string> {
   const result = await insertSubmission(db, {
     teamName: 'testers',
     defenseName,
-    suiteId: tinySuiteId,
+    suiteId,
     imageReference: image,
   });
   if (result.outcome !== 'inserted') throw new Error(`The submission was not entered: ${result.outcome}`);

@@ -1,0 +1,43 @@
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Set by shared-bake-setup.ts: a folder that all test files of one run share. */
+export const sharedBakesVariable = 'MBTI_TEST_BAKES';
+
+/**
+ * Fills a folder with a bake that is made only once in a run of the tests, by the first test file that asks for it.
+ * Outside of a test run the bake is made in the folder itself.
+ */
+export async function takeSharedBake(
+  name: string,
+  folder: string,
+  bake: (folder: string) => Promise<unknown>,
+): Promise<void> {
+  const shared = process.env[sharedBakesVariable];
+  if (!shared) {
+    await bake(folder);
+    return;
+  }
+  const baked = join(shared, name);
+  const isFirst = await mkdir(`${baked}.lock`).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) {
+    const making = `${baked}.making`;
+    try {
+      await bake(making);
+      await rename(making, baked);
+    } finally {
+      await rm(making, { recursive: true, force: true });
+      if (!existsSync(baked)) await rm(`${baked}.lock`, { recursive: true }); // it failed: the next one tries again
+    }
+  }
+  while (!existsSync(baked)) {
+    if (!existsSync(`${baked}.lock`)) return takeSharedBake(name, folder, bake);
+    await sleep(100);
+  }
+  await cp(baked, folder, { recursive: true });
+}
