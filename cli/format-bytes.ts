@@ -1,4 +1,4 @@
-/** Decimal units, three digits: 170 MB. */
+/** A size in decimal units with three digits: 170 MB. */
 export function formatBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB'];
   let value = bytes;

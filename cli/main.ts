@@ -29,7 +29,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
 function createProgram(asksForJson: boolean): Command {
   const program = new Command('mbti')
     .description('The command line of the BackdoorMBTI Leaderboard.')
-    .option('--url <url>', 'site URL (default: $MBTI_URL)')
+    .option('--url <url>', 'site URL; $MBTI_URL sets the default')
     .option('--json', 'print exactly one JSON document')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => (asksForJson ? undefined : write(text)) });
@@ -46,7 +46,7 @@ function createProgram(asksForJson: boolean): Command {
   for (const command of program.commands) {
     if (['datasets', 'attacks', 'suites', 'bake', 'poison'].includes(command.name())) continue; // need no site
     const url = process.env['MBTI_URL'] || 'http://localhost:3000';
-    command.option('--url <url>', 'site URL (default: $MBTI_URL)', url);
+    command.option('--url <url>', 'site URL; $MBTI_URL sets the default', url);
     command.option('--json', 'print exactly one JSON document');
   }
   return program;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { register } from 'tsx/esm/api';
 
-register(); // the sources are TypeScript; nothing is compiled beforehand
+register(); // the sources are TypeScript and are not compiled beforehand
 const { main } = await import('./main.ts');
 process.exitCode = await main(process.argv.slice(2));

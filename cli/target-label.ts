@@ -3,7 +3,7 @@ import { CliError } from './cli-error.ts';
 
 /**
  * The number of the class that the attacker wants.
- * @param target its number or name; 0, for texts 1 when left out.
+ * @param target number or name of the class. The default is 0, and 1 for texts.
  * @throws CliError USAGE
  */
 export function targetLabelOf(
@@ -17,6 +17,6 @@ export function targetLabelOf(
   const names = classNames.slice(0, 20).join(', ');
   throw new CliError(
     'USAGE',
-    `No class is called "${target}"; give a number from 0 to ${classNames.length - 1}, or one of: ${names}.`,
+    `No class is called "${target}". Give a number from 0 to ${classNames.length - 1}, or one of: ${names}.`,
   );
 }

@@ -4,7 +4,7 @@ import { plainText } from '../benchmark/words/plain-text.ts';
 
 const terminalEveryMs = 200;
 const plainEveryMs = 10_000;
-/** The rate is that of the last seconds. */
+/** The rate is measured over the last seconds. */
 const rateOverMs = 10_000;
 
 interface Moment {
@@ -12,7 +12,7 @@ interface Moment {
   readonly done: number;
 }
 
-/** How far a long step is, on standard error: one line that changes on a terminal, a line now and then elsewhere. */
+/** The progress of a long step on standard error. On a terminal one line is updated; elsewhere a line is printed now and then. */
 export class TransferProgress {
   readonly #isTerminal = process.stderr.isTTY === true;
   readonly #label: string;
@@ -44,7 +44,7 @@ export class TransferProgress {
   }
 }
 
-/** In words: what, how much of it, how fast, how long still. @param moments of the same step, oldest first. */
+/** What is done, how much of it, how fast, and the time left. @param moments of the same step, oldest first. */
 export function describeProgress(
   { action, subject, done, total, unit }: FetchProgress,
   moments: readonly Moment[],

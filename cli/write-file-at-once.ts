@@ -4,19 +4,19 @@ import { dirname, resolve } from 'node:path';
 import { CliError } from './cli-error.ts';
 
 /**
- * Refuses a place that cannot become a file, before any work is done for it.
+ * Checks that a file can be written at this path, before the work for it begins.
  * @throws CliError USAGE
  */
 export async function checkFilePlace(out: string): Promise<void> {
   const folder = dirname(resolve(out));
   const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   if (!(await isFolder(folder))) {
-    throw new CliError('USAGE', `The folder ${folder} is not there; make it, or give another --out.`, { folder });
+    throw new CliError('USAGE', `The folder ${folder} does not exist. Create it, or give another --out.`, { folder });
   }
-  if (await isFolder(out)) throw new CliError('USAGE', `${out} is a folder; give a file as --out.`, { out });
+  if (await isFolder(out)) throw new CliError('USAGE', `${out} is a folder. Give a file as --out.`, { out });
 }
 
-/** Writes a file beside its place and moves it there when all of it is written: it is the old one or the new one. */
+/** Replaces a file in one step, so that it is never half written: writes a temporary file beside it and renames that. */
 export async function writeFileAtOnce(out: string, content: string): Promise<void> {
   const staged = `${resolve(out)}.partial-${process.pid}-${randomUUID()}`;
   try {

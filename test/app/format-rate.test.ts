@@ -9,14 +9,14 @@ test.each([
   [0.00004, '0.00'],
 ])('%d is %s percent', (fraction, text) => expect(formatRate(fraction)).toBe(text));
 
-test('rounds halves away from zero, whatever their binary form', () => {
+test('rounds halves away from zero, despite the errors of binary fractions', () => {
   expect(formatRate(0.12345)).toBe('12.35');
   expect(formatRate(0.01005)).toBe('1.01');
   expect(formatRate(0.00005)).toBe('0.01');
   expect(formatRate(-0.12345)).toBe('-12.35');
 });
 
-test('a value that rounds to zero has no sign', () => expect(formatRate(-0.00001)).toBe('0.00'));
+test('a value that rounds to zero has no minus sign', () => expect(formatRate(-0.00001)).toBe('0.00'));
 
 test('a poison ratio keeps only the decimals it needs', () => {
   expect(formatRatio(0.1)).toBe('10 %');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatSeconds, formatTime } from '../../app/components/format-time.ts';
 
-test('a moment is shown in UTC', () => expect(formatTime('2026-11-22T15:36:59.999Z')).toBe('2026-11-22 15:36 UTC'));
+test('a time is shown in UTC', () => expect(formatTime('2026-11-22T15:36:59.999Z')).toBe('2026-11-22 15:36 UTC'));
 
 test.each([
   [0, '0.0 s'],

@@ -21,7 +21,7 @@ function figure(change: Partial<PublishedFigure> = {}): PublishedFigure {
   return { dataset: 'cifar10', poisonRatio: 0.1, victim: 'preact-resnet-18', cac: 0.913, asr: 0.95, source, ...change };
 }
 
-test('one row where dataset and ratio match, with both sources', () => {
+test('a measured and a published result for the same dataset and ratio share a row', () => {
   const [row, ...others] = mergeFigures([task()], [figure()]);
   expect(others).toEqual([]);
   expect(row).toEqual({
@@ -33,7 +33,7 @@ test('one row where dataset and ratio match, with both sources', () => {
   });
 });
 
-test('a row of its own for what only one of the two has, by dataset and ratio', () => {
+test('a result without a partner has a row of its own; rows are sorted by dataset and ratio', () => {
   const rows = mergeFigures(
     [task({ dataset: 'mnist-digits' })],
     [figure({ poisonRatio: 0.01 }), figure({ poisonRatio: 0.001 }), figure({ dataset: 'tiny-imagenet' })],
@@ -48,7 +48,7 @@ test('a row of its own for what only one of the two has, by dataset and ratio', 
   ]);
 });
 
-test('the mean over the seeds of a scenario, suite by suite', () => {
+test('a measured result is the mean over the seeds of a scenario, separately for each suite', () => {
   const rows = mergeFigures(
     [
       task({ undefended: { cac: 0.9, asr: 1 } }),
@@ -63,7 +63,7 @@ test('the mean over the seeds of a scenario, suite by suite', () => {
   ]);
 });
 
-test('published figures stand beside the same victim where there is one, each once', () => {
+test('a published result is paired with the same victim if there is one, and is used only once', () => {
   const small = task({ scenario: 'small', victim: 'small-cnn' });
   const same = task({ scenario: 'same' });
   const rows = mergeFigures([small, same], [figure(), figure({ victim: 'vgg-19' }), figure({ victim: 'vit' })]);
@@ -74,7 +74,7 @@ test('published figures stand beside the same victim where there is one, each on
   ]);
 });
 
-test('tasks under other conditions are shown, after the plain ones, and compared with nothing', () => {
+test('tasks with conditions come after the plain ones and are not paired', () => {
   const noisy = task({ scenario: 'noisy', factors: ['gaussian-noise(ratio=0.25)'] });
   const relabeled = task({ scenario: 'relabeled', attackForm: ['all-to-all'] });
   const rows = mergeFigures([noisy, relabeled], [figure()]);
@@ -85,4 +85,4 @@ test('tasks under other conditions are shown, after the plain ones, and compared
   ]);
 });
 
-test('nothing measured and nothing published is nothing', () => expect(mergeFigures([], [])).toEqual([]));
+test('no results give no rows', () => expect(mergeFigures([], [])).toEqual([]));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isHttps } from '../../app/components/outside-link.tsx';
 
 test.each(['https://arxiv.org/abs/1708.06733', 'HTTPS://example.org', 'https://example.org/?q=a b#c'])(
-  '%s is an address to follow',
+  '%s is a complete HTTPS address',
   (url) => expect(isHttps(url)).toBe(true),
 );
 
@@ -16,4 +16,4 @@ test.each([
   'arXiv:1708.06733',
   'https://',
   '',
-])('%j is none', (url) => expect(isHttps(url)).toBe(false));
+])('%j is not', (url) => expect(isHttps(url)).toBe(false));

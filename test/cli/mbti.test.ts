@@ -33,7 +33,7 @@ const settings = () => ({ MBTI_URL: site.url, XDG_CONFIG_HOME: configuration });
 const mbti = (...parameters: string[]) => runMbti(parameters, settings());
 const entry = ['--team', 'Team One', '--defense', 'Defense One', '--image', 'localhost/defense-one:1'];
 
-test('board --json is one array of rows with exactly the promised fields', async () => {
+test('board --json prints one array of rows with exactly the documented fields', async () => {
   await rankSubmission(database.db, { defenseName: 'Better', netDefenseEffect: 0.75 });
   const { id } = await rankSubmission(database.db, { defenseName: 'Best', netDefenseEffect: 0.9 });
   const { code, stdout, stderr } = await mbti('board', '--json');
@@ -56,7 +56,7 @@ test('board --json is one array of rows with exactly the promised fields', async
   expect(JSON.parse((await mbti('board', '--json', '--stage', 'sanitize')).stdout)).toEqual([]);
 });
 
-test('board is a table with percents for people', async () => {
+test('board prints a table with percentages', async () => {
   await rankSubmission(database.db, { defenseName: 'Best', netDefenseEffect: 0.91235 });
   const { stdout } = await mbti('board');
   expect(
@@ -70,7 +70,7 @@ test('board is a table with percents for people', async () => {
   ]);
 });
 
-test('submit enters a defense and keeps its token for cancel, for its owner only', async () => {
+test('submit stores the manage token, readable by its owner only, and cancel uses it', async () => {
   const entered = await mbti('submit', ...entry, '--json');
   const submission = JSON.parse(entered.stdout);
   expect(entered.code).toBe(0);
@@ -93,7 +93,7 @@ test('cancel needs a token', async () => {
   expect([wrong.code, JSON.parse(wrong.stdout).error.code]).toEqual([1, 'NOT_CANCELLED']);
 });
 
-test('a broken token file is left alone and costs neither the submission nor its token', async () => {
+test('a token that cannot be stored is printed, and the submission is accepted all the same', async () => {
   const file = join(configuration, 'mbti');
   await writeFile(file, 'a file where the folder should be');
   const { code, stdout, stderr } = await mbti('submit', ...entry, '--json');
@@ -113,7 +113,7 @@ test('a rejected submission says what is wrong with which field', async () => {
   expect(human.stderr).toMatch(/^mbti: team: This team name is reserved/);
 });
 
-test('status --wait ends when the submission does, with exit code 1 for a failure', async () => {
+test('status --wait returns when the submission has ended, with exit code 1 for a failure', async () => {
   const submission = await enterSubmission(database.db);
   let waiting: ReturnType<typeof runMbti> | undefined;
   await new Promise<void>((hasSeenIt) => {
@@ -127,15 +127,16 @@ test('status --wait ends when the submission does, with exit code 1 for a failur
   expect(stderr.trim().split('\n')).toEqual(['received', 'failed']);
 });
 
-test('status shows the scores of a ranked submission, and --wait ends at once', async () => {
+test('status shows the rank and the scores of a ranked submission, and --wait returns at once', async () => {
   const { id } = await rankSubmission(database.db, { defenseName: 'Best', netDefenseEffect: 0.9 });
   const { code, stdout } = await mbti('status', id, '--wait');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Best by Team One: ranked\n/);
+  expect(stdout).toMatch(/^ {2}rank +1 of 1$/m);
   expect(stdout).toMatch(/mnist-digits badnets 10 % +scored +90\.00 +90\.00 +90\.00 +10\.00 +85\.00\n/);
 });
 
-test('text of strangers cannot steer the terminal', async () => {
+test('text from other users cannot control the terminal', async () => {
   const submission = await enterSubmission(database.db);
   await validateSubmission(database.db, submission);
   await failSubmission(database.db, submission.id, {
@@ -148,14 +149,14 @@ test('text of strangers cannot steer the terminal', async () => {
   expect(human.stdout + json.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });
 
-test('an unknown submission and a wrong id are failures', async () => {
+test('an unknown submission and a malformed id are failures', async () => {
   const unknown = await mbti('status', '00000000-0000-4000-8000-000000000000', '--json');
   expect([unknown.code, JSON.parse(unknown.stdout).error.code]).toEqual([1, 'SUBMISSION_UNKNOWN']);
   const wrong = await mbti('status', 'nonsense', '--json');
   expect([wrong.code, JSON.parse(wrong.stdout).error.code]).toEqual([1, 'REQUEST_REFUSED']);
 });
 
-test('wrong use has exit code 2 and, with --json, still one document', async () => {
+test('wrong usage has exit code 2 and prints one document with --json', async () => {
   expect(await mbti('submit', '--team', 'x')).toMatchObject({ code: 2, stdout: '' });
   expect(await mbti('board', '--stage', 'nonsense')).toMatchObject({ code: 2, stdout: '' });
   const { code, stdout, stderr } = await mbti('nonsense', '--json');
@@ -163,7 +164,7 @@ test('wrong use has exit code 2 and, with --json, still one document', async () 
   expect((await mbti('board', '--url', 'nonsense', '--json')).code).toBe(2);
 });
 
-test('a site that is away is a failure that says what to do', async () => {
+test('a site that does not answer is a failure that says what to do', async () => {
   const { code, stdout } = await mbti('board', '--url', 'http://127.0.0.1:1', '--json');
   expect(code).toBe(1);
   expect(JSON.parse(stdout).error).toMatchObject({
@@ -172,7 +173,7 @@ test('a site that is away is a failure that says what to do', async () => {
   });
 });
 
-test('doctor tells of each part whether it is there, and how to get it', async () => {
+test('doctor reports for each part whether it is present, and how to get it', async () => {
   const environment = { MBTI_URL: site.url, MBTI_ENGINE_SOCKET: '/nonexistent/engine.sock' };
   const { code, stdout } = await runMbti(['doctor', '--json'], environment);
   const { ok, checks } = JSON.parse(stdout);

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { submissionQuery } from '../../app/submissions/[submissionId]/submission-query.ts';
+import { printOperation } from '../../graphql/client/print-operation.ts';
+import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { rankSubmission } from '../support/sample-submission.ts';
+import { registerSampleSuite } from '../support/sample-suite.ts';
+import { serveGraphql, type GraphqlSite } from '../support/serve-graphql.ts';
+
+let database: FreshDatabase;
+let site: GraphqlSite;
+
+beforeAll(async () => {
+  database = await createFreshDatabase();
+  await registerSampleSuite(database.db);
+  site = await serveGraphql(database.db);
+});
+afterAll(async () => {
+  await site?.close();
+  await database?.close();
+});
+
+test('the query that the page of a submission polls is within the limits of the API', async () => {
+  const { id } = await rankSubmission(database.db, { defenseName: 'Best', netDefenseEffect: 0.9 });
+  const { status, data, errors } = await site.ask(printOperation(submissionQuery), { id });
+  expect([status, errors]).toEqual([200, []]);
+  expect(data.submission).toMatchObject({ defense: 'Best', rank: { rank: 1, total: 1 } });
+  expect(data.submission.evaluations[0].score.nde).toBe(0.9);
+});
