@@ -6,7 +6,7 @@ import { requestLimits } from './limits.ts';
 import { schema } from './schema.ts';
 
 const armor = new ApolloArmor({
-  maxDepth: { n: requestLimits.depth },
+  maxDepth: { n: requestLimits.depth, flattenFragments: true },
   maxAliases: { n: requestLimits.aliases },
   maxDirectives: { n: requestLimits.directives },
   maxTokens: { n: requestLimits.tokens },

@@ -68,6 +68,17 @@ test('rejects a query that is too deep', async () => {
   expect(errors.map(({ message }) => message).join()).toMatch(/depth limit/i);
 });
 
+test('a fragment adds no depth of its own, and does not hide the depth of its fields', async () => {
+  const chain = (length: number) =>
+    Array.from({ length }, (_, index) => `fragment F${index} on Query { ...F${index + 1} }`).join(' ');
+  const shallow = `{ ...F0 } ${chain(20)} fragment F20 on Query { systemStatus { evaluating } }`;
+  expect((await site.ask(shallow)).status).toBe(200);
+  const fields = `${'deeper { '.repeat(requestLimits.depth)} deepest ${'}'.repeat(requestLimits.depth)}`;
+  const { status, errors } = await site.ask(`{ ...F0 } ${chain(3)} fragment F3 on Query { ${fields} }`);
+  expect(status).toBe(400);
+  expect(errors.map(({ message }) => message).join()).toMatch(/depth limit/i);
+});
+
 test('accepts as many aliases as the API page states, and no more', async () => {
   const ask = (count: number) => {
     const fields = Array.from({ length: count }, (_, index) => `a${index}: systemStatus { evaluating }`);

@@ -7,18 +7,18 @@ import { postGraphql } from '../../components/post-graphql.ts';
 import { backoffMs, usePolling } from '../../components/use-polling.ts';
 import { CancelButton } from './cancel-button.tsx';
 import styles from './live-submission.module.css';
-import { submissionQuery, type Submission } from './submission-query.ts';
+import { pollQuery, type PolledSubmission } from './poll-query.ts';
 import { SubmissionView } from './submission-view.tsx';
 
 /** A submission as the server rendered it. The browser keeps it up to date until it has ended. */
-export function LiveSubmission({ initial }: { readonly initial: Submission }) {
+export function LiveSubmission({ initial }: { readonly initial: PolledSubmission }) {
   const router = useRouter();
-  const [polled, setPolled] = useState<Submission | null>(null);
+  const [polled, setPolled] = useState<PolledSubmission | null>(null);
   const submission = isFinal(initial) ? initial : (polled ?? initial);
   const isUnfinished = !isFinal(submission);
 
   const poll = async () => {
-    const data = await postGraphql(submissionQuery, { id: initial.id });
+    const data = await postGraphql(pollQuery, { id: initial.id });
     if (!data.submission) throw new Error('The submission no longer exists.');
     setPolled(data.submission);
     if (isFinal(data.submission)) router.refresh(); // the header shows the rank
@@ -53,11 +53,11 @@ export function LiveSubmission({ initial }: { readonly initial: Submission }) {
   );
 }
 
-function isFinal({ state }: Submission): boolean {
+function isFinal({ state }: PolledSubmission): boolean {
   return isFinalSubmission(enumWord(state));
 }
 
-function statusOf({ state }: Submission, isUnfinished: boolean, failures: number): string {
+function statusOf({ state }: PolledSubmission, isUnfinished: boolean, failures: number): string {
   if (!isUnfinished) return '';
   if (failures === 0) return `State: ${enumWord(state)}. This page updates itself.`;
   return `The server does not answer. The next attempt is in ${backoffMs(failures) / 1000} seconds. This page may be out of date.`;

@@ -1,13 +1,29 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { graphql } from '../../../graphql/client/graphql.ts';
 import { executeOperation } from '../../../graphql/execute.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { LiveSubmission } from './live-submission.tsx';
-import { submissionQuery, type Submission } from './submission-query.ts';
-import { Verdict } from './verdict.tsx';
+import { submissionViewFragment } from './submission-view.tsx';
+import { verdictFragment, Verdict } from './verdict.tsx';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
+
+const submissionQuery = graphql(
+  `
+    query Submission($id: ID!) {
+      submission(id: $id) {
+        id
+        defense
+        team
+        ...Verdict
+        ...SubmissionView
+      }
+    }
+  `,
+  [verdictFragment, submissionViewFragment],
+);
 
 interface SubmissionPageProps {
   readonly params: Promise<{ readonly submissionId: string }>;
@@ -16,7 +32,7 @@ interface SubmissionPageProps {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The title and the page of one request share one read. */
-const readSubmission = cache(async (id: string): Promise<Submission | null> => {
+const readSubmission = cache(async (id: string) => {
   if (!uuid.test(id)) return null;
   return (await executeOperation(submissionQuery, { id })).submission;
 });
