@@ -6,8 +6,18 @@ import { StartError } from './check-ground.mjs';
 import type { ProgressLine } from './progress-line.ts';
 import type { StartLock } from './start-lock.mjs';
 
-/** What the pages are built from. */
-const sources = ['app', 'graphql', 'db', 'public', 'next.config.ts', 'package-lock.json', 'tsconfig.json'];
+/** Files and folders that the pages are built from. */
+const sources = [
+  'app',
+  'graphql',
+  'db',
+  'benchmark',
+  'docs',
+  'public',
+  'next.config.ts',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Builds the pages if they are missing or older than their sources. @throws StartError with the end of the build's log */
 export async function buildWeb(

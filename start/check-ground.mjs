@@ -2,24 +2,41 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, statfsSync, wri
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** Something that the person who starts the product can mend; its message says how. */
+/** A problem that whoever starts the product can fix. The message says how. */
 export class StartError extends Error {}
 
 const freeBytesMin = 2 * 1024 ** 3;
 
-/** @param {string} root */
+/**
+ * Checks this Node against `engines` in package.json. npm would check it too, but its message does not say what to do.
+ * @param {string} root
+ */
 export function checkNodeVersion(root) {
-  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.replace('>=', '');
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  const range = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node;
+  if (isNodeSupported(process.versions.node, range)) return;
+  const use = readFileSync(join(root, '.nvmrc'), 'utf8').trim();
   throw new StartError(
-    `This is Node ${process.versions.node}; Node ${wanted} or newer is needed. Install it and run npm start again.`,
+    `This is Node ${process.versions.node}, but Node ${range} is needed. Install Node ${use} and try again.`,
   );
 }
 
 /**
- * Makes the data folder and proves that it can be written.
+ * @param {string} version such as 24.1.0
+ * @param {string} range alternatives such as "^20.12 || >=24"
+ */
+export function isNodeSupported(version, range) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return range.split('||').some((alternative) => {
+    const [, operator, ...numbers] = /^(\^|>=)(\d+)(?:\.(\d+))?$/.exec(alternative.trim()) ?? [];
+    if (!operator) throw new Error(`The range "${range}" in package.json has a form that is not known here.`);
+    const [wantedMajor = 0, wantedMinor = 0] = numbers.map((number) => Number(number ?? 0));
+    if (major === wantedMajor) return minor >= wantedMinor;
+    return operator === '>=' && major > wantedMajor;
+  });
+}
+
+/**
+ * Creates the data folder and checks that it can be written to.
  * @param {string} folder
  */
 export function prepareDataFolder(folder) {
