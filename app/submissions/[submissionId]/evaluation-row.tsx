@@ -1,8 +1,10 @@
+import { Fragment } from 'react';
 import { plainText } from '../../../benchmark/words/plain-text.ts';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { comparisonTableFragment, ComparisonTable } from '../../components/comparison-table.tsx';
 import { detectionTableFragment, DetectionTable } from '../../components/detection-table.tsx';
+import { FactorName } from '../../components/factor-list.tsx';
 import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
 import { formatRatio } from '../../components/format-rate.ts';
 import { formatSeconds } from '../../components/format-time.ts';
@@ -55,7 +57,13 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
         <StateLabel state={enumWord(state)} />
       </div>
       <p className={styles.details}>
-        {formatRatio(task.poisonRatio)} poisoned, {[...task.factors, task.victim].join(', ')}, seed {task.seed}
+        {formatRatio(task.poisonRatio)} poisoned,{' '}
+        {task.factors.map((factor) => (
+          <Fragment key={factor}>
+            <FactorName name={factor} />,{' '}
+          </Fragment>
+        ))}
+        {task.victim}, seed {task.seed}
         {score
           ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
           : ''}
