@@ -122,7 +122,7 @@ async function bootstrap(
     throw new SandboxError(
       'BASE_IMAGE_UNAVAILABLE',
       `The ${kind} base image could not be made from Debian packages: ${messageOf(cause).slice(-1_500)}. ` +
-        `Install mmdebstrap («apt install mmdebstrap») on a machine that reaches a Debian mirror, or name an image that has ${kind}: ${variable}=${substitute}.`,
+        `Install mmdebstrap ("apt install mmdebstrap") on a machine that reaches a Debian mirror, or name an image that has ${kind}: ${variable}=${substitute}.`,
       { kind, variable },
       { cause },
     );

@@ -27,13 +27,13 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<str
   const dockerfile = build.dockerfile ?? 'Dockerfile';
   await requireDockerfile(build.contextFolder, dockerfile);
   const { docker } = engine;
-  const progress = await withDeadline('build', build.timeoutMs ?? buildTimeoutMs, async (abortSignal) => {
+  const progress = await withDeadline('build an image', build.timeoutMs ?? buildTimeoutMs, async (abortSignal) => {
     const stream = await docker.buildImage(
       { context: build.contextFolder, src: ['.'] },
       {
         t: build.tag,
         dockerfile,
-        // Podman's build takes the number of a policy here, 1 for «disabled», and reads «none» as the default network.
+        // Podman's build takes the number of a policy here, 1 for "disabled", and reads "none" as the default network.
         networkmode: engine.kind === 'podman' ? '1' : 'none',
         rm: true,
         forcerm: true,
@@ -45,7 +45,7 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<str
     );
     return followProgress(docker, stream, build.onProgress);
   }).catch((cause: unknown) => {
-    if (statusOf(cause) === null) throw engineFailed('build', cause);
+    if (statusOf(cause) === null) throw engineFailed('build an image', cause);
     throw buildFailed(build.tag, messageOf(cause), '', cause);
   });
   if (progress.error !== null) throw buildFailed(build.tag, progress.error, progress.tail);
@@ -65,7 +65,7 @@ async function requireDockerfile(contextFolder: string, dockerfile: string): Pro
   if (!isAbsolute(dockerfile) && !inside.startsWith('..') && found?.isFile()) return;
   throw new SandboxError(
     'BUILD_FAILED',
-    `There is no Dockerfile «${dockerfile}» inside ${contextFolder}. Name one by its path within the context folder.`,
+    `There is no Dockerfile "${dockerfile}" inside ${contextFolder}. Name one by its path within the context folder.`,
     { contextFolder, dockerfile },
   );
 }

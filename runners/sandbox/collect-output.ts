@@ -11,7 +11,7 @@ import { messageOf, SandboxError } from './sandbox-error.ts';
  */
 export async function readOutputFile(folder: string, name: string, bytesMax: number): Promise<Buffer> {
   if (name !== basename(name) || name === '.' || name === '..' || name.includes('\0')) {
-    throw new SandboxError('OUTPUT_MISSING', `«${name}» is no file name.`, { name });
+    throw new SandboxError('OUTPUT_MISSING', `"${name}" is not a file name.`, { name });
   }
   const path = join(folder, name);
   const seen = await lstat(path).catch(() => null);

@@ -41,8 +41,8 @@ export async function connectEngine({
   }
   throw new SandboxError(
     'ENGINE_MISSING',
-    `No container engine answered (${tried.join('; ')}). Install Podman («apt install podman runc» or «dnf install podman») ` +
-      'and start «podman system service --time=0», or install Docker; or name a socket in MBTI_ENGINE_SOCKET.',
+    `No container engine answered (${tried.join('; ')}). Install Podman ("apt install podman runc" or "dnf install podman") ` +
+      'and start "podman system service --time=0", or install Docker; or name a socket in MBTI_ENGINE_SOCKET.',
     { tried },
   );
 }
@@ -59,8 +59,8 @@ function usualSockets(environment: Environment): readonly string[] {
 async function connect(address: string): Promise<Engine> {
   const { client, socketPath } = clientOf(address);
   try {
-    await withDeadline('ping', pingTimeoutMs, () => client.ping());
-    const about = await withDeadline('version', pingTimeoutMs, () => client.version());
+    await withDeadline('answer a ping', pingTimeoutMs, () => client.ping());
+    const about = await withDeadline('report its version', pingTimeoutMs, () => client.version());
     const podman = about.Components?.find(({ Name }) => Name.startsWith('Podman'));
     return {
       docker: client,
@@ -71,7 +71,7 @@ async function connect(address: string): Promise<Engine> {
   } catch (cause) {
     throw new SandboxError(
       'ENGINE_MISSING',
-      `No container engine answers at ${socketPath}: ${messageOf(cause)}. Start Docker, or «podman system service --time=0 unix://${socketPath}».`,
+      `No container engine answers at ${socketPath}: ${messageOf(cause)}. Start Docker, or "podman system service --time=0 unix://${socketPath}".`,
       { socketPath },
       { cause },
     );

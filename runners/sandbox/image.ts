@@ -94,7 +94,7 @@ async function pullImage(engine: Engine, canonical: string, name: string, option
   const timeoutMs = options.pullTimeoutMs ?? defaultPullTimeoutMs;
   const loopback = /^(127\.\d+\.\d+\.\d+|localhost)(:\d+)?\//.test(name);
   try {
-    const { error } = await withDeadline('pull', timeoutMs, async (abortSignal) => {
+    const { error } = await withDeadline('pull an image', timeoutMs, async (abortSignal) => {
       const stream =
         loopback && engine.kind === 'podman'
           ? await pullWithoutTls(engine, canonical, abortSignal)
@@ -113,7 +113,7 @@ async function pullImage(engine: Engine, canonical: string, name: string, option
       );
     }
     if (statusOf(cause) !== null) throw pullRefused(canonical, messageOf(cause), cause);
-    throw engineFailed('pull', cause);
+    throw engineFailed('pull an image', cause);
   }
 }
 
@@ -141,7 +141,7 @@ const invalidWords =
 
 function pullRefused(reference: string, reason: string, cause?: unknown): SandboxError {
   const said = reason.trim().slice(0, 1_000);
-  if (/no space left on device/i.test(reason)) return engineFailed('pull', cause ?? new Error(said));
+  if (/no space left on device/i.test(reason)) return engineFailed('pull an image', cause ?? new Error(said));
   if (invalidWords.test(reason)) {
     return new SandboxError(
       'IMAGE_INVALID',

@@ -28,7 +28,7 @@ export async function startPodmanService({ stateFolder }: { readonly stateFolder
   if (!onPath('podman')) {
     throw new SandboxError(
       'ENGINE_MISSING',
-      'podman is not on the PATH. Install it («apt install podman runc»), or install Docker.',
+      'podman is not on the PATH. Install it ("apt install podman runc"), or install Docker.',
     );
   }
   const folder = resolve(stateFolder);
@@ -43,7 +43,7 @@ export async function startPodmanService({ stateFolder }: { readonly stateFolder
   const log = await open(logPath, 'w');
   const child = spawn('podman', ['system', 'service', '--time=0', `unix://${socketPath}`], {
     env: { ...process.env, CONTAINERS_CONF: configurationPath, DISABLE_HC_SYSTEMD: 'true' },
-    cwd: folder, // conmon drops a file named «oom» where the service was started
+    cwd: folder, // conmon drops a file named "oom" where the service was started
     stdio: ['ignore', log.fd, log.fd],
     detached: true, // Control-C in a terminal must not end the engine before its containers are removed
   });

@@ -15,7 +15,7 @@ export async function withDeadline<Result>(
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       reject(
-        new SandboxError('ENGINE_FAILED', `The container engine did not answer «${what}» in ${timeoutMs} ms.`, {
+        new SandboxError('ENGINE_FAILED', `The container engine did not ${what} within ${timeoutMs} ms.`, {
           what,
           timeoutMs,
         }),
@@ -42,7 +42,7 @@ export function engineFailed(what: string, cause: unknown): SandboxError {
   const status = statusOf(cause);
   return new SandboxError(
     'ENGINE_FAILED',
-    `The container engine failed at «${what}»: ${messageOf(cause)}`,
+    `The container engine failed to ${what}: ${messageOf(cause)}`,
     { what, status },
     { cause },
   );

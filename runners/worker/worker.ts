@@ -70,7 +70,7 @@ async function untilEngineAnswers({ engine, onEngineState }: WorkerContext, sign
 }
 
 async function answers({ docker }: Engine): Promise<boolean> {
-  return withDeadline('ping the engine', 5_000, () => docker.ping()).then(
+  return withDeadline('answer a ping', 5_000, () => docker.ping()).then(
     () => true,
     () => false,
   );

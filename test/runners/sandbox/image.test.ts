@@ -52,7 +52,7 @@ describe.skipIf(opened.engine === null)(
     });
 
     test.each(['chart', 'garbage', 'broken'])(
-      'tells «%s», which is no image, from one that is missing',
+      'tells "%s", which is no image, from one that is missing',
       async (name) => {
         await expect(pinImage(engine, `${registry.host}/${name}:1`)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
       },
