@@ -6,19 +6,19 @@ import { handleGraphqlRequest } from '../../graphql/server.ts';
 
 export interface GraphqlSite {
   readonly url: string;
-  /** Sends one operation. @returns its data and errors, as they came over the wire. */
+  /** Sends one operation. @returns its data and errors as they arrived. */
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GraphqlAnswer>;
   close(): Promise<void>;
 }
 
 export interface GraphqlAnswer {
   readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test says by its expectations what it got
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the expectations of each test describe the data
   readonly data: any;
   readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
-/** The real HTTP door of the schema, on a free port, over this database. */
+/** Serves the schema over HTTP on a free port, with the handler of the product and this database. */
 export async function serveGraphql(db: Database): Promise<GraphqlSite> {
   const server = createServer((incoming, outgoing) => {
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
