@@ -38,7 +38,7 @@ export default function ApiPage() {
         <code>{commandExample}</code>
       </pre>
       <h2>Schema</h2>
-      <pre className={styles.schema} tabIndex={0} role="region" aria-label="Schema">
+      <pre className={styles.schema} tabIndex={0} role="group" aria-label="Schema">
         <code>{printSchema(lexicographicSortSchema(schema))}</code>
       </pre>
     </article>

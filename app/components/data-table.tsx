@@ -21,7 +21,7 @@ export interface Column<Row> {
 }
 
 interface DataTableProps<Row> {
-  /** Read out as the name of the table and of the region that scrolls. */
+  /** Read out as the name of the table and of the box that scrolls. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -35,7 +35,7 @@ interface DataTableProps<Row> {
 /** A table in a box of its own. A wide table scrolls within the box, also by keyboard; the page does not scroll. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, isMuted, variant = 'page' }: DataTableProps<Row>) {
   return (
-    <div className={styles.scroller} data-variant={variant} role="region" aria-label={caption} tabIndex={0}>
+    <div className={styles.scroller} data-variant={variant} role="group" aria-label={caption} tabIndex={0}>
       <table className={styles.table}>
         <caption className={styles.caption}>{caption}</caption>
         <thead>

@@ -8,7 +8,7 @@ export function LogEnd({ log, isOpen }: { readonly log: string | null; readonly 
   return (
     <details className={styles.details} open={isOpen}>
       <summary>End of the container log</summary>
-      <pre className={styles.log} tabIndex={0} role="region" aria-label="End of the container log">
+      <pre className={styles.log} tabIndex={0} role="group" aria-label="End of the container log">
         {text === '' ? 'The container printed nothing.' : text}
       </pre>
     </details>

@@ -25,9 +25,9 @@ function render(shown: readonly Column<Row>[]): string {
   return html.replaceAll(/ (?:class|data-[a-z-]+)="[^"]*"/g, '');
 }
 
-test('a table has a caption, a region that scrolls by keyboard, and scoped headers', () => {
+test('a table has a caption, a named box that scrolls by keyboard, and scoped headers', () => {
   expect(render(columns.slice(0, 1))).toBe(
-    '<div role="region" aria-label="Numbers" tabindex="0"><table><caption>Numbers</caption>' +
+    '<div role="group" aria-label="Numbers" tabindex="0"><table><caption>Numbers</caption>' +
       '<thead><tr><th scope="col">Name</th></tr></thead>' +
       '<tbody><tr><th scope="row">one</th></tr><tr><th scope="row">two</th></tr></tbody></table></div>',
   );
