@@ -5,7 +5,7 @@ import type { AttackDocument } from '../benchmark/words/attack-document.ts';
 import { PoisonError } from '../benchmark/attacks/poison/poison-error.ts';
 import { printJson, printLine } from './command-output.ts';
 import type { AttacksOptions } from './attacks-ls.ts';
-import { formatRate, formatRatio } from './format-rate.ts';
+import { formatRate, formatRatio } from '../benchmark/words/format-rate.ts';
 import { formatTable } from './format-table.ts';
 
 /** Prints all that is known of the attacks with this id; without a modality there may be several. */

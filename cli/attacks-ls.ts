@@ -1,7 +1,7 @@
 import { attackCatalog } from '../benchmark/attacks/attack-catalog.ts';
 import { documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
-import { formatRatio } from './format-rate.ts';
+import { formatRatio } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 
 export interface AttacksOptions extends OutputOptions {

@@ -8,7 +8,7 @@ import { findSuite, SuiteError } from '../benchmark/suites/suite-catalog.ts';
 import { scenarioOf, suiteName, type Suite, type TaskRecipe } from '../benchmark/suites/suite.ts';
 import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
 import { dataFolder, datasetFolder } from './dataset-state.ts';
-import { formatRate } from './format-rate.ts';
+import { formatRate } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 
 export interface BakeCommandOptions extends OutputOptions {

@@ -6,7 +6,7 @@ import { enumName, enumWord } from '../graphql/client/enum-name.ts';
 import { graphql, type ResultOf } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
-import { formatRate } from './format-rate.ts';
+import { formatRate } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { graphqlRequest } from './graphql-request.ts';
 import { joinModalities } from './submission-fields.ts';

@@ -1,7 +1,7 @@
 import { terms, type Term } from '../benchmark/words/terms.ts';
 import { enumWord } from '../graphql/client/enum-name.ts';
 import { printLine } from './command-output.ts';
-import { formatRate, formatRatio } from './format-rate.ts';
+import { formatRate, formatRatio } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { joinModalities, submissionUrl, type Evaluation, type Submission } from './submission-fields.ts';
 

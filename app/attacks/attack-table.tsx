@@ -3,7 +3,7 @@ import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { attackAddress } from '../components/attack-address.ts';
 import { DataTable, type Column } from '../components/data-table.tsx';
-import { formatRatio } from '../components/format-rate.ts';
+import { formatRatio } from '../../benchmark/words/format-rate.ts';
 
 export const attackRowFragment = graphql(`
   fragment AttackRow on Attack {

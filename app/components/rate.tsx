@@ -1,4 +1,4 @@
-import { formatRate } from './format-rate.ts';
+import { formatRate } from '../../benchmark/words/format-rate.ts';
 import styles from './rate.module.css';
 import { VisuallyHidden } from './visually-hidden.tsx';
 

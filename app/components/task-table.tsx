@@ -4,7 +4,7 @@ import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { attackAddress } from './attack-address.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { FactorList } from './factor-list.tsx';
-import { formatRatio } from './format-rate.ts';
+import { formatRatio } from '../../benchmark/words/format-rate.ts';
 import { rateColumn } from './score-columns.tsx';
 
 export const taskRowFragment = graphql(`

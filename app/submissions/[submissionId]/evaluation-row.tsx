@@ -6,7 +6,7 @@ import { comparisonTableFragment, ComparisonTable } from '../../components/compa
 import { detectionTableFragment, DetectionTable } from '../../components/detection-table.tsx';
 import { FactorName } from '../../components/factor-list.tsx';
 import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
-import { formatRatio } from '../../components/format-rate.ts';
+import { formatRatio } from '../../../benchmark/words/format-rate.ts';
 import { formatSeconds } from '../../components/format-time.ts';
 import { LogEnd } from '../../components/log-end.tsx';
 import { StateLabel } from '../../components/state-label.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatRate, formatRatio } from '../../app/components/format-rate.ts';
+import { formatRate, formatRatio } from '../../../benchmark/words/format-rate.ts';
 
 test.each([
   [0, '0.00'],
@@ -15,6 +15,8 @@ test('rounds halves away from zero, despite the errors of binary fractions', () 
   expect(formatRate(0.00005)).toBe('0.01');
   expect(formatRate(-0.12345)).toBe('-12.35');
 });
+
+test('null is a dash', () => expect(formatRate(null)).toBe('–'));
 
 test('a value that rounds to zero has no minus sign', () => expect(formatRate(-0.00001)).toBe('0.00'));
 

@@ -10,7 +10,7 @@ import { enumWord } from '../../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
 import { EmptyNote } from '../../../components/empty-note.tsx';
 import { FactList, type Fact } from '../../../components/fact-list.tsx';
-import { formatRatio } from '../../../components/format-rate.ts';
+import { formatRatio } from '../../../../benchmark/words/format-rate.ts';
 import { OutsideLink } from '../../../components/outside-link.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { PageLinks } from '../../../components/page-links.tsx';

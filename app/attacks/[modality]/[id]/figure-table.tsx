@@ -3,7 +3,7 @@ import type { Modality } from '../../../../benchmark/words/modality.ts';
 import { formatBoardSlug } from '../../../boards/board-slug.ts';
 import { DataTable, type Column } from '../../../components/data-table.tsx';
 import { FactorList } from '../../../components/factor-list.tsx';
-import { formatRatio } from '../../../components/format-rate.ts';
+import { formatRatio } from '../../../../benchmark/words/format-rate.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { OutsideLink } from '../../../components/outside-link.tsx';
 import { Rate } from '../../../components/rate.tsx';

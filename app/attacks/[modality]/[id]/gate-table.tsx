@@ -1,6 +1,6 @@
 import { graphql, type FragmentOf } from '../../../../graphql/client/graphql.ts';
 import { DataTable, type Column } from '../../../components/data-table.tsx';
-import { formatRatio } from '../../../components/format-rate.ts';
+import { formatRatio } from '../../../../benchmark/words/format-rate.ts';
 import { Rate } from '../../../components/rate.tsx';
 import { rateColumn } from '../../../components/score-columns.tsx';
 
