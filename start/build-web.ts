@@ -19,7 +19,9 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** Builds the pages if they are missing or older than their sources. @throws StartError with the end of the build's log */
+/**
+ * Builds the pages if they are missing or older than their sources. @throws StartError with the end of the build's log
+ */
 export async function buildWeb(
   root: string,
   environment: NodeJS.ProcessEnv,

@@ -1,5 +1,5 @@
-// `npm run lock`: npm leaves packages of foreign platforms that the registry does not serve out of the lock, and then
-// `npm ci` refuses that lock as incomplete. This adds an entry without an address for each of them.
+// `npm run lock`: npm omits packages of other platforms from the lock if the registry does not have them, and then
+// `npm ci` refuses the lock as incomplete. This adds an entry without an address for each of them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { completeLock } from './lock-completion.mjs';
 

@@ -1,5 +1,5 @@
 /**
- * Adds an entry without an address for every optional package of a foreign platform that the lock lacks.
+ * Adds an entry without an address for every optional package of another platform that the lock lacks.
  * @param {{ packages: Record<string, { optionalDependencies?: Record<string, string> }> }} lock
  * @returns {string[]}
  */

@@ -4,7 +4,7 @@ import type { StartLock } from './start-lock.mjs';
 const stopTimeoutMs = 10_000;
 const restartDelayMs = { first: 500, most: 30_000 };
 
-/** A Node process that is started again when it ends by itself, ever more slowly if it keeps ending. */
+/** A Node process that is restarted when it ends by itself, with growing pauses if it keeps ending. */
 export class ManagedProcess {
   onMessage: (message: unknown) => void = () => {};
   readonly #role: string;
@@ -25,7 +25,7 @@ export class ManagedProcess {
     this.#options = options;
   }
 
-  /** Sends a message now and to every later incarnation. */
+  /** Sends a message now, and again after every restart. */
   sendOnEveryStart(message: object): void {
     this.#greeting = message;
     if (this.#child?.connected) this.#child.send(message);
@@ -34,7 +34,7 @@ export class ManagedProcess {
   start(): void {
     const { root, environment, lock } = this.#options;
     const startedAt = Date.now();
-    // A group of its own: Ctrl-C in the terminal reaches only the supervisor, which ends everything in order.
+    // In a process group of its own, so that Ctrl-C reaches only the supervisor, which ends everything in order.
     const child = spawn(process.execPath, this.#parameters, {
       cwd: root,
       env: environment,
@@ -55,7 +55,7 @@ export class ManagedProcess {
     });
   }
 
-  /** Asks politely, then insists. */
+  /** Sends SIGTERM, and SIGKILL if the process does not end. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const child = this.#child;

@@ -15,8 +15,8 @@ export type PreparedEngine =
 const debianPackages = ['podman', 'runc', 'conmon', 'mmdebstrap'];
 
 /**
- * Finds a working container engine; where there is none, starts Podman's service, and where Podman is missing installs
- * it if that is possible. Never fails: without an engine the site runs and says why evaluations wait.
+ * Finds a working container engine. If there is none, starts Podman's service; if Podman is missing, installs it
+ * where that is possible. Never fails: without an engine the site runs, and says why evaluations are waiting.
  */
 export async function prepareEngine(
   dataFolder: string,
@@ -42,7 +42,7 @@ export async function prepareEngine(
   }
 }
 
-/** Podman's service, started again at the same socket when it ends by itself. */
+/** Keeps Podman's service running: restarts it at the same socket when it ends by itself. */
 async function keepPodmanService(stateFolder: string, lock: StartLock, signal: AbortSignal): Promise<PreparedEngine> {
   let service = await startPodmanService({ stateFolder });
   lock.addProcess('podman service', service.pid);
@@ -51,7 +51,7 @@ async function keepPodmanService(stateFolder: string, lock: StartLock, signal: A
   const watch = setInterval(() => {
     if (busy || signal.aborted || existsSync(`/proc/${service.pid}`)) return;
     busy = true;
-    console.error('The Podman service ended; starting it again.');
+    console.error('The Podman service has ended and is being restarted.');
     startPodmanService({ stateFolder })
       .then((restarted) => {
         service = restarted;
@@ -69,14 +69,14 @@ async function keepPodmanService(stateFolder: string, lock: StartLock, signal: A
   };
 }
 
-/** @returns why it could not be done, in one sentence, or nothing. */
+/** @returns why the packages could not be installed, in one sentence; undefined on success. */
 export async function installPackages(
   names: readonly string[],
   line: ProgressLine,
   lock: StartLock,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const instruction = `Install ${names.join(', ')} (Debian: apt-get install ${names.join(' ')}), or Docker, and start again.`;
+  const instruction = `Install ${names.join(', ')} (Debian: apt-get install ${names.join(' ')}), or Docker, and try again.`;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
     return `No container engine was found. ${instruction}`;
   line.show('install', `Installing ${names.join(', ')}`, null, null);

@@ -1,7 +1,9 @@
 const barWidth = 28;
 const plainEveryMs = 5_000;
 
-/** One line at the bottom of a terminal that shows progress; plain lines now and then where there is no terminal. */
+/**
+ * Shows progress in one line at the bottom of a terminal, or in plain lines every few seconds if there is no terminal.
+ */
 export class ProgressLine {
   readonly #terminal = process.stdout.isTTY === true;
   readonly #said = new Set<string>();
@@ -31,7 +33,7 @@ export class ProgressLine {
     this.#draw();
   }
 
-  /** Says the same thing one time only. */
+  /** Prints a message once, however often it is called. */
   once(message: string): void {
     if (this.#said.has(message)) return;
     this.#said.add(message);

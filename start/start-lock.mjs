@@ -6,8 +6,8 @@ import { StartError } from './check-ground.mjs';
 /** @typedef {{ addProcess(role: string, pid: number): void, release(): void }} StartLock */
 
 /**
- * One start a data folder. A lock whose owner is gone is stale: what that owner started and left running is ended,
- * recognized by process id and start time.
+ * Allows one start for each data folder. A lock whose owner is gone is stale: the processes that the owner left running are
+ * ended. They are recognized by process id and start time.
  * @param {string} dataFolder
  * @returns {StartLock}
  */
@@ -44,7 +44,7 @@ function endStaleOwner(file, dataFolder) {
   try {
     left = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return; // half written by a start that was killed
+    return; // incomplete, because the start was killed
   }
   const [owner, ...children] = left;
   if (owner && isRunning(owner)) {
@@ -81,7 +81,7 @@ function isRunning({ pid, startTime }) {
 }
 
 /**
- * A process id is used again sooner or later; its start time tells two apart (Linux; elsewhere it is left empty).
+ * Process ids are reused, so the start time identifies a process (on Linux; empty elsewhere).
  * @param {number} pid
  */
 function identify(pid) {

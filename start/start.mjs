@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm start`: needs nothing but Node. Checks the ground, installs the locked dependencies, then hands over to
-// supervise.ts, which may use them.
+// `npm start`: needs only Node. Checks Node, data folder and port, installs the locked dependencies, and then calls
+// supervise.ts, which uses them.
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNodeVersion, prepareDataFolder, requireFreePort, StartError } from './check-ground.mjs';

@@ -21,7 +21,7 @@ export interface StartOptions {
   readonly lock: StartLock;
 }
 
-/** Starts database, engine, worker and web; returns when it is told to stop, with all of them ended. */
+/** Starts database, engine, worker and site. Returns after a signal to stop, when all of them have ended. */
 export async function supervise({ root, dataFolder, host, port, startedAt, lock }: StartOptions): Promise<void> {
   const line = new ProgressLine();
   const stopping = new AbortController();
@@ -61,10 +61,10 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
   } finally {
     stopping.abort();
     line.say('Stopping …');
-    const prepared = await engine?.catch(() => undefined); // what is being started has to be ended, too
+    const prepared = await engine?.catch(() => undefined); // an engine that is still starting has to be ended, too
     await inTurn([
       async () => web?.stop(),
-      async () => worker?.stop(), // before its containers: they would look as if they had crashed
+      async () => worker?.stop(), // before its containers, which would otherwise look as if they had crashed
       async () => prepared && 'socketPath' in prepared && removeContainers(prepared.socketPath, dataFolder),
       async () => database?.stop(),
       async () => prepared && 'stop' in prepared && prepared.stop(),
@@ -73,7 +73,7 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
   }
 }
 
-/** One failing step keeps the others from nothing. */
+/** Runs the steps one after another. A step that fails does not stop the others. */
 async function inTurn(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   for (const step of steps) await step().catch((error: Error) => console.error(error.message));
 }
@@ -130,7 +130,7 @@ async function startDatabase(dataFolder: string, lock: StartLock, stopping: Abor
   });
   void postgres.ended.then(() => {
     if (stopping.signal.aborted) return;
-    console.error('The database ended unexpectedly; stopping. Start again to go on where it was.');
+    console.error('The database ended unexpectedly, so everything is being stopped. Start again to resume.');
     process.exitCode = 1;
     stopping.abort();
   });
@@ -140,17 +140,17 @@ async function startDatabase(dataFolder: string, lock: StartLock, stopping: Abor
 function showNotice(line: ProgressLine, notice: WorkerNotice): void {
   switch (notice.kind) {
     case 'progress':
-      if (notice.fraction === 1) return; // also said when there was nothing to bake
+      if (notice.fraction === 1) return; // also sent if there was nothing to bake
       line.show('bake', `Baking ${notice.suiteId}: ${notice.message}`, notice.fraction, notice.secondsLeft);
       return;
     case 'baked':
       line.done('bake');
       return;
     case 'ready':
-      line.say('The runner is ready: submissions are evaluated.');
+      line.say('The runner is ready and evaluates submissions.');
       return;
     case 'waiting':
-      line.once(`Evaluations wait: ${notice.message}`);
+      line.once(`Evaluations are waiting: ${notice.message}`);
   }
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm test`: needs nothing but Node. Installs what the tests need, runs every check, prints how many passed.
+// `npm test`: needs only Node. Installs what the tests need, runs every check, prints how many passed.
 // `npm test -- --quick` leaves out what takes long; `npm test -- test/db` runs the tests below a path.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';

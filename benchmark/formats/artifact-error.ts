@@ -1,6 +1,6 @@
 import { CodedError } from '../coded-error.ts';
 
-/** Bytes that are not what they should be; `facts` says what was found and what was expected. */
+/** Bytes in a wrong format. `facts` says what was found and what was expected. */
 export class ArtifactError extends CodedError<
   | 'NPY_INVALID'
   | 'TEXT_INVALID'

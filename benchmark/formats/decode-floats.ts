@@ -1,4 +1,4 @@
-/** Bytes of one number in each dtype that weights come in. */
+/** Bytes of one number, for each dtype of weights. */
 export const floatBytes = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const;
 export type FloatDtype = keyof typeof floatBytes;
 

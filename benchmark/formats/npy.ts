@@ -41,11 +41,11 @@ export function writeNpy(array: NpyArray): Uint8Array {
   return file;
 }
 
-/** All that stands before the data: magic, version, length and dictionary, a multiple of 64 bytes. */
+/** Everything before the data: magic, version, length and dictionary; a multiple of 64 bytes. */
 export function npyHeader(dtype: NpyDtype, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${tuple}), }`;
-  const start = Math.ceil((prefixBytes + text.length + 1) / 64) * 64; // data begin at a multiple of 64
+  const start = Math.ceil((prefixBytes + text.length + 1) / 64) * 64; // the data start at a multiple of 64
   const header = `${text.padEnd(start - prefixBytes - 1)}\n`;
   const bytes = new Uint8Array(start);
   bytes.set(magic);
@@ -54,7 +54,7 @@ export function npyHeader(dtype: NpyDtype, shape: readonly number[]): Uint8Array
   return bytes;
 }
 
-/** What the head of a file says, and where its data begin. */
+/** What the header of a file says, and where the data start. */
 export interface NpyLayout {
   readonly dtype: NpyDtype;
   readonly shape: readonly number[];
@@ -62,7 +62,7 @@ export interface NpyLayout {
   readonly dataBytes: number;
 }
 
-/** More than any header that we would write; a longer one is refused. */
+/** More than any header that is written here; a longer one is refused. */
 export const npyHeadBytesMax = 65_546;
 
 /**
@@ -95,14 +95,14 @@ export function parseNpyLayout(head: Uint8Array, fileBytes: number): NpyLayout {
 }
 
 /**
- * Reads a file in NumPy's format 1.0 that may come from a stranger: nothing in it is executed, and no more memory is
- * taken than the file is long.
+ * Reads a file in NumPy's format 1.0 that may come from a stranger. Nothing in it is executed, and it takes no more
+ * memory than the file has bytes.
  * @returns data in a buffer of its own.
  * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED saying what was found and what was expected.
  */
 export function parseNpy(file: Uint8Array): NpyArray {
   const { dtype, shape, dataStart } = parseNpyLayout(file, file.length);
-  // A copy, because typed arrays need an aligned start; `slice` would not copy a Buffer.
+  // A copy, because typed arrays need an aligned start. `slice` does not copy a Buffer.
   const bytes = new Uint8Array(file.subarray(dataStart)).buffer;
   switch (dtype) {
     case '|u1':

@@ -55,10 +55,10 @@ const entrySchema = z.strictObject({
 type Entry = z.output<typeof entrySchema> & { readonly name: string };
 
 /**
- * Reads a safetensors file that may come from a stranger: nothing in it is executed, and every byte of data belongs to
+ * Reads a safetensors file that may come from a stranger. Nothing in it is executed, and every byte of data belongs to
  * exactly one tensor.
- * @param skip names of tensors to pass over, whatever their dtype.
- * @returns float32, whatever of F64, F32, F16 and BF16 the file holds; values need not be finite.
+ * @param skip names of tensors to ignore, of any dtype.
+ * @returns float32, also for F64, F16 and BF16 in the file. Values may be NaN or infinite.
  * @throws ArtifactError SAFETENSORS_INVALID | SAFETENSORS_UNSUPPORTED saying what was found and what was expected.
  */
 export function parseSafetensors(
@@ -105,7 +105,7 @@ function parseHeader(bytes: Uint8Array): Entry[] {
     throw invalid('a header that is not JSON', 'a JSON object', cause);
   }
   if (bytes[0] !== 0x7b || typeof parsed !== 'object' || parsed === null) {
-    throw invalid('a header that is no JSON object', 'one that starts with {');
+    throw invalid('a header that is not a JSON object', 'one that starts with {');
   }
   const named: Entry[] = [];
   for (const [name, value] of Object.entries(parsed)) {

@@ -1,7 +1,7 @@
 /**
  * Number of elements of a shape.
  * @returns null unless every dimension is a non-negative integer and the product is at most `limit`, so that a shape
- *   from a stranger can neither overflow nor ask for more than there is.
+ *   from a stranger can neither overflow nor exceed the data.
  */
 export function shapeSize(shape: readonly number[], limit: number): number | null {
   if (!shape.every((dimension) => Number.isSafeInteger(dimension) && dimension >= 0)) return null;

@@ -1,9 +1,9 @@
 import { ArtifactError } from '../formats/artifact-error.ts';
 
 /**
- * JSON with keys in code-unit order and no white space: equal values give equal bytes, fit for hashing.
+ * JSON with keys in code-unit order and no white space: equal values give equal bytes, which can be hashed.
  * @throws ArtifactError JSON_UNSUPPORTED for what JSON would lose or change: NaN, infinities, undefined, bigints,
- *   functions and objects that are not plain, naming where it is.
+ *   functions and objects that are not plain. The message says where it was found.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, '$');

@@ -1,7 +1,7 @@
 import type { Modality } from '../words/modality.ts';
 import { RankingError } from './ranking-error.ts';
 
-/** Where a value belongs: one seed of one scenario. */
+/** What a value belongs to: one seed of one scenario. */
 export interface CellAddress {
   readonly modality: Modality;
   readonly dataset: string;
@@ -16,14 +16,14 @@ export interface Cell extends CellAddress {
 }
 
 export interface HierarchicalMean {
-  /** null without any value. */
+  /** null if there are no values. */
   readonly overall: number | null;
   readonly byModality: Readonly<Partial<Record<Modality, number>>>;
 }
 
 /**
  * Mean over seeds, then scenarios, then datasets, then modalities, each level unweighted, so that a dataset with many
- * attacks weighs no more than one with few. It sees one submission only: what others do never changes it.
+ * attacks counts no more than one with few. It takes one submission, so other submissions never change it.
  * The order of the cells does not matter, not even to the last bit.
  * @throws RankingError SCORE_NOT_A_NUMBER
  * Source: metrics.md 3.2 and 3.3.

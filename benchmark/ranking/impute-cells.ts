@@ -11,7 +11,7 @@ export interface CellScores {
   readonly robustAccuracy: number | null;
 }
 
-/** What a submission has for one task; `failed` only by its author's fault. */
+/** The result of a submission on one task. `failed` means an author's failure. */
 export type CellResult = CellAddress &
   ({ readonly state: 'scored'; readonly scores: CellScores } | { readonly state: 'failed' });
 
@@ -21,14 +21,14 @@ export type ImputedCell = CellAddress & {
 };
 
 const notApplicable = { cleanAccuracy: null, attackSuccessRate: null, robustAccuracy: null };
-/** A crashed defense leaves no service at all. */
+/** A failed defense: no model that could be used. */
 const failedScores: CellScores = { netDefenseEffect: 0, defenseEffectiveness: 0, ...notApplicable };
-/** A system without a defense. */
+/** No defense: the undefended model. */
 const undeclaredScores: CellScores = { netDefenseEffect: 0, defenseEffectiveness: 0.5, ...notApplicable };
 const pendingScores: CellScores = { netDefenseEffect: null, defenseEffectiveness: null, ...notApplicable };
 
 /**
- * Every cell of a board for one submission: its own scores, and what stands in where it has none.
+ * Every cell of a board for one submission: its own scores, and imputed scores where it has none.
  * @param tasks of the board, each (scenario, seed) once.
  * @returns cells in the order of `tasks`; the submission may be ranked only when it is `complete`.
  * @throws RankingError CELL_REPEATED | CELL_UNKNOWN

@@ -1,15 +1,15 @@
-/** Scores no further apart than this are the same. */
+/** Scores that differ by no more than this are equal. */
 const tie = 1e-9;
 
 export interface RankedEntry<E> {
   readonly entry: E;
-  /** From 1; entries with the same score share it, and the next ones are counted on: 1, 2, 2, 4. */
+  /** From 1. Entries with equal scores share a position, and the positions after them are skipped: 1, 2, 2, 4. */
   readonly position: number;
 }
 
 /**
  * Orders entries by score, highest first; ties by id, so that the order of the input does not matter.
- * A tie is measured from its first entry, so that a chain of small steps is not one long tie.
+ * A tie is measured from its first entry, so that many small differences do not add up to one long tie.
  * @throws Error when a score is not a finite number.
  */
 export function rankEntries<E extends { readonly id: string; readonly score: number }>(

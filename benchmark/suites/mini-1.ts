@@ -9,7 +9,7 @@ const mnist = {
   triggerSeed: 0,
 } as const satisfies Partial<TaskRecipe>;
 
-/** The first release: images alone. */
+/** The first release: images only. */
 export const mini1: Suite = suiteSchema.parse({
   id: 'mini',
   version: 1,

@@ -6,18 +6,18 @@ const image = {
   modality: 'image',
   dataset: 'mnist-digits',
   victim: 'small-cnn',
-  seed: 2, // a task belongs to one suite: none is shared with mini@1
+  seed: 2, // a task belongs to one suite, so no seed is shared with mini@1
   triggerSeed: 2,
 } as const satisfies Base;
 const text = { ...image, modality: 'text', dataset: 'spam-assassin', victim: 'text-cnn' } as const satisfies Base;
 const audio = { ...image, modality: 'audio', dataset: 'spoken-commands', victim: 'audio-cnn' } as const satisfies Base;
 
-const spam = 1; // harmless mail with the trigger is thrown away
-const up = 2; // a clean-trained victim hears "yes" or "stop" in the sound of blend: no targets for a measurement
+const spam = 1; // so that harmless mail with the trigger is discarded
+const up = 2; // not "yes" or "stop": a clean-trained victim already hears them in the sound of blend
 const attack = { version: '1.0.0', poisonRatio: 0.1, targetLabel: 0 } as const;
 const factor = (id: string, parameters: FactorRecipe['parameters']) => ({ id, version: '1.0.0', parameters });
 
-/** What a laptop without a GPU evaluates in minutes, in three modalities, with each practical factor once. */
+/** Three modalities and each practical factor once; a laptop without a GPU evaluates it in minutes. */
 export const mini2: Suite = suiteSchema.parse({
   id: 'mini',
   version: 2,

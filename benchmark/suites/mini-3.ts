@@ -3,7 +3,7 @@ import { suiteSchema, type FactorRecipe, type Suite, type TaskRecipe } from './s
 type Base = Omit<TaskRecipe, 'attack' | 'factors'>;
 type AttackRecipe = TaskRecipe['attack'];
 
-const seed = 3; // a task belongs to one suite: none is shared with an earlier version
+const seed = 3; // a task belongs to one suite, so no seed is shared with an earlier version
 const image: Base = {
   modality: 'image',
   dataset: 'mnist-digits',
@@ -14,8 +14,8 @@ const image: Base = {
 const text: Base = { ...image, modality: 'text', dataset: 'spam-assassin', victim: 'text-cnn' };
 const audio: Base = { ...image, modality: 'audio', dataset: 'spoken-commands', victim: 'audio-cnn' };
 
-const spam = 1; // harmless mail with the trigger is thrown away
-const up = 2; // a clean-trained victim hears "yes" or "stop" in the sound of blend: no targets for a measurement
+const spam = 1; // so that harmless mail with the trigger is discarded
+const up = 2; // not "yes" or "stop": a clean-trained victim already hears them in the sound of blend
 
 const task = (
   base: Base,
@@ -70,7 +70,7 @@ const imageTasks: readonly TaskRecipe[] = [
 const textTasks: readonly TaskRecipe[] = [
   task(text, 'badnets', { targetLabel: spam, parameters: { triggers: ['cf', 'mn', 'bb', 'tq'], numTriggers: 3 } }),
   task(text, 'synbkd', {
-    poisonRatio: 0.3, // mails are long: only three sentences of each are rewritten
+    poisonRatio: 0.3, // mails are long, and only three sentences of each are rewritten
     targetLabel: spam,
     parameters: { template: 'SBAR-comma', maxTokens: 20 },
   }),
@@ -102,14 +102,15 @@ const audioTasks: readonly TaskRecipe[] = [
 ];
 
 /**
- * Every data-level attack that takes on these data, in three modalities, without a download or a GPU. Parameters are
- * stronger than those of the papers where those miss their gate here; `unreached-gates.ts` says which, and by how much.
+ * Every data-level attack whose backdoor is strong enough on these data, in three modalities, without a download or a
+ * GPU. Where the parameters of a paper miss the gate here, stronger ones are used; `unreached-gates.ts` lists the
+ * measurements.
  */
 export const mini3: Suite = suiteSchema.parse({
   id: 'mini',
   version: 3,
   title: 'Mini: 21 data-level attacks that a laptop evaluates',
   levels: ['seed', 'scenario', 'dataset', 'modality'],
-  gates: { cleanAccuracy: 0.9, attackSuccessRate: 0.6 }, // each attack has its own beside it
+  gates: { cleanAccuracy: 0.9, attackSuccessRate: 0.6 }, // each attack also has a gate of its own
   tasks: [...imageTasks, ...textTasks, ...audioTasks],
 });

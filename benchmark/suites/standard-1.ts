@@ -3,7 +3,7 @@ import { suiteSchema, type FactorRecipe, type Suite, type TaskRecipe } from './s
 
 type Parameters = TaskRecipe['attack']['parameters'];
 
-/** Attacks by modality, all parameters spelt out. */
+/** Attacks by modality, with all parameters. */
 const attacks: Readonly<Record<TaskRecipe['modality'], Readonly<Record<string, Parameters>>>> = {
   image: {
     badnets: { size32: 3, pattern: 'white', corner: 'bottom-right', margin: 0, color: [255, 255, 255] },
@@ -44,9 +44,9 @@ const varied = stressedTargets.flatMap(({ dataset, attack, grid }) =>
 );
 
 /**
- * The eleven datasets of the paper, with its practical factors. Made for machines with a GPU and the original files;
- * gates are loose in clean accuracy, because what is reachable differs by dataset: the clean-trained victim is the
- * measure.
+ * The eleven datasets of the paper, with its practical factors, for machines with a GPU and the original files. The
+ * gate of clean accuracy is low, because the accuracy that can be reached differs by dataset; the clean-trained victim
+ * is what counts.
  */
 export const standard1: Suite = suiteSchema.parse({
   id: 'standard',

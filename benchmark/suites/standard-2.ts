@@ -1,7 +1,7 @@
 import { smallerRatios, standardTargets, stressedTargets, type Target } from './standard-targets.ts';
 import { suiteSchema, type FactorRecipe, type Suite, type TaskRecipe } from './suite.ts';
 
-/** One attack as it is run on every dataset of its modality: what differs from a ratio of 0.1, and all parameters. */
+/** One attack, run on every dataset of its modality: all parameters, and its poison ratio if that is not 0.1. */
 interface StandardAttack extends Pick<TaskRecipe['attack'], 'id' | 'parameters' | 'coverRatio' | 'labelMode'> {
   readonly poisonRatio?: number;
   readonly untargeted?: true;
@@ -56,7 +56,7 @@ const attacks: Readonly<Record<TaskRecipe['modality'], readonly StandardAttack[]
   ],
 };
 
-const seed = 1; // a task belongs to one suite: none is shared with standard@1
+const seed = 1; // a task belongs to one suite, so no seed is shared with standard@1
 
 function task(
   { targetLabel, ...base }: Target,
@@ -87,9 +87,9 @@ const varied = stressedTargets.flatMap(({ dataset, attack: id, grid }) =>
 );
 
 /**
- * Every data-level attack on the eleven datasets of the paper, with its practical factors. Made for machines with a GPU
- * and the original files. A task that misses the gate of its attack is no task: which those are shows only when the
- * suite is baked.
+ * Every data-level attack on the eleven datasets of the paper, with its practical factors, for machines with a GPU
+ * and the original files. A task that misses the gate of its attack is rejected; which ones do is known once the suite
+ * is baked.
  */
 export const standard2: Suite = suiteSchema.parse({
   id: 'standard',

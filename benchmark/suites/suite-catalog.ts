@@ -8,18 +8,18 @@ import { suiteName, type Suite } from './suite.ts';
 
 export class SuiteError extends CodedError<'SUITE_UNKNOWN' | 'TASK_UNKNOWN'> {}
 
-/** Every published suite, one line each; a published one is never changed, its next version comes below it. */
+/** Every published suite, one line each. A published suite never changes; its next version is added below it. */
 export const suiteCatalog: readonly Suite[] = [mini1, mini2, mini3, standard1, standard2];
 
 /**
  * @param name such as `mini@2`, or `mini` for its latest version.
- * @throws SuiteError SUITE_UNKNOWN naming the known ones.
+ * @throws SuiteError SUITE_UNKNOWN, with the known suites in its message.
  */
 export function findSuite(name: string): Suite {
   const found = suiteCatalog.findLast((suite) => suiteName(suite) === name || suite.id === name);
   if (found) return found;
   const known = suiteCatalog.map(suiteName);
-  throw new SuiteError('SUITE_UNKNOWN', `No suite is called "${name}"; known are: ${known.join(', ')}.`, {
+  throw new SuiteError('SUITE_UNKNOWN', `There is no suite "${name}". Known suites: ${known.join(', ')}.`, {
     name,
     known,
   });

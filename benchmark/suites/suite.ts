@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modalities } from '../words/modality.ts';
 import { labelModes, labelRules } from '../words/attack-document.ts';
+import { factorName } from '../words/factor-name.ts';
 import { canonicalJson } from '../identity/canonical-json.ts';
 import { sha256Hex } from '../identity/sha256.ts';
 
@@ -11,7 +12,7 @@ const factorRecipeSchema = z.strictObject({
 });
 export type FactorRecipe = z.infer<typeof factorRecipeSchema>;
 
-/** Everything a task is made from, spelt out; together with the data this is its identity. */
+/** Everything that a task is made from. Together with the data, this is the identity of the task. */
 export const taskRecipeSchema = z.strictObject({
   modality: z.enum(modalities),
   dataset: z.string(),
@@ -19,10 +20,10 @@ export const taskRecipeSchema = z.strictObject({
     id: z.string(),
     version: z.string(),
     poisonRatio: z.number().gt(0).lt(1),
-    targetLabel: z.int().min(-1), // -1 where no single label is wanted
+    targetLabel: z.int().min(-1), // -1 if there is no single target
     coverRatio: z.number().min(0).lt(1).optional(), // of attacks with covers
-    labelMode: z.enum(labelModes).optional(), // all-to-one where it is absent
-    labelRule: z.enum(labelRules).optional(), // the attack's own where it is absent
+    labelMode: z.enum(labelModes).optional(), // all-to-one if absent
+    labelRule: z.enum(labelRules).optional(), // the attack's own if absent
     parameters: z.record(z.string(), z.unknown()),
   }),
   factors: z.array(factorRecipeSchema), // practical factors, in the order of `factor-catalog.ts`
@@ -42,7 +43,7 @@ export const suiteSchema = z
     gates: z.strictObject({
       cleanAccuracy: z.number(), // of the undefended victim
       attackSuccessRate: z.number(),
-      cleanCount: z.int().optional(), // test samples; of the mini suites where it is absent
+      cleanCount: z.int().optional(), // test samples; the minimum of the mini suites if absent
       poisonedCount: z.int().optional(),
     }),
     tasks: z.array(taskRecipeSchema).min(1),
@@ -58,14 +59,6 @@ export function scenarioOf({ modality, dataset, attack, factors, victim }: TaskR
   const forms = [attack.labelRule, attack.labelMode].filter((form) => form !== undefined);
   const attackName = [attack.id, ...forms].join('-');
   return `${modality}/${dataset}/${attackName}/${attack.poisonRatio}/${victim}${suffix}`;
-}
-
-/** A factor with its parameters, such as `gaussian-noise(deviation=0.5,mean=0,ratio=0.25)`. */
-export function factorName({ id, parameters }: FactorRecipe): string {
-  const list = Object.entries(parameters)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${String(value)}`);
-  return `${id}(${list.join(',')})`;
 }
 
 export function suiteName({ id, version }: Pick<Suite, 'id' | 'version'>): string {

@@ -106,7 +106,9 @@ export interface UnreachedGate {
   readonly remark: string;
 }
 
-/** Everything that is known of an attack before it runs, as plain data for the command line, the database and the pages. */
+/**
+ * Everything that is known of an attack before it runs, as plain data for the command line, the database and the pages.
+ */
 export interface AttackDocument {
   /** Unique within a modality. */
   readonly id: string;

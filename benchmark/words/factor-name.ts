@@ -1,4 +1,7 @@
-/** A practical factor with its parameters, such as `gaussian-noise(deviation=0.5,mean=0,ratio=0.25)`. Part of scenario ids. */
+/**
+ * A practical factor with its parameters, such as `gaussian-noise(deviation=0.5,mean=0,ratio=0.25)`. Part of scenario
+ * ids.
+ */
 export function factorName({
   id,
   parameters,

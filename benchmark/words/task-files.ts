@@ -1,6 +1,9 @@
 import type { Modality } from './modality.ts';
 
-/** Files of a task that have the same name in every modality, by their path below its folder. Truth never enters a sandbox. */
+/**
+ * Files of a task that have the same name in every modality, by their path below its folder. Truth never enters a
+ * sandbox.
+ */
 export const taskFiles = {
   trainLabels: 'train/y.npy',
   cleanLabels: 'clean/y.npy',

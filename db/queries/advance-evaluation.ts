@@ -49,7 +49,7 @@ export async function beginEvaluation(db: Database, evaluationId: string): Promi
   });
 }
 
-/** Says what a running evaluation is doing; leased → running. Progress is a fraction of the phase. */
+/** Reports what a running evaluation is doing; leased → running. @param progress fraction of the phase, in [0, 1]. */
 export async function reportPhase(
   db: Database,
   evaluationId: string,
@@ -80,7 +80,7 @@ export async function recordScore(
   await db.transaction(async (tx) => {
     await lockSubmission(tx, score.submissionId);
     if (!(await completeJob(tx, job))) throw new LeaseLostError();
-    if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // the reaper was first
+    if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // the reaper has already ended it
     await tx.insert(scores).values(score).onConflictDoNothing();
     await settleSubmission(tx, score.submissionId);
   });

@@ -13,7 +13,7 @@ import { tasks } from '../schema/tasks.ts';
 import { deadlineFor } from './deadlines.ts';
 import { recordStep } from './submission-steps.ts';
 
-/** Why something ended without a result: a code to branch on, what exactly, and a sentence for people. */
+/** Why something ended without a result: a code to branch on, a detail, and a sentence for readers. */
 export interface Failure {
   readonly code: FailureCode;
   readonly detail?: string | undefined;
@@ -133,7 +133,7 @@ export async function endSubmission(
   return true;
 }
 
-/** An author's own cancellation. @returns false when the submission had already ended. */
+/** Cancels a submission for its author. @returns false if it had already ended. */
 export async function cancelSubmission(db: Database, submissionId: string): Promise<boolean> {
   return db.transaction((tx) => endSubmission(tx, submissionId, { state: 'cancelled' }));
 }

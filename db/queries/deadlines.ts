@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 
-/** How long a row may stay in a state before the reaper ends it; seconds. */
+/** How long a row may stay in a state before the reaper ends it, in seconds. */
 const secondsInState = {
   'submission received': 7 * 86_400, // waits for a worker
   'submission validating': 30 * 60, // a large image is pulled
@@ -11,7 +11,7 @@ const secondsInState = {
   'evaluation running': 6 * 3_600,
 } as const;
 
-/** The moment by which a row must have left the state, by the database's clock. */
+/** When a row must have left the state, by the clock of the database. */
 export function deadlineFor(state: keyof typeof secondsInState): SQL<Date> {
   return sql`now() + make_interval(secs => ${secondsInState[state]})`;
 }

@@ -79,18 +79,18 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
       deadlineAt: deadlineFor('submission received'),
     })
     .returning();
-  if (!submission) throw new Error('The inserted submission did not come back.');
+  if (!submission) throw new Error('The insert returned no submission.');
   await recordStep(tx, submission.id, submission.state);
   const priority = entry.inBackground ? jobPriorities.background : jobPriorities.validation;
   await enqueueJob(tx, 'validate-submission', { submissionId: submission.id }, priority);
   return { outcome: 'inserted', submission };
 }
 
-/** The row stays locked until the transaction ends, so a team's submissions are counted one at a time. */
+/** Locks the row until the transaction ends, so that two submissions of a team are not counted at the same time. */
 async function findOrCreateTeam(tx: Database, name: string): Promise<string> {
   await tx.insert(teams).values({ name }).onConflictDoNothing();
   const [team] = await tx.select({ id: teams.id }).from(teams).where(eq(teams.name, name)).for('update');
-  if (!team) throw new Error(`Team ${name} vanished.`);
+  if (!team) throw new Error(`Team ${name} was not found after it was inserted.`);
   return team.id;
 }
 
@@ -100,6 +100,6 @@ async function findOrCreateDefense(tx: Database, teamId: string, name: string): 
     .select({ id: defenses.id })
     .from(defenses)
     .where(and(eq(defenses.teamId, teamId), eq(defenses.name, name)));
-  if (!defense) throw new Error(`Defense ${name} vanished.`);
+  if (!defense) throw new Error(`Defense ${name} was not found after it was inserted.`);
   return defense.id;
 }

@@ -3,7 +3,7 @@ import type { Database } from '../client.ts';
 import { attacks, type AttackRow } from '../schema/attacks.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
 
-/** What names an attack: ids are unique within a modality. */
+/** Identifies an attack: ids are unique within a modality. */
 export type AttackName = Pick<AttackRow, 'modality' | 'id'>;
 
 /** All attacks of the release, or those of one modality, in catalog order. */
@@ -39,7 +39,7 @@ export async function listTasksByAttack(
   return byAttack;
 }
 
-/** Such as image/badnets. */
+/** For example image/badnets. */
 export function attackKey({ modality, id }: AttackName): string {
   return `${modality}/${id}`;
 }

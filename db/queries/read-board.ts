@@ -27,8 +27,8 @@ export interface RankedEntry {
 }
 
 /**
- * The ranked board: one row per defense and stage, of its ranked submissions the one that was entered last, by net defense effect. Values within
- * 1e-9 share a rank ("1, 2, 2, 4").
+ * A ranked board: one row for each defense and stage, with its latest ranked submission. Ordered by net
+ * defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
  */
 export async function readBoard(
   db: Database,

@@ -69,7 +69,7 @@ export async function listSubmissions(
     .limit(limit);
 }
 
-/** For each unfinished submission, how many that were entered before it are unfinished, too. */
+/** For each unfinished submission, how many earlier submissions are unfinished as well. */
 export async function listQueuePositions(db: Database): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .select({

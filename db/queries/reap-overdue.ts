@@ -7,8 +7,8 @@ import { recordFailure, requeueEvaluation } from './advance-evaluation.ts';
 import { failSubmission, type Failure } from './advance-submission.ts';
 
 /**
- * Moves everything that is overdue: jobs whose worker sends no heartbeat are queued again (or fail as `runner-lost` after
- * the last attempt), rows past their deadline fail as `infrastructure`. Any number of reapers may run at once.
+ * Moves everything that is overdue: jobs whose worker sends no heartbeat are queued again (or fail as `runner-lost`
+ * after the last attempt), rows past their deadline fail as `infrastructure`. Any number of reapers may run at once.
  * @returns how many rows were moved.
  */
 export async function reapOverdue(db: Database): Promise<number> {

@@ -3,8 +3,8 @@ import type { Database } from '../client.ts';
 import { attacks, type NewAttack } from '../schema/attacks.ts';
 
 /**
- * Makes the catalog of attacks equal to this one: those that are gone are deleted. Readers see the old catalog or the
- * new one, never a part; two workers that start at once wait for each other.
+ * Replaces the catalog of attacks by this one. Readers see the old catalog or the new one, never a mixture. Two workers
+ * that start at the same time take turns.
  */
 export async function registerAttacks(db: Database, catalog: readonly NewAttack[]): Promise<void> {
   await db.transaction(async (tx) => {

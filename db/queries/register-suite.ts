@@ -6,7 +6,7 @@ import { tasks, type NewTask } from '../schema/tasks.ts';
 export class SuiteChangedError extends Error {}
 
 /**
- * Makes a baked suite known. Repeating it is a no-op; a published suite never changes.
+ * Registers a baked suite. Registering it again is a no-op; a published suite never changes.
  * @throws SuiteChangedError when the same id was published with another manifest or other tasks.
  */
 export async function registerSuite(

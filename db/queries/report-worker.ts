@@ -10,7 +10,7 @@ export interface WorkerReport {
   readonly message: string | null;
 }
 
-/** The heartbeat of a worker; forgets those that have been silent for a day. */
+/** The heartbeat of a worker. Workers without a heartbeat for a day are deleted. */
 export async function reportWorker(db: Database, report: WorkerReport): Promise<void> {
   await db
     .insert(workers)
@@ -19,7 +19,7 @@ export async function reportWorker(db: Database, report: WorkerReport): Promise<
   await db.delete(workers).where(lt(workers.lastSeenAt, sql`now() - interval '1 day'`));
 }
 
-/** Workers that were heard of in the last half minute. */
+/** Workers with a heartbeat in the last half minute. */
 export async function listLiveWorkers(db: Database): Promise<readonly WorkerRow[]> {
   return db
     .select()

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
-/** Per job kind: what it carries, how long a lease lasts without a heartbeat, how often it is tried. */
+/** For each kind of job: its payload, how long a lease lasts without a heartbeat, and the number of attempts. */
 export const jobCatalog = {
   'validate-submission': { payload: z.object({ submissionId: z.uuid() }), leaseSeconds: 15, maxAttempts: 4 },
   'run-evaluation': { payload: z.object({ evaluationId: z.uuid() }), leaseSeconds: 15, maxAttempts: 4 },
 } as const;
 
-/** Authors learn first whether their image can be run at all; what nobody waits for comes last. */
+/**
+ * Validation comes first, so that authors learn early whether their image can be run. Jobs without an author come last.
+ */
 export const jobPriorities = { validation: 20, evaluation: 10, background: 0 } as const;
 
 export type JobKind = keyof typeof jobCatalog;
@@ -14,7 +16,7 @@ export type JobPayload<Kind extends JobKind> = z.infer<(typeof jobCatalog)[Kind]
 
 export const jobKinds = Object.keys(jobCatalog) as readonly JobKind[];
 
-/** What a job is about: at most one queued or running job of a kind for the same subject. */
+/** The subject of a job. There is at most one queued or running job of a kind for a subject. */
 export function subjectOf(payload: JobPayload<JobKind>): string {
   return 'submissionId' in payload ? payload.submissionId : payload.evaluationId;
 }

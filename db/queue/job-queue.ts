@@ -3,7 +3,7 @@ import type { Database } from '../client.ts';
 import { jobs } from '../schema/jobs.ts';
 import { jobCatalog, subjectOf, type JobKind, type JobPayload } from './job-catalog.ts';
 
-/** A job this worker holds; the token proves it, and is void once the lease was lost. */
+/** A job that this worker holds. The token proves it, and becomes invalid when the lease is lost. */
 export interface LeasedJob {
   readonly id: string;
   readonly kind: JobKind;
@@ -14,7 +14,7 @@ export interface LeasedJob {
   readonly priority: number;
 }
 
-/** Adds a job within the caller's transaction; a second one for the same subject is a no-op while the first lives. */
+/** Adds a job within the caller's transaction; a no-op while there is a queued or running one for the same subject. */
 export async function enqueueJob<Kind extends JobKind>(
   db: Database,
   kind: Kind,
@@ -33,7 +33,7 @@ export async function leaseJob(
   kinds: readonly JobKind[],
   workerId: string,
 ): Promise<LeasedJob | undefined> {
-  const leaseSeconds = Math.min(...kinds.map((kind) => jobCatalog[kind].leaseSeconds)); // the first heartbeat sets its own
+  const leaseSeconds = Math.min(...kinds.map((kind) => jobCatalog[kind].leaseSeconds)); // the first heartbeat sets the lease of its kind
   const candidate = db.$with('candidate').as(
     db
       .select({ id: jobs.id })
@@ -91,7 +91,7 @@ export async function completeJob(db: Database, job: LeasedJob): Promise<boolean
   return rows.length === 1;
 }
 
-/** Puts a job back after a failure of ours. @returns what became of it; `lost` when somebody else has it by now. */
+/** Puts a job back after a failure of ours. @returns its new state; `lost` if another worker has it by now. */
 export async function retryJob(
   db: Database,
   job: LeasedJob,
@@ -107,7 +107,7 @@ export async function retryJob(
   return rows.length === 1 ? state : 'lost';
 }
 
-/** Puts a job back as if it had never been leased, because its worker shuts down in good order. */
+/** Puts a job back as if it had never been leased, because its worker is shutting down. */
 export async function releaseJob(db: Database, job: LeasedJob): Promise<void> {
   await db
     .update(jobs)
@@ -115,14 +115,14 @@ export async function releaseJob(db: Database, job: LeasedJob): Promise<void> {
     .where(held(job));
 }
 
-/** A job whose worker stopped beating. */
+/** A job whose worker sends no heartbeat any more. */
 export interface ReapedJob {
   readonly kind: JobKind;
   readonly payload: JobPayload<JobKind>;
   readonly outcome: 'queued' | 'failed';
 }
 
-/** Takes back every job whose lease ran out: queued again, or failed when it has been tried often enough. */
+/** Takes back every job whose lease has expired. It is queued again, or fails after the last attempt. */
 export async function reapJobs(db: Database): Promise<readonly ReapedJob[]> {
   const rows = await db
     .update(jobs)
@@ -144,7 +144,7 @@ export async function reapJobs(db: Database): Promise<readonly ReapedJob[]> {
   });
 }
 
-/** Drops the jobs of subjects that are no longer wanted, within the caller's transaction; holders lose their lease. */
+/** Withdraws the jobs of these subjects within the caller's transaction. Workers that hold one lose their lease. */
 export async function withdrawJobs(db: Database, kind: JobKind, subjects: readonly string[]): Promise<void> {
   if (subjects.length === 0) return;
   await db

@@ -14,15 +14,15 @@ import type {
 import type { Modality } from '../../benchmark/words/modality.ts';
 
 /**
- * What is known of each attack of the release: a catalog, replaced as a whole when another release starts. No result
- * refers to it; tasks name their attack by modality and id.
+ * The catalog of attacks of this release. Another release replaces it as a whole when it starts. No result refers to
+ * it; tasks identify their attack by modality and id.
  */
 export const attacks = pgTable(
   'attacks',
   {
     modality: text('modality').$type<Modality>().notNull(),
     id: text('id').notNull(), // unique within its modality
-    position: integer('position').notNull(), // in the catalog, which is the order in which people read it
+    position: integer('position').notNull(), // in the catalog, the order of the pages
     version: text('version').notNull(), // raised whenever the bytes of its output change
     title: text('title').notNull(),
     paperTitle: text('paper_title').notNull(),
@@ -33,7 +33,7 @@ export const attacks = pgTable(
     level: text('level').$type<AttackLevel>().notNull(),
     determinism: text('determinism').$type<DeterminismClass>().notNull(),
     labelRule: text('label_rule').$type<LabelRule>().notNull(),
-    otherLabelRules: text('other_label_rules').array().$type<LabelRule[]>().notNull(), // that a recipe may ask for
+    otherLabelRules: text('other_label_rules').array().$type<LabelRule[]>().notNull(), // that a recipe may choose
     fidelity: text('fidelity').$type<Fidelity>().notNull(),
     fidelityNote: text('fidelity_note').notNull(),
     defaultPool: text('default_pool').$type<CandidatePool>().notNull(),
@@ -41,7 +41,7 @@ export const attacks = pgTable(
     defaultCoverRatio: doublePrecision('default_cover_ratio'), // at the default poison ratio; null: no covers
     minimumAttackSuccessRate: doublePrecision('minimum_attack_success_rate').notNull(),
     keepsContent: boolean('keeps_content').notNull(), // with its default parameters
-    artifacts: text('artifacts').array().notNull(), // what is crafted by training before it can poison
+    artifacts: text('artifacts').array().notNull(), // what has to be crafted by training before the attack can poison
     parameters: jsonb('parameters').$type<readonly ParameterDescription[]>().notNull(),
     publishedFigures: jsonb('published_figures').$type<readonly PublishedFigure[]>().notNull(),
     differences: jsonb('differences').$type<readonly ReferenceDifference[]>().notNull(),

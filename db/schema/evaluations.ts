@@ -30,7 +30,7 @@ export const evaluations = pgTable(
       .notNull()
       .references(() => tasks.id),
     state: text('state').$type<EvaluationState>().notNull().default('queued'),
-    phase: text('phase'), // what a running evaluation is doing, for people
+    phase: text('phase'), // what a running evaluation is doing, for readers
     progress: doublePrecision('progress'), // of the phase, [0, 1]
     attempts: integer('attempts').notNull().default(0),
     failureCode: text('failure_code').$type<FailureCode>(),
@@ -79,7 +79,7 @@ export const scores = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex('scores_submission_task_unique').on(table.submissionId, table.taskId), // a job that runs twice
+    uniqueIndex('scores_submission_task_unique').on(table.submissionId, table.taskId), // a job may run twice
     check(
       'scores_rates',
       sql`${table.cleanAccuracy} between 0 and 1 and ${table.attackSuccessRate} between 0 and 1 and ${table.robustAccuracy} between 0 and 1

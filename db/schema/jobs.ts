@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm';
 
 export const jobStates = ['queued', 'running', 'done', 'failed'] as const;
 
-/** Work that must not be lost: leased by one worker at a time, fenced by a token that changes with every lease. */
+/** Work that must not be lost. One worker at a time holds the lease; its token changes with every lease. */
 export const jobs = pgTable(
   'jobs',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     kind: text('kind').notNull(),
     payload: jsonb('payload').notNull(),
-    singleton: text('singleton').notNull(), // one queued or running job of a kind for the same thing
+    singleton: text('singleton').notNull(), // subject: at most one queued or running job of a kind for each
     priority: integer('priority').notNull().default(0), // high first
     state: text('state').$type<(typeof jobStates)[number]>().notNull().default('queued'),
     attempts: integer('attempts').notNull().default(0),

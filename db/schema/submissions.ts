@@ -29,8 +29,8 @@ export const submissions = pgTable(
     failureMessage: text('failure_message'),
     idempotencyKey: text('idempotency_key'),
     manageTokenSha256: text('manage_token_sha256'), // whoever holds the token may cancel; null: only the platform may
-    deadlineAt: timestamp('deadline_at', { withTimezone: true }), // of a non-terminal state; the reaper's clock
-    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(), // as exact as a cursor
+    deadlineAt: timestamp('deadline_at', { withTimezone: true }), // null in a final state; the reaper ends what is overdue
+    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(), // milliseconds, as in a cursor
     finishedAt: timestamp('finished_at', { withTimezone: true }),
   },
   (table) => [

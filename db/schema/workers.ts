@@ -1,6 +1,6 @@
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** Who can evaluate, and if nobody can, why: one row a worker process, kept fresh by its heartbeat. */
+/** One row for each worker process: whether it can evaluate, and if not, why. Its heartbeat updates the row. */
 export const workers = pgTable('workers', {
   id: text('id').primaryKey(),
   ready: boolean('ready').notNull(),

@@ -9,7 +9,9 @@ import type { TaskManifest } from '../bake/task-manifest.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import { taskInputSchema, type TaskInput } from './task-input.ts';
 
-/** The files that a stage may see, by path below the task and below /mbti/input. Texts come with the victim's tokenizer. */
+/**
+ * The files that a stage may see, by path below the task and below /mbti/input. Texts come with the victim's tokenizer.
+ */
 function visibleFiles(stage: EvaluatedStage, modality: Modality): readonly string[] {
   const samples = taskSampleFiles(modality);
   const filesOf: Readonly<Record<TaskPart, readonly string[]>> = {

@@ -1,4 +1,4 @@
-/** What a base image is made of: Debian packages, unpacked but not configured, and this process's own Node if wanted. */
+/** Contents of a base image: Debian packages, unpacked but not configured, and perhaps the Node of this process. */
 export interface BaseImageRecipe {
   readonly packages: readonly string[];
   readonly withNode: boolean;
@@ -23,7 +23,7 @@ const entrypoint = ['/usr/bin/tini', '--'] as const;
 /** Debian release the packages come from. */
 export const debianRelease = 'bookworm';
 
-/** Left out of every image: documentation, translations, character sets nobody reads. */
+/** Left out of every image: documentation, translations, and unused character sets. */
 export const excludedPaths: readonly string[] = [
   '/usr/share/doc/*',
   '/usr/share/info/*',

@@ -3,7 +3,7 @@ const escapeSequences =
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b]*(?:\u001b\\)?|[ -/]*[0-~])?/g;
 const controlCharacters = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-/** The last 16 KiB of what a container said, and how much it said in all. */
+/** The last 16 KiB of what a container printed, and how much it printed in all. */
 export class BoundedLog {
   #chunks: Buffer[] = [];
   #keptBytes = 0;
@@ -41,12 +41,12 @@ function plainText(bytes: Buffer): string {
     .replace(controlCharacters, '');
 }
 
-/** Invalid bytes became U+FFFD, three bytes each, so the text may have outgrown its bound. */
+/** Each invalid byte became U+FFFD, which has three bytes, so the text may exceed its bound. */
 function lastBytes(text: string): string {
   return withoutSplitStart(Buffer.from(text).subarray(-tailBytesMax)).toString('utf8');
 }
 
-/** Drops the rest of a character whose beginning was cut off. */
+/** Drops the remaining bytes of a character whose first bytes were cut off. */
 function withoutSplitStart(bytes: Buffer): Buffer {
   let start = 0;
   while (start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;

@@ -32,8 +32,8 @@ export interface BaseImage {
 }
 
 /**
- * Makes sure of a base image for defenses without any registry: Debian packages unpacked by mmdebstrap, imported as one layer.
- * MBTI_BASE_NODE or MBTI_BASE_PYTHON names an image to use instead.
+ * Finds or builds a base image for defenses without any registry: mmdebstrap unpacks Debian packages, which are
+ * imported as one layer. MBTI_BASE_NODE or MBTI_BASE_PYTHON names an image to use instead.
  * @throws SandboxError BASE_IMAGE_UNAVAILABLE, whose message says what to do where mmdebstrap cannot work.
  */
 export async function ensureBaseImage(
@@ -129,14 +129,14 @@ async function bootstrap(
   }
 }
 
-/** apt and dpkg need a path and a proxy, and nothing else of ours. */
+/** apt and dpkg need the search path and the proxy settings, and no other variable. */
 function bootstrapEnvironment(): NodeJS.ProcessEnv {
   const kept = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'no_proxy', 'TMPDIR', 'SOURCE_DATE_EPOCH'];
   const own = Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   return { ...own, NODE_ENV: process.env.NODE_ENV, PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
 }
 
-/** What no package brings: Node, the user table that names 65534, the folders that are mounted over. */
+/** Adds what no package contains: Node, a user table with user 65534, and the mount points. */
 async function appendOwnFiles(folder: string, archive: string, recipe: BaseImageRecipe): Promise<void> {
   const stage = join(folder, 'stage');
   const folders = ['dev', 'etc', 'mbti', 'mbti/input', 'mbti/output', 'proc', 'sys', 'tmp', 'usr', 'usr/bin'];
@@ -148,7 +148,7 @@ async function appendOwnFiles(folder: string, archive: string, recipe: BaseImage
   await writeFile(join(stage, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
   if (recipe.withNode) await copyFile(process.execPath, join(stage, 'usr/bin/node'));
   const files = ['etc/passwd', 'etc/group', ...(recipe.withNode ? ['usr/bin/node'] : [])];
-  // A path that is in the archive twice is refused at the import.
+  // The import refuses an archive that contains a path twice.
   const { stdout } = await execute('tar', ['--list', '--file', archive], { maxBuffer: 16 * 1024 * 1024 });
   const present = new Set(stdout.split('\n').map((path) => path.replace(/^\.\//, '').replace(/\/$/, '')));
   const added = [...folders, ...files].filter((path) => !present.has(path)).map((path) => `./${path}`);

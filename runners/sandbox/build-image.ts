@@ -33,7 +33,7 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<str
       {
         t: build.tag,
         dockerfile,
-        // Podman's build takes the number of a policy here, 1 for "disabled", and reads "none" as the default network.
+        // Podman's build expects the number of a policy here: 1 is "disabled". It takes "none" for the default network.
         networkmode: engine.kind === 'podman' ? '1' : 'none',
         rm: true,
         forcerm: true,

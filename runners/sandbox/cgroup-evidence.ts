@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the kernel counted for one container, as far as this machine lets us read it. */
+/** Counters of the kernel for one container, as far as this machine lets us read them. */
 export interface CgroupEvidence {
   readonly peakMemoryBytes: number | null;
   readonly cpuSeconds: number | null;
-  /** Processes ended for want of memory. */
+  /** Processes that were killed because memory ran out. */
   readonly oomKills: number;
-  /** Times the memory limit was reached; reclaiming may have helped, so it proves nothing alone. */
+  /** Times the memory limit was reached; this alone proves nothing, because reclaiming may have helped. */
   readonly memoryLimitHits: number;
-  /** Times a new process was refused for the process limit. */
+  /** Times that a new process was refused because of the process limit. */
   readonly processLimitHits: number;
 }
 
@@ -33,7 +33,7 @@ const cgroupRoot = '/sys/fs/cgroup';
 
 /**
  * Finds the control groups of a container by its main process.
- * @returns null when the engine runs elsewhere, or the container is already over.
+ * @returns null if the engine runs on another machine, or the container has ended.
  */
 export async function findCgroupFolders(processId: number): Promise<CgroupFolders | null> {
   if (processId <= 1) return null;
@@ -41,7 +41,9 @@ export async function findCgroupFolders(processId: number): Promise<CgroupFolder
   return listing === null ? null : parseCgroupListing(listing);
 }
 
-/** Parses /proc/<pid>/cgroup. The container's own group is required: counters of a group it shares would accuse others. */
+/**
+ * Parses /proc/<pid>/cgroup. The container needs a group of its own: the counters of a shared group also count others.
+ */
 export function parseCgroupListing(listing: string): CgroupFolders | null {
   const paths = new Map<string, string>();
   for (const line of listing.split('\n')) {
@@ -64,7 +66,7 @@ export function parseCgroupListing(listing: string): CgroupFolders | null {
   return { version: 2, memory: folder, cpu: folder, processes: folder };
 }
 
-/** Reads the counters once. What is gone or not offered leaves the earlier evidence in place: counters only grow. */
+/** Reads the counters once. A counter that is gone or missing keeps its earlier value, because counters only grow. */
 export async function sampleCgroup(
   { version, memory, cpu, processes }: CgroupFolders,
   earlier: CgroupEvidence,

@@ -3,14 +3,14 @@ import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { FolderSize } from './measure-folder.ts';
 import { SandboxError, type SandboxErrorCode } from './sandbox-error.ts';
 
-/** Why we ended a container ourselves. */
+/** Why the worker stopped a container. */
 export type StopReason = 'ABORTED' | 'TIMED_OUT' | 'LOG_TOO_LARGE' | 'OUTPUT_TOO_LARGE';
 
-/** All that is known of how a container ended. */
+/** Everything that is known about how a container ended. */
 export interface Ending {
   readonly stopReason: StopReason | null;
   readonly exitCode: number;
-  /** What the engine says; false on cgroup v1 under Podman even when it is so. */
+  /** As reported by the engine. Podman on cgroup v1 always reports false. */
   readonly engineSaysOutOfMemory: boolean;
   readonly engineError: string;
   readonly evidence: CgroupEvidence;
@@ -22,15 +22,15 @@ export interface Ending {
   readonly limits: SandboxLimits;
 }
 
-/** 128 + SIGKILL. We did not send it, or the ending would have a stop reason. */
+/** 128 + SIGKILL. If the worker had sent it, the ending would have a stop reason. */
 const killedExitCode = 137;
 
-/** @returns the failure that an ending amounts to, or null for a success. */
+/** @returns the failure that an ending means, or null for a success. */
 export function classifyEnding(ending: Ending): SandboxError | null {
   const { stopReason, exitCode, limits, evidence, output } = ending;
   const refused = evidence.processLimitHits > 0;
   if (stopReason === 'ABORTED')
-    return failure(ending, 'ABORTED', 'The run was ended early: cancelled, or its lease was lost.');
+    return failure(ending, 'ABORTED', 'The run was aborted: the submission was cancelled, or the lease was lost.');
   if (stopReason === 'LOG_TOO_LARGE' || ending.logBytes > limits.logBytesMax) {
     return failure(
       ending,
@@ -85,10 +85,13 @@ function memoryEvidence({ exitCode, engineSaysOutOfMemory, evidence }: Ending): 
   if (exitCode !== killedExitCode) return null;
   return evidence.memoryLimitHits > 0
     ? `exit code 137 (killed), which we did not cause, and the limit was reached ${evidence.memoryLimitHits} times`
-    : 'exit code 137 (killed), which we did not cause';
+    : 'exit code 137 (killed), although the worker did not kill it';
 }
 
-/** 126 and 127 come from the engine or from tini when the command itself cannot be run; a shell script may return them too. */
+/**
+ * 126 and 127 come from the engine or from tini when the command itself cannot be run; a shell script may return them
+ * too.
+ */
 function wasNotFound({ exitCode, engineError, logTail }: Ending): boolean {
   if (exitCode !== 126 && exitCode !== 127) return false;
   return engineError !== '' || /^\[FATAL tini \(\d+\)\] exec .* failed/m.test(logTail);

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 
 /**
- * Reads one file that a hostile container left behind. Only a plain file with a single name is opened: a link, pipe or device
- * could lead to a file of this machine or never end.
+ * Reads one file that a hostile container wrote. Only a regular file with a single name is opened: a link could lead
+ * to a file of this machine, and a pipe or device might never end.
  * @param name a file name, not a path.
  * @throws SandboxError OUTPUT_MISSING | OUTPUT_NOT_A_FILE | OUTPUT_TOO_LARGE.
  */
@@ -19,7 +19,7 @@ export async function readOutputFile(folder: string, name: string, bytesMax: num
     throw new SandboxError('OUTPUT_MISSING', `The container did not write /mbti/output/${name}.`, { name });
   }
   if (!isPlain(seen)) throw notAFile(name, await describe(path, seen));
-  // The file may have been exchanged since: O_NOFOLLOW refuses a link, O_NONBLOCK does not wait at a pipe.
+  // The file may have been replaced since then. O_NOFOLLOW refuses a link, O_NONBLOCK does not wait for a pipe.
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (cause: unknown) => {
       throw notAFile(name, `a file that cannot be opened (${messageOf(cause)})`, cause);

@@ -24,13 +24,13 @@ export const ownerLabel = 'org.backdoormbti.owner';
 export const sandboxUserId = 65534;
 
 const openFilesMax = 1_024;
-/** Counted per user id over the whole machine, so this is only a second fence behind PidsLimit. */
+/** The kernel counts this by user id over the whole machine, so it only backs up PidsLimit. */
 const machineProcessesMin = 4_096;
 const shellFolders = ['/run', '/var/tmp'] as const;
 
 /**
- * The isolation policy as data: no network, nothing writable but /mbti/output and small in-memory folders, no privileges.
- * The image keeps its ENTRYPOINT, CMD, ENV and WORKDIR; its USER and HEALTHCHECK are overridden.
+ * The isolation policy as data: no network, no privileges, and only /mbti/output and small in-memory folders are
+ * writable. The image keeps its ENTRYPOINT, CMD, ENV and WORKDIR; its USER and HEALTHCHECK are overridden.
  */
 export function containerArguments(name: string, run: ContainerRun, kind: Engine['kind']): ContainerCreateOptions {
   const { limits } = run;
@@ -48,7 +48,7 @@ export function containerArguments(name: string, run: ContainerRun, kind: Engine
     StdinOnce: false,
     Tty: false,
     NetworkDisabled: true,
-    Healthcheck: { Test: ['NONE'] }, // the image's own would run beside the defense, unmeasured
+    Healthcheck: { Test: ['NONE'] }, // the image's own health check would run beside the defense, unmeasured
     HostConfig: {
       ...isolation,
       ...resourceLimits(limits),
@@ -67,15 +67,15 @@ const isolation: HostConfig = {
   CapDrop: ['ALL'],
   SecurityOpt: ['no-new-privileges'],
   PublishAllPorts: false,
-  AutoRemove: false, // its exit code and its end are read first
+  AutoRemove: false, // its exit code is read before it is removed
   RestartPolicy: { Name: 'no' },
-  LogConfig: { Type: 'none', Config: {} }, // the log is attached to, bounded, and never on the engine's disk
-  OomScoreAdj: 900, // when the machine itself runs short, the defense goes before the worker
+  LogConfig: { Type: 'none', Config: {} }, // the worker reads the log itself; it is bounded and never on the engine's disk
+  OomScoreAdj: 900, // if the machine runs out of memory, the defense is killed before the worker
 };
 
 function resourceLimits(limits: SandboxLimits): HostConfig {
   const machineProcesses = Math.max(machineProcessesMin, limits.processesMax);
-  // One byte over, so that a file that ran into this limit is seen to exceed the output limit.
+  // One byte more, so that a file that reaches this limit exceeds the output limit.
   const fileBytes = limits.outputBytesMax + 1;
   return {
     Memory: limits.memoryBytes,
@@ -92,7 +92,7 @@ function resourceLimits(limits: SandboxLimits): HostConfig {
   };
 }
 
-/** Podman makes /run and /var/tmp writable in a read-only container unless it is told their size. */
+/** Podman makes /run and /var/tmp writable in a read-only container unless their size is given. */
 function temporaryFolders(limits: SandboxLimits, kind: Engine['kind']): Record<string, string> {
   const flags = 'rw,noexec,nosuid,nodev';
   const others = kind === 'podman' ? shellFolders.map((folder) => [folder, `${flags},size=65536,mode=1777`]) : [];
@@ -108,11 +108,11 @@ function binds({ inputFolder, outputFolder }: ContainerRun, kind: Engine['kind']
       { folder },
     );
   }
-  const flags = kind === 'podman' ? ',nosuid,nodev,noexec' : ''; // Docker refuses these words here; the user has no privileges to gain
+  const flags = kind === 'podman' ? ',nosuid,nodev,noexec' : ''; // Docker does not accept these flags here
   return [`${inputFolder}:/mbti/input:ro${flags}`, `${outputFolder}:/mbti/output:rw${flags}`];
 }
 
-/** Docker asks the NVIDIA runtime; Podman takes the device's CDI name. */
+/** Docker uses the NVIDIA runtime, Podman the CDI name of the device. */
 function gpuAccess(kind: Engine['kind']): HostConfig {
   return kind === 'docker'
     ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] }

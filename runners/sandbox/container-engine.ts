@@ -18,8 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const pingTimeoutMs = 10_000;
 
 /**
- * Finds a container engine and greets it. MBTI_ENGINE_SOCKET or DOCKER_HOST, when set, is the only candidate;
- * otherwise the usual sockets of Docker and Podman are tried in turn.
+ * Finds a container engine and asks for its version. MBTI_ENGINE_SOCKET or DOCKER_HOST, when set, is the only
+ * candidate; otherwise the usual sockets of Docker and Podman are tried in turn.
  * @throws SandboxError ENGINE_MISSING, whose message says what to install.
  */
 export async function connectEngine({

@@ -1,8 +1,9 @@
 const headerBytes = 8;
 
 /**
- * Takes an attach stream apart: each frame is a byte 1 (stdout) or 2 (stderr), three zero bytes, a big-endian length and
- * that many bytes. Frames are passed on as they arrive, never gathered, so memory use does not depend on what is sent.
+ * Splits an attach stream into stdout and stderr: each frame is a byte 1 (stdout) or 2 (stderr), three zero bytes, a
+ * big-endian length and that many bytes. Frames are passed on as they arrive and never collected, so memory use does
+ * not depend on what is sent.
  * @returns a function to feed the stream's chunks to.
  */
 export function demultiplexer(onOutput: (source: 'stdout' | 'stderr', chunk: Buffer) => void): (chunk: Buffer) => void {

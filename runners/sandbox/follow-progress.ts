@@ -17,8 +17,8 @@ export interface Progress {
 const tailLinesMax = 60;
 
 /**
- * Reads the progress lines of a pull, import or build to their end. The engine answers 200 before it begins, so a failure
- * shows only as an `error` in these lines, which dockerode does not reject on.
+ * Reads the progress lines of a pull, import or build to their end. The engine answers 200 before it begins, so a
+ * failure shows only as an `error` in these lines, which dockerode does not reject on.
  */
 export function followProgress(
   docker: Docker,

@@ -11,7 +11,7 @@ import { isInsideHost, registryHost } from './registry-host.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf, withDeadline } from './with-deadline.ts';
 
-/** An image that is on this machine, and the digest all later runs name it by. */
+/** An image on this machine, with the digest that identifies it in all later runs. */
 export interface PinnedImage {
   /** As the author wrote it. */
   readonly reference: string;
@@ -28,9 +28,9 @@ export interface PinnedImage {
 export interface PinOptions {
   readonly sizeBytesMax?: number;
   readonly pullTimeoutMs?: number;
-  /** A declared volume would be a writable folder of unlimited size: refused, unless the image is only built upon. */
+  /** A declared volume would be a writable folder of unlimited size. It is refused, except in a base image. */
   readonly refuseVolumes?: boolean;
-  /** Set where strangers may enter references: they could make us reach for what only we can reach. */
+  /** Set where strangers can enter references, because they could make us connect to registries of our own network. */
   readonly refuseInsideRegistries?: boolean;
   readonly onProgress?: (line: string) => void;
 }
@@ -53,7 +53,7 @@ export async function pinImage(engine: Engine, reference: string, options: PinOp
       { reference, registry },
     );
   }
-  // A tag of a registry may have moved since it was pulled last; only a digest stays what it was.
+  // A registry may have moved a tag since the last pull; only a digest is constant.
   if (registry === null || parts.digest !== null) {
     const local = await inspectImage(engine, parts.canonical);
     if (local) return pinned(reference, parts, local, { pulled: false }, options);
@@ -117,7 +117,7 @@ async function pullImage(engine: Engine, canonical: string, name: string, option
   }
 }
 
-/** A registry on this machine speaks plain HTTP. Docker knows that; Podman must be told, and only its own API listens. */
+/** A registry on this machine speaks plain HTTP. Docker knows that; Podman needs an option of its own API. */
 function pullWithoutTls(engine: Engine, reference: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> {
   const request = {
     path: '/v4.0.0/libpod/images/pull?',
@@ -135,7 +135,10 @@ function pullWithoutTls(engine: Engine, reference: string, abortSignal: AbortSig
   });
 }
 
-/** Engines give the reason of a failed pull as prose only; these words mean that a registry answered with no usable image. */
+/**
+ * Engines describe a failed pull in prose only. These words mean that the registry answered, but not with a usable
+ * image.
+ */
 const invalidWords =
   /unsupported|unexpected media type|media type|invalid character|unmarshal|parsing (?:image|manifest)|invalid manifest|invalid tar|tar header|processing tar file|gzip|digest (?:mismatch|did not match)|does not match|no image found in (?:manifest|image index)|no child with platform|exec format|unknown blob|blob unknown|Invalid status code returned when fetching blob/i;
 
@@ -194,7 +197,7 @@ function pinned(
   };
 }
 
-/** RepoDigests lists `name@sha256:…`, the name perhaps lengthened to `docker.io/library/name`. */
+/** RepoDigests lists `name@sha256:…`, where the name may be extended to `docker.io/library/name`. */
 function registryDigestOf(image: ImageInspectInfo, name: string): string | null {
   const entries = (image.RepoDigests ?? []).map((entry) => entry.split('@'));
   const exact = entries.find(([repository]) => repository === name || repository?.endsWith(`/${name}`));

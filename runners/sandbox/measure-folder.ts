@@ -1,19 +1,19 @@
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How much a folder holds; a walk that was cut short counts what it saw, which is over the limit already. */
+/** How much a folder holds. A walk that stopped at the limit counts what it saw, which is more than the limit. */
 export interface FolderSize {
   /** Sum of the apparent sizes. */
   readonly bytes: number;
   /** Sum of the blocks held on disk, which a program can reserve beyond a file's size. */
   readonly allocatedBytes: number;
-  /** Files, links and folders, the folder itself left out. */
+  /** Files, links and folders, without the folder itself. */
   readonly entries: number;
 }
 
 /**
- * Measures a folder that a hostile program may be writing to: links are not followed, what vanishes is skipped, and the
- * walk ends as soon as a limit is passed.
+ * Measures a folder that a hostile program may be writing to. Links are not followed, entries that disappear are
+ * skipped, and the walk ends as soon as a limit is exceeded.
  */
 export async function measureFolder(
   folder: string,
@@ -24,7 +24,7 @@ export async function measureFolder(
   let entries = 0;
   const pending = [folder];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    const listing = await opendir(current).catch(() => null); // gone, or closed to us by its mode
+    const listing = await opendir(current).catch(() => null); // gone, or not readable
     if (!listing) continue;
     try {
       for await (const { name } of listing) {
@@ -40,7 +40,7 @@ export async function measureFolder(
         }
       }
     } catch {
-      continue; // removed while it was read
+      continue; // removed in the meantime
     }
   }
   return { bytes, allocatedBytes, entries };
@@ -48,7 +48,7 @@ export async function measureFolder(
 
 const allocationSlackBytes = 16 * 1024 ** 2;
 
-/** @returns whether the folder is over its limits; file systems may reserve up to as much again as a file holds. */
+/** @returns whether the folder is over its limits; file systems may reserve up to twice what a file holds. */
 export function exceeds(size: FolderSize, limits: { readonly bytesMax: number; readonly entriesMax: number }): boolean {
   return (
     size.bytes > limits.bytesMax ||

@@ -4,12 +4,14 @@ import type { CgroupFolders } from './cgroup-evidence.ts';
 import type { ContainerRun } from './container-arguments.ts';
 import { exceeds, measureFolder, type FolderSize } from './measure-folder.ts';
 
-/** Other programs use the disk too: only a loss of more than this beyond the limit is looked into. */
+/**
+ * Other programs use the disk, too, so free space is only considered when it shrinks by this much more than the limit.
+ */
 const diskSlackBytes = 1024 ** 3;
 
 /**
- * Watches one output folder. Besides what can be seen in it, a program can hold files that it deleted but keeps open: when
- * the disk has lost more than the limit, and the container's own processes wrote that much, it is counted as output.
+ * Watches one output folder. A program can also hold files open that it has deleted. If free disk space shrinks by more
+ * than the limit, and the container's processes wrote that much, these files count as output.
  */
 export class OutputWatch {
   readonly #folder: string;
@@ -44,7 +46,10 @@ async function freeBytes(folder: string): Promise<number | null> {
   return status && status.bavail * status.bsize;
 }
 
-/** Bytes that a container's processes wrote to disks; those of ended processes are counted at the parent that awaited them. */
+/**
+ * Bytes that a container's processes wrote to disks; bytes of ended processes are counted for the parent that waited
+ * for them.
+ */
 async function writtenBytes({ memory }: CgroupFolders): Promise<number> {
   const processIds = await readFile(join(memory, 'cgroup.procs'), 'utf8').catch(() => '');
   const counters = await Promise.all(

@@ -20,8 +20,8 @@ const startTimeoutMs = 20_000;
 const stopTimeoutMs = 5_000;
 
 /**
- * Starts Podman's Docker API on a private socket, over the default image storage, so that what people build with
- * `podman build` is visible. Only the socket, the log and a containers.conf are written into the state folder.
+ * Starts Podman's Docker API on a private socket, over the default image storage, so that images from
+ * `podman build` are visible. Only the socket, the log and a containers.conf are written into the state folder.
  * @throws SandboxError ENGINE_MISSING when podman is not installed or its service does not come up.
  */
 export async function startPodmanService({ stateFolder }: { readonly stateFolder: string }): Promise<PodmanService> {
@@ -43,9 +43,9 @@ export async function startPodmanService({ stateFolder }: { readonly stateFolder
   const log = await open(logPath, 'w');
   const child = spawn('podman', ['system', 'service', '--time=0', `unix://${socketPath}`], {
     env: { ...process.env, CONTAINERS_CONF: configurationPath, DISABLE_HC_SYSTEMD: 'true' },
-    cwd: folder, // conmon drops a file named "oom" where the service was started
+    cwd: folder, // conmon writes a file named "oom" where the service was started
     stdio: ['ignore', log.fd, log.fd],
-    detached: true, // Control-C in a terminal must not end the engine before its containers are removed
+    detached: true, // so that Ctrl-C does not end the engine before its containers are removed
   });
   await log.close();
   const stop = async (): Promise<void> => {
@@ -70,8 +70,8 @@ export async function startPodmanService({ stateFolder }: { readonly stateFolder
 }
 
 /**
- * What the service needs said where there is no systemd: cgroups made directly and events kept in a file. Machines with
- * systemd keep Podman's own defaults. `default_ulimits` must not exceed the host's hard limits, or every start fails.
+ * Settings for machines without systemd: cgroups are created directly, and events are kept in a file. Machines with
+ * systemd keep Podman's defaults. `default_ulimits` must not exceed the host's hard limits, or every start fails.
  */
 export function containersConfiguration({
   systemd,
@@ -89,7 +89,7 @@ export function containersConfiguration({
     ...engine,
     '[containers]',
     'default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]',
-    'base_hosts_file = "none"', // a container need not know the names of this machine's neighbors
+    'base_hosts_file = "none"', // a container does not need the host names of this network
     '',
   ].join('\n');
 }
@@ -103,7 +103,7 @@ async function socketFor(
 ): Promise<{ readonly socketPath: string; readonly socketFolder: string | null }> {
   const preferred = join(folder, 'podman.sock');
   if (Buffer.byteLength(preferred) <= socketPathBytesMax) {
-    await rm(preferred, { force: true }); // of a service that was killed
+    await rm(preferred, { force: true }); // left by a service that was killed
     return { socketPath: preferred, socketFolder: null };
   }
   const socketFolder = await mkdtemp(join(tmpdir(), 'mbti-podman-'));

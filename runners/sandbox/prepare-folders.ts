@@ -2,7 +2,10 @@ import { chmod, chown, mkdir, stat } from 'node:fs/promises';
 import { sandboxUserId, type ContainerRun } from './container-arguments.ts';
 import { SandboxError } from './sandbox-error.ts';
 
-/** The input must be there, or an engine makes an empty one; the output must be writable by the sandbox's user. */
+/**
+ * Checks the input folder, because an engine would create an empty one, and makes the output folder writable for the
+ * sandbox.
+ */
 export async function prepareFolders({ inputFolder, outputFolder }: ContainerRun): Promise<void> {
   const input = await stat(inputFolder).catch(() => null);
   if (!input?.isDirectory()) {
@@ -12,6 +15,6 @@ export async function prepareFolders({ inputFolder, outputFolder }: ContainerRun
   try {
     await chown(outputFolder, sandboxUserId, sandboxUserId);
   } catch {
-    await chmod(outputFolder, 0o777); // not root: only the worker's own folder above it keeps others out
+    await chmod(outputFolder, 0o777); // without root, only the worker's folder above it keeps other users out
   }
 }

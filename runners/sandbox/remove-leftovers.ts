@@ -8,7 +8,7 @@ const attemptsMax = 4;
 const defaultTimeoutMs = 20_000;
 
 /**
- * Removes a container, running or not, by name or id. One that does not exist is removed already.
+ * Removes a container, running or not, by name or id. One that does not exist counts as removed.
  * @throws SandboxError ENGINE_FAILED after several attempts.
  */
 export async function removeContainer(docker: Docker, name: string, timeoutMs = defaultTimeoutMs): Promise<void> {
@@ -27,14 +27,14 @@ export async function removeContainer(docker: Docker, name: string, timeoutMs = 
 }
 
 /**
- * Removes every container of one worker instance: at its start, for what a crash left, and at its end.
+ * Removes every container of one worker: at its start, because a crash may have left some, and at its end.
  * @returns how many there were.
  */
 export async function removeLeftovers(engine: Engine, owner: string): Promise<number> {
   return removeLabeled(engine, `${ownerLabel}=${owner}`);
 }
 
-/** Removes what an earlier attempt of a run left: its worker was killed, or the engine went away under it. */
+/** Removes the container of an earlier attempt, whose worker was killed or whose engine stopped answering. */
 export async function removeRun(engine: Engine, runId: string): Promise<number> {
   return removeLabeled(engine, `${runLabel}=${runId}`);
 }

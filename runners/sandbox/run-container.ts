@@ -25,9 +25,9 @@ const defaultEngineTimeoutMs = 30_000;
 /**
  * Runs one defense image, named by digest, to its end. Its answer is read from the output folder, never from its log.
  * The container is removed in every case.
- * @throws SandboxError TIMED_OUT | OUT_OF_MEMORY | OUTPUT_TOO_LARGE | LOG_TOO_LARGE | TOO_MANY_PROCESSES | EXIT_NONZERO |
- *   NOT_STARTED | ABORTED, each with the end of the log, the limits and the evidence in its facts; ENGINE_FAILED when the
- *   failure is ours.
+ * @throws SandboxError TIMED_OUT | OUT_OF_MEMORY | OUTPUT_TOO_LARGE | LOG_TOO_LARGE | TOO_MANY_PROCESSES | EXIT_NONZERO
+ *   | NOT_STARTED | ABORTED, each with the end of the log, the limits and the evidence in its facts; ENGINE_FAILED when
+ *   the failure is ours.
  */
 export async function runContainer(
   engine: Engine,

@@ -1,6 +1,6 @@
 import { CodedError } from '../../benchmark/coded-error.ts';
 
-/** How running a submitted container can end, short of success. `failure-of.ts` says whose fault each code is. */
+/** How running a submitted container can fail. `worker/attribute-failure.ts` says whose failure each code is. */
 export type SandboxErrorCode =
   | 'ENGINE_MISSING'
   | 'ENGINE_FAILED'

@@ -2,7 +2,7 @@ import { sandboxUserId } from './container-arguments.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf } from './with-deadline.ts';
 
-/** Engines tell a command that cannot be run from trouble of their own by prose only. */
+/** Only the text of an engine's error tells a command that cannot be run from a failure of the engine. */
 const ofTheImage =
   /exec: "|executable file not found|attempted to invoke a command|no command|exec format error|chdir to cwd|not a directory|error mounting .* to rootfs|mountpoint/i;
 

@@ -1,8 +1,8 @@
 import { messageOf, SandboxError } from './sandbox-error.ts';
 
 /**
- * Awaits one call to the container engine, but not for ever: a hung engine must not hang the worker.
- * @param call gets a signal that is raised at the deadline, so that its socket is freed as well.
+ * Awaits one call to the container engine until a deadline, so that a hung engine does not hang the worker.
+ * @param call gets a signal that is aborted at the deadline, so that its socket is freed, too.
  * @throws SandboxError ENGINE_FAILED at the deadline; what the call itself throws passes through.
  */
 export async function withDeadline<Result>(

@@ -6,10 +6,10 @@ import { referenceTeam } from '../../benchmark/words/names.ts';
 export interface ReferenceImage {
   readonly id: string;
   readonly defenseName: string;
-  readonly image: string; // tagged by its content, so that an unchanged one is entered once
+  readonly image: string; // tagged with the hash of its content, so that an unchanged image is entered once
 }
 
-/** Enters a reference defense for a suite, unless this very image was entered before and did not fail through us. */
+/** Enters a reference defense for a suite, unless the same image was entered before and did not fail through the platform. */
 export async function enterReferenceDefense(
   db: Database,
   suiteId: string,

@@ -4,7 +4,7 @@ import type { NewAttack } from '../../db/schema/attacks.ts';
 import { type AnyAttack, attackCatalog } from '../../benchmark/attacks/attack-catalog.ts';
 import { documentAttack } from '../../benchmark/attacks/documents/document-attack.ts';
 
-/** Makes the attacks of this release known to the database, and those of others unknown. */
+/** Replaces the attacks in the database by those of this release. */
 export async function registerAttackCatalog(db: Database): Promise<void> {
   await registerAttacks(db, attackCatalog.map(attackRow));
 }

@@ -7,7 +7,7 @@ import type { TaskManifest } from '../bake/task-manifest.ts';
 import { requiredRates } from '../../benchmark/scoring/evaluate-task.ts';
 import { suiteName, suiteSha256, type Suite } from '../../benchmark/suites/suite.ts';
 
-/** Makes a baked suite known to the database; repeating it is a no-op. @throws SuiteChangedError */
+/** Registers a baked suite in the database; registering it again is a no-op. @throws SuiteChangedError */
 export async function registerBakedSuite(
   db: Database,
   suite: Suite,

@@ -6,8 +6,8 @@ import { suiteName, type Suite } from '../../benchmark/suites/suite.ts';
 import { registerBakedSuite } from './register-baked-suite.ts';
 
 /**
- * Makes those of these suites known that were baked as a whole by `mbti bake`, here or on machines they were copied
- * from. One that cannot be offered is told on stderr; the others are.
+ * Registers those of these suites whose tasks are all here: baked by `mbti bake` on this machine, or copied from others. A
+ * suite that cannot be registered is reported on stderr and does not stop the others.
  */
 export async function registerCollectedSuites(
   db: Database,

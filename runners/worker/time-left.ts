@@ -1,7 +1,7 @@
-/** Estimates the seconds left from how the fraction grew so far. */
+/** Estimates the seconds left from the progress so far. */
 export class TimeLeft {
   readonly #startedAt = performance.now();
-  readonly #minimumFraction = 0.04; // before that an estimate is a guess
+  readonly #minimumFraction = 0.04; // below it an estimate would be a guess
 
   at(fraction: number): number | null {
     if (fraction < this.#minimumFraction) return null;

@@ -4,7 +4,7 @@ import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 
-/** What a job needs of the worker that runs it. */
+/** What the worker provides to its jobs. */
 export interface WorkerContext {
   readonly db: Database;
   readonly artifacts: ArtifactFolder;
@@ -16,5 +16,5 @@ export interface WorkerContext {
   readonly cacheFolder: string;
   readonly tensorBackend: string;
   readonly limitsOf: (stage: EvaluatedStage) => SandboxLimits;
-  readonly refuseInsideRegistries: boolean; // where strangers may enter image references
+  readonly refuseInsideRegistries: boolean; // true where strangers can enter image references
 }

@@ -6,7 +6,7 @@ import type { Suite } from '../../benchmark/suites/suite.ts';
 import { tensorBackends, type TensorBackend } from '../tensor/start-tensor-backend.ts';
 
 const environment = z.object({
-  DATABASE_URL: z.string({ error: 'DATABASE_URL is not set; npm start sets it.' }),
+  DATABASE_URL: z.string({ error: 'DATABASE_URL is not set. npm start sets it.' }),
   MBTI_DATA_DIR: z.string().default('.data'),
   MBTI_REFUSE_INSIDE_REGISTRIES: z.enum(['true', 'false']).default('false'),
   MBTI_SUITE: z.string().default(defaultSuiteId),

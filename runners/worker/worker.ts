@@ -16,18 +16,18 @@ import type { WorkerContext } from './worker-context.ts';
 
 export interface WorkerTimes {
   readonly heartbeatMs: number;
-  readonly idleMs: number; // between two looks at an empty queue
+  readonly idleMs: number; // pause after the queue was found empty
   readonly reapMs: number;
 }
 
 export const workerTimes: WorkerTimes = { heartbeatMs: 4_000, idleMs: 150, reapMs: 2_000 };
 
-/** Why a running job is ended early. */
+/** The reason with which a shutdown aborts a running job. */
 class ShutdownError extends Error {}
 
 /**
- * Leases jobs, `slots` at a time, until the signal is given; then gives back what is running. A database or an engine
- * that is away is waited for.
+ * Leases and runs up to `slots` jobs at a time until the signal is aborted, and then gives back what is running. Waits for
+ * a database or an engine that does not answer.
  */
 export async function runWorker(
   context: WorkerContext,
@@ -38,7 +38,7 @@ export async function runWorker(
   await Promise.all(Array.from({ length: slots }, () => slotLoop(context, signal, times)));
 }
 
-/** Moves what is overdue until the signal is given; needs neither an engine nor a baked suite. */
+/** Ends what is overdue, until the signal is aborted. Needs neither an engine nor a baked suite. */
 export async function runReaper(db: Database, signal: AbortSignal, times = workerTimes): Promise<void> {
   while (!signal.aborted) {
     await reapOverdue(db).catch((error: unknown) => console.error(`Reaper: ${messageOf(error)}`));
@@ -60,7 +60,7 @@ async function slotLoop(context: WorkerContext, signal: AbortSignal, times: Work
   }
 }
 
-/** While the engine is away nothing is leased, so that nothing fails for it. */
+/** Leases nothing while the engine does not answer, so that no job fails because of it. */
 async function untilEngineAnswers({ engine, onEngineState }: WorkerContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !(await answers(engine))) {
     onEngineState?.(false);
@@ -76,7 +76,7 @@ async function answers({ docker }: Engine): Promise<boolean> {
   );
 }
 
-/** Runs one job under its lease. Losing the lease, or a shutdown, ends the work at once. */
+/** Runs one job under its lease. A lost lease or a shutdown aborts the job at once. */
 async function handleJob(
   context: WorkerContext,
   job: LeasedJob,
@@ -89,7 +89,7 @@ async function handleJob(
   const beat = setInterval(() => {
     heartbeatJob(context.db, job).then(
       (held) => held || lease.abort(new LeaseLostError()),
-      (error: Error) => console.error(`Heartbeat: ${error.message}`), // the lease outlives a few missed beats
+      (error: Error) => console.error(`Heartbeat: ${error.message}`), // the lease survives a few missed heartbeats
     );
   }, times.heartbeatMs);
   try {
@@ -104,7 +104,7 @@ async function handleJob(
 }
 
 async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
-  if (error instanceof LeaseLostError) return; // somebody else has the job, or it was cancelled
+  if (error instanceof LeaseLostError) return; // another worker has the job, or it was cancelled
   const engineIsAway = error instanceof SandboxError && error.code.startsWith('ENGINE_') && !(await answers(engine));
   if (error instanceof ShutdownError || engineIsAway) {
     if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);

@@ -15,8 +15,8 @@ import { measureStage } from '../measure/measure-stage.ts';
 class EvaluationError extends CodedError<'TASK_NOT_BAKED' | 'NOT_VALIDATED'> {}
 
 /**
- * Runs one submission on one task: lays out the input, runs the container, measures its answer, records the score. It may
- * run twice; the score is recorded once.
+ * Runs one submission on one task: lays out the input, runs the container, measures its answer, records the score. It
+ * may run twice; the score is recorded once.
  * @throws whatever is our failure. An author's failure ends the evaluation.
  */
 export async function runEvaluation(

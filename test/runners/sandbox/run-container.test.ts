@@ -96,17 +96,6 @@ describe.skipIf(opened.engine === null)(
       expect(result.cpuSeconds).toBeGreaterThan(0.3);
     });
 
-    test('costs less than a second and a half beyond the run itself', async () => {
-      const run = await newRun(await hostileImage(engine, 'writes-a-model.sh'));
-      const times: number[] = [];
-      for (let repeat = 0; repeat < 5; repeat += 1) {
-        const startedAt = performance.now();
-        await runContainer(engine, run);
-        times.push(performance.now() - startedAt);
-      }
-      expect(times.sort((first, second) => first - second)[2]).toBeLessThan(1_500);
-    });
-
     test('reports a non-zero exit with its code and the log', async () => {
       const { error } = await runScript('exits-one.sh');
       expect(error.code).toBe('EXIT_NONZERO');
