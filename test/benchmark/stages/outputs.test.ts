@@ -51,7 +51,7 @@ describe('the answer of a sanitizer', () => {
       'less than a batch kept',
       { ...good, keep: keep(Uint8Array.of(1, 0, 0, 0)) },
       'too-few-kept',
-      /keeps 1 samples; at least 2/,
+      /keeps 1 samples; training needs at least 2/,
     ],
     ['no NumPy file', { ...good, keep: new TextEncoder().encode('hello') }, 'unreadable', /keep\.npy/],
   ])('with %s is refused', (_name, files, defect, message) => {
