@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { referenceDefenses } from '../../defenses/defense-catalog.ts';
+import { listReferenceDefenses } from '../../runners/reference-defenses/list-reference-defenses.ts';
 import { ownerLabelOf } from '../../runners/worker/owner-label.ts';
 import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
 import { endOwnedProcesses, findOwnedProcesses } from './owned-processes.ts';
@@ -64,7 +64,7 @@ try {
 async function measureFirstStart(): Promise<void> {
   run = await begin();
   const current = run;
-  const count = referenceDefenses.length;
+  const count = (await listReferenceDefenses()).length;
   await note('first', 'dependencies are installed', () => current.hasInstalled());
   await note('first', 'the site answers /api/health', () => current.isHealthy());
   await note('first', 'the suite is baked', async () => (await readStatus(current)).baked);

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeFlags } from '../../runners/artifacts/label-files.ts';
 import { writeNpy } from '../../benchmark/formats/npy.ts';
-import { outputFolder, readSplit, readTokenizer } from '../lib/read-task.ts';
+import { outputMount } from '../../benchmark/stages/stage-definition.ts';
+import { readSplit, readTokenizer } from '../lib/read-task.ts';
 import { progressPrinter, runDefense } from '../lib/run-defense.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -15,7 +16,7 @@ runDefense(async (task) => {
     onProgress: progressPrinter('training the victim'),
   });
   const keep = flagged.map((flag) => 1 - flag);
-  await writeFile(join(outputFolder, 'scores.npy'), writeNpy({ dtype: '<f4', shape: [scores.length], data: scores }));
-  await writeFile(join(outputFolder, 'keep.npy'), encodeFlags(keep));
+  await writeFile(join(outputMount, 'scores.npy'), writeNpy({ dtype: '<f4', shape: [scores.length], data: scores }));
+  await writeFile(join(outputMount, 'keep.npy'), encodeFlags(keep));
   console.log(`${flagged.reduce((sum, flag) => sum + flag, 0)} of ${flagged.length} samples are flagged`);
 });

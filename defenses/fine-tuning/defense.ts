@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSafetensors } from '../../benchmark/formats/safetensors.ts';
 import { encodeParameters } from '../../runners/victims/write-model.ts';
-import { outputFolder, readSplit, readTokenizer } from '../lib/read-task.ts';
+import { outputMount } from '../../benchmark/stages/stage-definition.ts';
+import { readSplit, readTokenizer } from '../lib/read-task.ts';
 import { progressPrinter, runDefense } from '../lib/run-defense.ts';
 import { fineTune } from './fine-tune.ts';
 
@@ -18,5 +19,5 @@ runDefense(async (task) => {
   });
   if (!repaired) console.log('Every attempt diverged; the model is returned as it came.');
   const weights = repaired ? encodeParameters(victim, repaired) : given;
-  await writeFile(join(outputFolder, 'weights.safetensors'), weights);
+  await writeFile(join(outputMount, 'weights.safetensors'), weights);
 });

@@ -5,9 +5,6 @@ import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { taskInputSchema, type TaskInput } from '../../runners/protocol/task-input.ts';
 import { readTokenIds, type TokenIds } from '../../runners/victims/token-ids.ts';
 
-/** Where a container leaves its answer. */
-export const outputFolder = '/mbti/output';
-
 /** What this container is to do, from the file that MBTI_TASK names. */
 export async function readTask(): Promise<TaskInput> {
   const path = process.env['MBTI_TASK'] ?? '/mbti/input/task.json';

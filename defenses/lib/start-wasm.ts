@@ -1,7 +1,7 @@
 import * as module from '@tensorflow/tfjs-backend-wasm';
 import { registerTrainingKernels } from '../../runners/tensor/register-training-kernels.ts';
 import { tf } from '../../runners/tensor/tf.ts';
-import { wasmFile } from './wasm-file.ts';
+import { wasmFile } from '../../runners/tensor/wasm-file.ts';
 
 const wasm = (module as typeof module & { readonly default?: typeof module }).default ?? module; // CommonJS for Node
 

@@ -8,13 +8,13 @@ import { buildImage } from '../sandbox/build-image.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
 import { engineFailed, statusOf, withDeadline } from '../sandbox/with-deadline.ts';
-import { referenceDefenses, type ReferenceDefense } from '../../defenses/defense-catalog.ts';
+import { listReferenceDefenses, type ReferenceDefense } from './list-reference-defenses.ts';
 import { hashReferenceDefense, stageReferenceDefense } from './stage-reference-defense.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A reference defense with its image, or with the reason why it could not be built. */
-export type BuiltReferenceDefense = Pick<ReferenceDefense, 'id' | 'defenseName' | 'stage'> &
+export type BuiltReferenceDefense = Pick<ReferenceDefense, 'id' | 'defenseName'> &
   ({ readonly image: string } | { readonly image: null; readonly failure: string });
 
 export interface ReferenceDefenseBuild {
@@ -29,7 +29,7 @@ export interface ReferenceDefenseBuild {
  */
 export async function buildReferenceDefenses(
   engine: Engine,
-  { defenses = referenceDefenses, environment = process.env, onProgress = () => {} }: ReferenceDefenseBuild = {},
+  { defenses, environment = process.env, onProgress = () => {} }: ReferenceDefenseBuild = {},
 ): Promise<readonly BuiltReferenceDefense[]> {
   const bases = new Map<BaseImageKind, Promise<BaseImage>>();
   const baseOf = (kind: BaseImageKind): Promise<BaseImage> => {
@@ -38,12 +38,12 @@ export async function buildReferenceDefenses(
     return base;
   };
   return Promise.all(
-    defenses.map(async (defense): Promise<BuiltReferenceDefense> => {
-      const { id, defenseName, stage } = defense;
+    (defenses ?? (await listReferenceDefenses())).map(async (defense): Promise<BuiltReferenceDefense> => {
+      const { id, defenseName } = defense;
       try {
-        return { id, defenseName, stage, image: await ensureReferenceDefense(engine, defense, baseOf, onProgress) };
+        return { id, defenseName, image: await ensureReferenceDefense(engine, defense, baseOf, onProgress) };
       } catch (cause) {
-        return { id, defenseName, stage, image: null, failure: messageOf(cause) };
+        return { id, defenseName, image: null, failure: messageOf(cause) };
       }
     }),
   );

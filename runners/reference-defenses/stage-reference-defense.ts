@@ -1,13 +1,12 @@
 import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import type { ReferenceDefense } from '../../defenses/defense-catalog.ts';
+import { wasmFile } from '../tensor/wasm-file.ts';
 import { bundleDefense, describeBundle, packageFile } from './bundle-defense.ts';
-import { wasmFile } from '../../defenses/lib/wasm-file.ts';
+import { defensesFolder, programs, type ReferenceDefense } from './list-reference-defenses.ts';
 
 function sourceFile({ id }: ReferenceDefense, name: string): string {
-  return fileURLToPath(new URL(`../../defenses/${id}/${name}`, import.meta.url));
+  return join(defensesFolder, id, name);
 }
 
 /**
@@ -17,8 +16,8 @@ export async function hashReferenceDefense(defense: ReferenceDefense): Promise<s
   const dockerfile = await readFile(sourceFile(defense, 'Dockerfile'), 'utf8');
   const program =
     defense.base === 'node'
-      ? await describeBundle(sourceFile(defense, 'defense.ts'))
-      : await readFile(sourceFile(defense, 'defense.py'), 'utf8');
+      ? await describeBundle(sourceFile(defense, programs.node))
+      : await readFile(sourceFile(defense, programs.python), 'utf8');
   return sha256Hex(JSON.stringify([dockerfile, program]));
 }
 
@@ -26,11 +25,11 @@ export async function hashReferenceDefense(defense: ReferenceDefense): Promise<s
 export async function stageReferenceDefense(defense: ReferenceDefense, folder: string): Promise<void> {
   await stageFile(sourceFile(defense, 'Dockerfile'), join(folder, 'Dockerfile'));
   if (defense.base === 'python') {
-    await stageFile(sourceFile(defense, 'defense.py'), join(folder, 'defense.py'));
+    await stageFile(sourceFile(defense, programs.python), join(folder, programs.python));
     return;
   }
   const bundle = join(folder, 'defense.cjs');
-  await writeFile(bundle, await bundleDefense(sourceFile(defense, 'defense.ts')), { mode: 0o644 });
+  await writeFile(bundle, await bundleDefense(sourceFile(defense, programs.node)), { mode: 0o644 });
   await stageFile(packageFile('@tensorflow/tfjs-backend-wasm', `dist/${wasmFile}`), join(folder, wasmFile));
 }
 

@@ -8,8 +8,8 @@ export interface BatchStatistics {
 }
 
 /**
- * Batch normalization by the statistics of the batch, with its gradient in closed form; sums over the batch are
- * products with a row of ones, which the backends have tuned.
+ * Batch normalization with the statistics of the batch, and its gradient in closed form. Sums over the batch are products
+ * with a constant row, because the backends have fast matrix products.
  * @param x float32 [batch, height, width, channels].
  * @param gamma float32 [channels]; @param beta float32 [channels].
  * @param onStatistics called once within the surrounding tidy; it may move running statistics.

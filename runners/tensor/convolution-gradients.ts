@@ -1,6 +1,6 @@
 import { tf, type Tensor2D, type Tensor4D } from './tf.ts';
 
-/** How a 2-D convolution moves over its input; sizes in pixels. */
+/** Strides and padding of a 2-D convolution, in pixels. */
 export interface ConvolutionGeometry {
   readonly strideHeight: number;
   readonly strideWidth: number;
@@ -23,7 +23,7 @@ export function conv2dFilterGradient(
   geometry: ConvolutionGeometry,
 ): Tensor4D {
   const [, outHeight, outWidth] = dy.shape;
-  const height = (outHeight - 1) * geometry.strideHeight + filterHeight; // rows of the padded input that are read
+  const height = (outHeight - 1) * geometry.strideHeight + filterHeight; // used rows of the padded input
   const width = (outWidth - 1) * geometry.strideWidth + filterWidth;
   return tf.tidy(() => {
     const channelsFirst: Tensor4D = tf.transpose(x, [3, 1, 2, 0]);
@@ -41,8 +41,8 @@ export function conv2dFilterGradient(
 }
 
 /**
- * Gradient of a 2-D convolution with respect to its input: `dy`, spread out by the stride, convolved with the filter
- * turned by 180 degrees and its channels exchanged.
+ * Gradient of a 2-D convolution with respect to its input: `dy`, dilated by the stride, convolved with the filter, which is
+ * rotated by 180 degrees with input and output channels swapped.
  * @param dy float32 [batch, outHeight, outWidth, outChannels].
  * @param filter float32 [filterHeight, filterWidth, inChannels, outChannels].
  * @returns float32 [batch, height, width, inChannels]; the caller disposes it.
@@ -57,7 +57,7 @@ export function conv2dInputGradient(
   const [batch, outHeight, outWidth] = dy.shape;
   if (outHeight === 1 && outWidth === 1 && filterHeight === height && filterWidth === width) {
     return tf.tidy(() => {
-      const rows = filter.reshape([height * width * inChannels, outChannels]) as Tensor2D; // a dense layer in disguise
+      const rows = filter.reshape([height * width * inChannels, outChannels]) as Tensor2D; // equivalent to a dense layer
       return tf
         .matMul(dy.reshape([batch, outChannels]) as Tensor2D, tf.transpose(rows))
         .reshape([batch, height, width, inChannels]);
@@ -73,7 +73,7 @@ export function conv2dInputGradient(
   });
 }
 
-/** Rows `top .. top + height` and columns `left .. left + width` of every plane; zeros where there is no input. */
+/** Rows `top .. top + height` and columns `left .. left + width` of every plane; zeros outside the input. */
 function window2d(x: Tensor4D, top: number, left: number, height: number, width: number): Tensor4D {
   const [count, inHeight, inWidth, channels] = x.shape;
   const rows = span(top, height, inHeight);
@@ -89,7 +89,7 @@ function span(start: number, length: number, available: number) {
   return { begin, size: end - begin, padding };
 }
 
-/** Puts `stride - 1` zeros behind every row and column. Rank 3 padding throughout: higher ranks fail on WebGPU. */
+/** Inserts `stride - 1` zeros after every row and column. Pads tensors of rank 3 only; higher ranks fail on WebGPU. */
 function spreadOut(x: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
   const [count, height, width, channels] = x.shape;
   let columns = x.reshape([count * height * width, 1, channels]);

@@ -1,9 +1,9 @@
 import { tf, type Tensor, type Tensor2D, type Tensor4D } from './tf.ts';
 
 /**
- * The largest value of each channel along a sequence. Places that hold it alike share the gradient evenly, as with
- * PyTorch's `amax`: the windows over padding do. TensorFlow.js' own `max` gives each of them all of it, and compares by a
- * broadcast that takes most of a training step on WASM.
+ * The largest value of each channel along a sequence. Positions with equal maxima, such as windows over padding, share the
+ * gradient evenly, as in PyTorch's `amax`. The `max` of TensorFlow.js gives each of them the whole gradient, and its
+ * comparison takes most of a training step on WASM.
  * @param x float32 [batch, 1, length, channels].
  * @returns float32 [batch, channels].
  */
@@ -15,7 +15,7 @@ export function maxOverLength(x: Tensor4D): Tensor2D {
     save([input, largest]);
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const [values, top] = saved as [Tensor, Tensor];
-      const below = tf.step(tf.sub(top, values)); // 1 where a place does not hold the largest value
+      const below = tf.step(tf.sub(top, values)); // 1 at positions below the maximum
       const holds = tf.sub(1, below);
       const share = tf.div(dy.reshape([batch, 1, 1, channels]), tf.sum(holds, [1, 2], true));
       return tf.mul(holds, share);

@@ -5,7 +5,7 @@ import { tf, type Tensor, type Tensor4D } from './tf.ts';
 
 type Shape4D = [number, number, number, number];
 
-/** What TensorFlow.js hands to the two gradient kernels of `Conv2D`. */
+/** Attributes that TensorFlow.js passes to the two gradient kernels of `Conv2D`. */
 interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | [[number, number], [number, number], [number, number], [number, number]];
@@ -14,9 +14,8 @@ interface ConvolutionAttributes {
 }
 
 /**
- * Gives a backend the gradients that training needs: the WASM backend has no `Conv2DBackpropFilter` and no
- * `UnsortedSegmentSum` (the gradient of an embedding) at all, and its `Conv2DBackpropInput` is a naive loop.
- * Registering twice is harmless.
+ * Registers the gradients that training needs. The WASM backend lacks `Conv2DBackpropFilter` and `UnsortedSegmentSum` (the
+ * gradient of an embedding), and its `Conv2DBackpropInput` is a naive loop. Registering twice is harmless.
  */
 export function registerTrainingKernels(backendName: string): void {
   replaceKernel('Conv2DBackpropFilter', backendName, ({ inputs, attrs }) => {
@@ -50,7 +49,7 @@ function replaceKernel(kernelName: string, backendName: string, kernelFunc: Kern
   tf.registerKernel({ kernelName, backendName, kernelFunc });
 }
 
-/** The engine passes its own tensors; wrapping them anew would let the surrounding tidy free the caller's memory. */
+/** The engine passes tensors. Wrapping them again would let the surrounding tidy free the caller's memory. */
 function asTensor4D(inputs: NamedTensorInfoMap, name: string): Tensor4D {
   return inputs[name] as Tensor4D;
 }
@@ -61,7 +60,7 @@ function geometryOf(
   attributes: NamedAttrMap | undefined,
 ): ConvolutionGeometry {
   const { strides, pad, dataFormat, dimRoundingMode } = attributes as unknown as ConvolutionAttributes;
-  if (dataFormat !== 'NHWC') throw new Error(`The convolution gradient wants NHWC tensors, found ${dataFormat}.`);
+  if (dataFormat !== 'NHWC') throw new Error(`The convolution gradient needs NHWC tensors, found ${dataFormat}.`);
   const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
   return {
     strideHeight: info.strideHeight,

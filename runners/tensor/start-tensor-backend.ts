@@ -14,9 +14,9 @@ export class TensorBackendError extends CodedError<'UNKNOWN_BACKEND' | 'BACKEND_
 const require = createRequire(import.meta.url);
 
 /**
- * Starts one TensorFlow.js backend, ready to train. The choice is explicit and never guessed from the hardware: the
+ * Starts a TensorFlow.js backend for training. The choice is explicit and never derived from the hardware, because the
  * weights of a task are reproducible for one backend only.
- * @param name what `MBTI_TENSOR_BACKEND` says; `wasm` when unset.
+ * @param name value of `MBTI_TENSOR_BACKEND`; default: `wasm`.
  * @throws TensorBackendError UNKNOWN_BACKEND | BACKEND_UNAVAILABLE
  */
 export async function startTensorBackend(name: string = 'wasm'): Promise<TensorBackend> {
@@ -24,7 +24,7 @@ export async function startTensorBackend(name: string = 'wasm'): Promise<TensorB
   if (!backend) {
     throw new TensorBackendError(
       'UNKNOWN_BACKEND',
-      `Tensor backend "${name}" is none of ${tensorBackends.join(', ')}; set MBTI_TENSOR_BACKEND to one of them.`,
+      `There is no tensor backend "${name}"; set MBTI_TENSOR_BACKEND to one of: ${tensorBackends.join(', ')}.`,
       { found: name },
     );
   }
@@ -56,7 +56,7 @@ const loadBackend: Record<TensorBackend, () => Promise<void>> = {
     const dawn = await importCommonJs<{ create(flags: string[]): GPU; globals: object }>('webgpu');
     Object.assign(globalThis, dawn.globals);
     Object.defineProperty(globalThis, 'navigator', { value: { gpu: dawn.create([]) }, configurable: true });
-    await importCommonJs('@tensorflow/tfjs-backend-webgpu'); // reads navigator.gpu when it is evaluated
+    await importCommonJs('@tensorflow/tfjs-backend-webgpu'); // reads navigator.gpu while it is loaded
   },
   tensorflow: async () => {
     await importCommonJs('@tensorflow/tfjs-node-gpu').catch(() => importCommonJs('@tensorflow/tfjs-node'));
@@ -66,7 +66,7 @@ const loadBackend: Record<TensorBackend, () => Promise<void>> = {
 const remedy: Record<TensorBackend, string> = {
   cpu: '',
   wasm: 'Run npm ci again: the package @tensorflow/tfjs-backend-wasm is incomplete.',
-  webgpu: 'Install webgpu and @tensorflow/tfjs-backend-webgpu beside this package, on a machine with a Vulkan driver.',
+  webgpu: 'Install webgpu and @tensorflow/tfjs-backend-webgpu on a machine with a Vulkan driver.',
   tensorflow: 'Install @tensorflow/tfjs-node-gpu (or @tensorflow/tfjs-node) and let its install script run.',
 };
 

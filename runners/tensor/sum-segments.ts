@@ -1,9 +1,9 @@
 import { tf, type Tensor } from './tf.ts';
 
 /**
- * Sums the rows of `x` that belong to the same segment, in their order: the gradient of a lookup in a table.
+ * Sums the rows of each segment, in order. This is the gradient of a table lookup.
  * @param x float32 [rows, …].
- * @param segmentIds int32 [rows], in [0, segments); others are left out.
+ * @param segmentIds int32 [rows], in [0, segments); other rows are ignored.
  * @returns float32 [segments, …]; the caller disposes it.
  */
 export function sumSegments(x: Tensor, segmentIds: Tensor, segments: number): Tensor {

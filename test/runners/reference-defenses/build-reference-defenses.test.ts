@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
-import { referenceDefenses } from '../../../defenses/defense-catalog.ts';
 import { buildReferenceDefenses } from '../../../runners/reference-defenses/build-reference-defenses.ts';
+import { listReferenceDefenses } from '../../../runners/reference-defenses/list-reference-defenses.ts';
+import { isEvaluatedStage } from '../../../benchmark/stages/stage-catalog.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
@@ -17,6 +18,7 @@ import { parameterShapes } from '../../../runners/victims/architecture.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 import { writeTinyTask } from '../../defenses/write-tiny-task.ts';
 
+const referenceDefenses = await listReferenceDefenses();
 const relabeled = [3, 10, 17, 24, 31, 58];
 
 async function temporaryFolder(): Promise<string> {
@@ -38,12 +40,14 @@ async function runOnTinyTask(engine: Engine, id: string) {
   if (!built) throw new Error(`There is no defense ${id}.`);
   if (built.image === null) throw new Error(built.failure);
   const image = await pinImage(engine, built.image);
-  expect(readProtocolLabels(image.labels)).toEqual({ protocol: 1, stage: built.stage, modalities: modalitiesOf[id] });
+  const { stage, modalities } = readProtocolLabels(image.labels);
+  expect(modalities).toEqual(modalitiesOf[id]);
+  if (!isEvaluatedStage(stage)) throw new Error(`Stage ${stage} is not evaluated.`);
   const folder = await temporaryFolder();
   const manifest = await writeTinyTask(join(folder, 'task'), relabeled);
   const inputFolder = join(folder, 'input');
   const outputFolder = join(folder, 'output');
-  await writeTaskInput(inputFolder, join(folder, 'task'), manifest, built.stage, sandboxLimits);
+  await writeTaskInput(inputFolder, join(folder, 'task'), manifest, stage, sandboxLimits);
   const run = { runId: id, owner: 'test', image: image.runReference, inputFolder, outputFolder, gpu: false };
   await runContainer(engine, { ...run, limits: sandboxLimits });
   return { outputFolder, manifest };
