@@ -1,6 +1,6 @@
 /**
- * Elementary functions with the same bits on every engine: only + - * /, Math.floor, Math.abs and bit access.
- * `Math.sin`, `Math.exp` and their kin may differ in the last bit from engine to engine.
+ * Elementary functions that give the same bits on every JavaScript engine. They use only + - * /, Math.floor, Math.abs
+ * and bit access; `Math.sin`, `Math.exp` and similar functions may differ in the last bit between engines.
  */
 
 /** 1/3!, 1/5!, … 1/15! with alternating signs, lowest power first. */
@@ -25,7 +25,7 @@ function horner(coefficients: Float64Array, x: number): number {
 }
 
 /**
- * Sine and cosine of an angle in turns (1 turn = 2π); the largest error seen is 7e-16.
+ * Sine and cosine of an angle in turns (1 turn = 2π); the largest measured error is 7e-16.
  * @param turns any finite number.
  */
 export function sinCosTurns(turns: number): { readonly sin: number; readonly cos: number } {
@@ -105,7 +105,7 @@ export function power(base: number, exponent: number): number {
   return base > 0 ? exponential(exponent * naturalLogarithm(base)) : 0;
 }
 
-/** The one rounding rule of this project: halves go up, also below zero. */
+/** The rounding rule of this project: halves are rounded up, also below zero. */
 export function roundHalfUp(value: number): number {
   return Math.floor(value + 0.5);
 }

@@ -16,7 +16,7 @@ function multiplyHigh(aHigh: number, aLow: number, b: number): number {
 
 /**
  * Philox-4x32-10, a counter-based generator: the same counter and key give the same block on every machine.
- * @param words counter of four unsigned 32-bit words; the block takes its place.
+ * @param words counter of four unsigned 32-bit words; replaced by the block.
  * @param key0 first key word, unsigned 32 bits.
  * @param key1 second key word, unsigned 32 bits.
  * Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"; known answers of Random123.

@@ -3,14 +3,14 @@ import { CodedError } from '../coded-error.ts';
 import { naturalLogarithm, sinCosTurns } from './deterministic-math.ts';
 import { philox4x32 } from './philox.ts';
 
-/** A draw that cannot be made: an impossible range, count or seed. */
+/** An invalid range, count or seed. */
 export class RandomError extends CodedError<'RANGE_INVALID' | 'SEED_INVALID'> {}
 
-/** Which of the many streams of one name: one per record, one per repetition. */
+/** Selects one of the streams with the same name: one per record and repetition. */
 export interface StreamPosition {
-  /** Index of the record in its split, in the order it is published in; 0 where there is none. */
+  /** Index of the record in its split, in published order; default: 0. */
   readonly sampleIndex?: number;
-  /** Epoch or repetition; 0 where there is none. */
+  /** Epoch or repetition; default: 0. */
   readonly variant?: number;
 }
 
@@ -18,7 +18,7 @@ const twoTo32 = 4294967296;
 
 type Key = readonly [number, number];
 
-/** Samples of a split draw from streams of one name: its key is computed once. */
+/** The samples of a split use streams with the same name, so the key is cached. */
 const keys = new Map<string, Key>();
 const keysKept = 256;
 
@@ -34,8 +34,8 @@ function keyOf(seed: number, name: string): Key {
 }
 
 /**
- * A named stream of chance, `bmti-rng-v1`: the same seed, name and position give the same numbers on every machine,
- * and what one stream draws never shifts another.
+ * A named random stream, `bmti-rng-v1`. The same seed, name and position give the same numbers on every machine, and
+ * draws from one stream do not affect others.
  */
 export class RandomStream {
   readonly #key0: number;
@@ -54,7 +54,7 @@ export class RandomStream {
    */
   constructor(seed: number, name: string, { sampleIndex = 0, variant = 0 }: StreamPosition = {}) {
     if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new RandomError('SEED_INVALID', `A seed is a non-negative integer, not ${seed}.`, { seed, name });
+      throw new RandomError('SEED_INVALID', `The seed is ${seed}, expected a non-negative integer.`, { seed, name });
     }
     const [key0, key1] = keyOf(seed, name);
     this.#key0 = key0;
@@ -93,7 +93,9 @@ export class RandomStream {
    */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > twoTo32) {
-      throw new RandomError('RANGE_INVALID', `An integer can be drawn below 1 to 2^32, not below ${n}.`, { n });
+      throw new RandomError('RANGE_INVALID', `Cannot draw an integer below ${n}, expected a limit from 1 to 2^32.`, {
+        n,
+      });
     }
     const limit = Math.floor(twoTo32 / n) * n;
     for (;;) {
@@ -124,14 +126,14 @@ export class RandomStream {
     return this.#partialShuffle(n, k).slice(0, k).sort();
   }
 
-  /** All of [0, n) in random order; its first k are what `choose(n, k)` picks on an equal stream. */
+  /** All of [0, n) in random order. The first k are those that `choose(n, k)` picks on an equal stream. */
   shuffle(n: number): Uint32Array {
     return this.#partialShuffle(n, Math.max(0, n - 1));
   }
 
   #partialShuffle(n: number, k: number): Uint32Array {
     if (!Number.isInteger(n) || !Number.isInteger(k) || k < 0 || k > n) {
-      throw new RandomError('RANGE_INVALID', `Cannot choose ${k} of ${n}.`, { n, k });
+      throw new RandomError('RANGE_INVALID', `Cannot choose ${k} of ${n}, expected 0 to ${n}.`, { n, k });
     }
     const order = Uint32Array.from({ length: n }, (_, index) => index);
     for (let j = 0; j < k; j++) {

@@ -1,6 +1,6 @@
 import { CodedError } from '../coded-error.ts';
 
-/** A dataset that is not there, or is not what its description says. */
+/** A dataset is missing or does not match its description. */
 export class DatasetError extends CodedError<
   | 'DATASET_UNKNOWN'
   | 'PACKAGE_MISSING'

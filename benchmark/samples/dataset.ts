@@ -1,6 +1,6 @@
 import type { DatasetDescription } from '../words/dataset-document.ts';
 
-/** One sample a row; in memory, in a file, or computed on the way: a large dataset is never in memory as a whole. */
+/** One sample per row: in memory, in a file, or computed on access, because a large dataset does not fit into memory. */
 export interface SampleRows<T extends Uint8Array | Int16Array> {
   /** A copy of one row. @param index in [0, count); not checked. */
   read(index: number): T;
@@ -25,7 +25,7 @@ export interface AudioSamples {
   readonly rows: SampleRows<Int16Array>;
 }
 
-/** One Unicode string a sample. */
+/** One Unicode string per sample. */
 export interface TextSamples {
   readonly modality: 'text';
   readonly count: number;

@@ -7,16 +7,16 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
-/** Weights of one output position over the inputs from `first` on; their sum is 1. */
+/** Weights of one output position for the inputs starting at `first`; their sum is 1. */
 interface Taps {
   readonly first: number;
   readonly weights: Float64Array;
 }
 
 /**
- * Resizes by a separable triangle filter that widens as the picture shrinks: horizontally, then vertically, in
- * float64, rounded once at the end. The aspect is not kept.
- * @returns a new picture.
+ * Resizes with a separable triangle filter that widens when the image shrinks: horizontally, then vertically, in
+ * float64, rounded once at the end. The aspect ratio is not kept.
+ * @returns a new image.
  * Source: attacks.md 3.0, P-resize.
  */
 export function resizeImage(image: RgbImage, { width, height }: { width: number; height: number }): RgbImage {
@@ -24,7 +24,7 @@ export function resizeImage(image: RgbImage, { width, height }: { width: number;
 }
 
 /**
- * The same without rounding, of colors on any scale.
+ * Like `resizeImage`, but without rounding and for colors on any scale.
  * @param image [height, width, 3].
  * @returns float64 [newHeight, newWidth, 3].
  */
@@ -76,7 +76,7 @@ function resizeRows(
   return resized;
 }
 
-/** Weights depend on sizes only; photographs come in many. */
+/** Weights depend on the sizes only. The cache is limited, because photographs have many sizes. */
 const tapsBySizes = new Map<string, readonly Taps[]>();
 const tapsKept = 256;
 

@@ -36,7 +36,7 @@ export function textSamples(texts: readonly string[]): TextSamples {
   return { modality: 'text', count: texts.length, texts };
 }
 
-/** Numbers in one sample of images or audio. */
+/** Number of values in one image or clip. */
 export function sampleSize(samples: Omit<ImageSamples, 'rows'> | Omit<AudioSamples, 'rows'>): number {
   return samples.modality === 'image' ? samples.height * samples.width * samples.channels : samples.length;
 }
@@ -47,11 +47,11 @@ export function sampleSize(samples: Omit<ImageSamples, 'rows'> | Omit<AudioSampl
  */
 export function sampleAt<S extends Samples>(samples: S, index: number): SampleValue<S> {
   checkIndex(samples, index);
-  return valueAt(samples, index) as SampleValue<S>; // the compiler does not follow a modality through a union
+  return valueAt(samples, index) as SampleValue<S>; // the compiler cannot relate the modality to S
 }
 
 /**
- * The samples at `indices`, in that order; an index may repeat. Nothing is copied before it is read.
+ * The samples at `indices`, in that order; an index may repeat. Rows are copied only when they are read.
  * @throws DatasetError INDEX_OUT_OF_RANGE
  */
 export function takeSamples<S extends Samples>(samples: S, indices: ArrayLike<number>): S {
@@ -75,7 +75,7 @@ export function takeLabeled<S extends Samples>(
 
 /**
  * All samples, each changed by a pure function when it is read.
- * @throws DatasetError SAMPLE_MISMATCH, at the latest when the sample is read.
+ * @throws DatasetError SAMPLE_MISMATCH, possibly only when the sample is read.
  */
 export function mapSamples<S extends Samples>(
   samples: S,
@@ -90,9 +90,9 @@ export function mapSamples<S extends Samples>(
 }
 
 /**
- * All samples, those in `changed` made anew by a pure function whenever they are read: nothing is kept in memory but
- * texts.
- * @throws DatasetError INDEX_OUT_OF_RANGE | SAMPLE_MISMATCH, the latter at the latest when the sample is read.
+ * All samples, with those in `changed` replaced. A pure function computes them on each read, so that only texts are kept
+ * in memory.
+ * @throws DatasetError INDEX_OUT_OF_RANGE | SAMPLE_MISMATCH, the latter possibly only when the sample is read.
  */
 export function overlaySamples<S extends Samples>(
   samples: S,
@@ -103,7 +103,7 @@ export function overlaySamples<S extends Samples>(
   return mapSamples(samples, (value, index) => (changed.has(index) ? make(index) : value));
 }
 
-/** All rows in one array, [count, …] row-major; for sets known to be small. */
+/** All rows in one array, [count, …] row-major; for small sets only. */
 export function packSamples(samples: ImageSamples): Uint8Array;
 export function packSamples(samples: AudioSamples): Int16Array;
 export function packSamples(samples: ImageSamples | AudioSamples): Uint8Array | Int16Array {
@@ -117,13 +117,13 @@ export function packSamples(samples: ImageSamples | AudioSamples): Uint8Array | 
 function countOf(data: ArrayLike<number>, size: number): number {
   const count = data.length / size;
   if (Number.isInteger(count)) return count;
-  const message = `${data.length} values are not a whole number of samples of ${size}.`;
+  const message = `${data.length} values are not a multiple of the sample size ${size}.`;
   throw new DatasetError('SAMPLE_MISMATCH', message, { values: data.length, size });
 }
 
 function checkIndex(samples: Samples, index: number): void {
   if (!Number.isInteger(index) || index < 0 || index >= samples.count) {
-    const message = `Sample ${index} was asked for; there are ${samples.count}, numbered from 0.`;
+    const message = `There is no sample ${index}; expected 0 to ${samples.count - 1}.`;
     throw new DatasetError('INDEX_OUT_OF_RANGE', message, { index, count: samples.count });
   }
 }
@@ -135,7 +135,7 @@ function checkValue(samples: Samples, index: number, value: AnyValue): void {
       : value instanceof (samples.modality === 'image' ? Uint8Array : Int16Array) &&
         value.length === sampleSize(samples);
   if (fits) return;
-  const message = `The new value of sample ${index} is not one ${samples.modality} sample of this shape.`;
+  const message = `The new value of sample ${index} is not a valid ${samples.modality} sample of this shape.`;
   throw new DatasetError('SAMPLE_MISMATCH', message, { index, modality: samples.modality });
 }
 

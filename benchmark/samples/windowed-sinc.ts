@@ -1,13 +1,13 @@
 import { sinCosTurns } from '../random/deterministic-math.ts';
 
-/** Input samples on each side of the center beyond which the kernel is 0. */
+/** Half the width of the kernel, in input samples. */
 export function windowedSincHalfWidth(cutoff: number): number {
   return 8 / cutoff;
 }
 
 /**
- * Low-pass kernel: a sinc under a Hann window. Its values at all samples in reach sum up to about 1.
- * @param t input samples from the center.
+ * Low-pass kernel: a Hann-windowed sinc. Its values at all covered samples add up to about 1.
+ * @param t distance from the center, in input samples.
  * @param cutoff cycles per input sample, in (0, 0.5).
  * Source: attacks.md 3.0, P-resample.
  */

@@ -1,7 +1,7 @@
 import type { EvaluationCounts } from './counts.ts';
 import { requireLength, ScoringError } from './scoring-error.ts';
 
-/** What the system under test (a model, perhaps behind a gate) said to each query, masks 0 or 1. */
+/** Answers of the system under test (a model, possibly with a filter) to each query. Masks contain 0 or 1. */
 export interface Answers {
   /** In [0, classCount); ignored in broken and rejected rows. */
   readonly labels: Int32Array;
@@ -17,18 +17,18 @@ export interface Outcomes {
     /** -1: untargeted, any label but the true one is a success. */
     readonly attackLabels: Int32Array;
     readonly answers: Answers;
-    /** Answers to the same samples without trigger; untargeted attacks are counted only where these are right. */
+    /** Answers to the same samples without the trigger. Untargeted attacks are counted only where these are right. */
     readonly cleanPartners?: Answers;
   };
-  /** Filter answers that never came and were taken as accepted. */
+  /** Filter answers that were missing and are counted as accepted. */
   readonly missingAnswers?: number;
 }
 
 const tolerated = 0.01;
 
 /**
- * Counts what happened to each query. A broken row counts against the defense: as an error on a clean query, as a
- * success of the attack on a triggered one.
+ * Counts the outcome of each query. A broken row counts against the defense: as an error on a clean query, and as an
+ * attack success on a triggered query.
  * @throws ScoringError LENGTH_MISMATCH | LABEL_OUT_OF_RANGE | TOO_MANY_BROKEN | TOO_MANY_MISSING |
  *   CLEAN_PARTNERS_MISSING
  * Source: metrics.md 0.4 and 2.1.
@@ -72,7 +72,7 @@ export function countOutcomes({ classCount, clean, poisoned, missingAnswers = 0 
   };
 }
 
-/** Broken comes first: a gate that refuses broken rows gains nothing by breaking them. */
+/** Broken rows are counted first, so that a filter gains nothing by breaking rows and rejecting them. */
 function acceptedLabel({ labels, broken, rejected }: Answers, row: number): number | 'broken' | 'rejected' {
   if (broken?.[row]) return 'broken';
   if (rejected?.[row]) return 'rejected';
@@ -85,7 +85,8 @@ function cleanPartnerIsRight(
   classCount: number,
 ): boolean {
   if (cleanPartners === undefined) {
-    const message = 'An untargeted attack is scored on pairs: the answers to the samples without trigger are missing.';
+    const message =
+      'An untargeted attack is scored on pairs, but the answers to the samples without trigger are missing.';
     throw new ScoringError('CLEAN_PARTNERS_MISSING', message);
   }
   if (row === 0) checkAnswers('Answers to clean partners', cleanPartners, trueLabels.length, classCount);

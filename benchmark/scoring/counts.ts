@@ -2,26 +2,26 @@ import { z } from 'zod';
 
 const count = z.int().min(0);
 
-/** Parses counts that come from a database or a file; a record that contradicts itself is refused. */
+/** Parses counts from a database or a file. Inconsistent counts are rejected. */
 export const evaluationCountsSchema = z
   .strictObject({
-    /** Clean test samples. */
+    /** Number of clean test samples. */
     nClean: count,
     /** Accepted and given their true label. */
     cleanRight: count,
-    /** Refused by a filter; each one is an error. */
+    /** Rejected by a filter; each one is an error. */
     cleanRejected: count,
-    /** Triggered test samples; for an untargeted attack those whose clean partner was accepted and right. */
+    /** Number of triggered test samples; for an untargeted attack, those whose clean sample was accepted and right. */
     nPoisoned: count,
     /** Accepted and given the label the attacker wants. */
     hitTarget: count,
     /** Accepted and given their true label. */
     hitTrue: count,
-    /** Refused by a filter; neither the attack nor the defender's user got what they wanted. */
+    /** Rejected by a filter; neither a success of the attack nor a right answer. */
     poisonedRejected: count,
     /** Rows of both sets with a logit that is not finite. */
     broken: count,
-    /** Filter answers that never came or could not be read. */
+    /** Filter answers that were missing or unreadable. */
     missingAnswers: count,
     /** By true label, of the clean test set. */
     perClass: z.array(z.strictObject({ n: count, right: count })),
@@ -39,5 +39,5 @@ export const evaluationCountsSchema = z
     message: 'a class has more right answers than samples',
   });
 
-/** What happened to the queries of one evaluation; every accuracy is computed from these. */
+/** Outcomes of the queries of one evaluation. Every accuracy is computed from these counts. */
 export type EvaluationCounts = Readonly<z.output<typeof evaluationCountsSchema>>;

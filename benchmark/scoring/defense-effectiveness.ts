@@ -5,7 +5,7 @@ interface AccuracyAndAttack {
 }
 
 /**
- * DER: what the attack lost less what clean accuracy lost, in [0, 1]; 0.5 is no effect, higher is better.
+ * DER: the loss of attack success minus the loss of clean accuracy, scaled to [0, 1]. 0.5 is no effect, higher is better.
  * Source: Zhu et al. 2023, arXiv:2304.11823.
  */
 export function defenseEffectiveness({

@@ -1,19 +1,19 @@
 import { requireLength, ScoringError } from './scoring-error.ts';
 
-/** Flagged so far when the threshold is one of the distinct scores. */
+/** Number of flagged samples at one threshold. */
 interface Step {
   readonly truePositives: number;
   readonly falsePositives: number;
 }
 
 interface Curve {
-  /** From "flag nothing" to "flag all"; samples with equal scores enter together. */
+  /** From "flag nothing" to "flag all". Samples with equal scores are flagged together. */
   readonly steps: readonly Step[];
   readonly positives: number;
   readonly negatives: number;
 }
 
-/** What is known without choosing a threshold, in [0, 1]; null where a class is empty. */
+/** Threshold-free metrics in [0, 1]; null if a class is empty. */
 export interface DetectionCurves {
   readonly areaUnderRoc: number | null;
   readonly averagePrecision: number | null;
@@ -41,7 +41,7 @@ export function detectionCurves(scores: ArrayLike<number>, poisoned: Uint8Array)
   };
 }
 
-/** Largest recall of a threshold whose false positive rate is at most `limit`; null where a class is empty. */
+/** Largest recall at a false positive rate of at most `limit`; null if a class is empty. */
 export function recallAtFalsePositiveRate(
   scores: ArrayLike<number>,
   poisoned: Uint8Array,
@@ -55,7 +55,7 @@ function curveOf(scores: ArrayLike<number>, poisoned: Uint8Array): Curve {
   const order = Array.from(scores, (score, index) => ({ score, positive: poisoned[index] === 1, index }));
   const broken = order.find(({ score }) => Number.isNaN(score));
   if (broken) {
-    const message = `Score ${broken.index} is not a number.`;
+    const message = `Score ${broken.index} is NaN, expected a number.`;
     throw new ScoringError('SCORE_NOT_A_NUMBER', message, { index: broken.index });
   }
   order.sort((a, b) => (a.score === b.score ? 0 : b.score > a.score ? 1 : -1));
@@ -70,7 +70,7 @@ function curveOf(scores: ArrayLike<number>, poisoned: Uint8Array): Curve {
   return { steps, positives: truePositives, negatives: falsePositives };
 }
 
-/** Pairs ranked right, ties counting half, over all pairs. */
+/** Share of correctly ranked pairs; ties count half. */
 function areaUnderRoc({ steps, positives, negatives }: Curve): number | null {
   if (positives === 0 || negatives === 0) return null;
   let doubledPairs = 0;

@@ -1,7 +1,7 @@
 import { share } from './rates.ts';
 import { requireLength } from './scoring-error.ts';
 
-/** Poisoned is positive, flagged is detected; covers count as clean. */
+/** Positives are poisoned samples, and covers count as clean. Flagged samples are detected. */
 export interface DetectionCounts {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -9,7 +9,7 @@ export interface DetectionCounts {
   readonly falseNegatives: number;
 }
 
-/** Sample-level detection of one evaluation as it is stored; null where a rate is not defined. */
+/** Sample-level detection of one evaluation, as stored; null if a rate is not defined. */
 export interface DetectionRecord extends DetectionCounts {
   readonly areaUnderRoc: number | null;
   readonly averagePrecision: number | null;
@@ -17,9 +17,9 @@ export interface DetectionRecord extends DetectionCounts {
   readonly falsePositiveRateAtTpr95: number | null;
 }
 
-/** In [0, 1], correlation in [-1, 1]; null where there was nothing to count. */
+/** Rates in [0, 1], the correlation in [-1, 1]; null if there is nothing to count. */
 export interface DetectionRates {
-  /** DEACC; high for doing nothing, so never ranked by. */
+  /** DEACC; not used for ranking, because it is high for flagging nothing. */
   readonly accuracy: number | null;
   readonly precision: number;
   readonly recall: number | null;
@@ -32,7 +32,7 @@ export interface DetectionRates {
 }
 
 /**
- * @param flagged 1 where the defense calls a sample poisoned.
+ * @param flagged 1 for samples that the defense considers poisoned.
  * @param poisoned the hidden truth.
  * @throws ScoringError LENGTH_MISMATCH
  */

@@ -6,16 +6,16 @@ import { attackSuccessRate, chanceAccuracy, cleanAccuracy, robustAccuracy } from
 import { robustnessImprovement } from './robustness-improvement.ts';
 import { ScoringError } from './scoring-error.ts';
 
-/** Raised when a formula changes; its major part when old and new scores cannot stand on one board. */
+/** Raised when a formula changes. The major part changes if old and new scores are not comparable on one board. */
 export const scoringVersion = '1.0.0';
 
-/** What a task knows before a defense comes. */
+/** The labels of a task that scoring needs. */
 export interface TaskTruth {
   readonly classCount: number;
   readonly cleanLabels: Int32Array; // true labels of the clean test set
   readonly poisonedTrueLabels: Int32Array;
-  readonly attackLabels: Int32Array; // what the attacker wants of the triggered test set
-  readonly sourceRows?: Int32Array; // of untargeted tasks: the clean test sample that each triggered one was made from
+  readonly attackLabels: Int32Array; // the labels that the attacker wants for the triggered test set
+  readonly sourceRows?: Int32Array; // for untargeted tasks: the clean test sample of each triggered one
 }
 
 /** All fractions in [0, 1]. */
@@ -29,7 +29,7 @@ export interface TaskScore {
   readonly robustnessImprovement: number;
 }
 
-/** Counts of one model on a task: what every rate of it is computed from. @throws ScoringError */
+/** Counts of one model on a task. Every rate is computed from them. @throws ScoringError */
 export function countTask(
   truth: TaskTruth,
   answers: { readonly clean: Answers; readonly poisoned: Answers },
@@ -46,7 +46,7 @@ export function countTask(
   });
 }
 
-/** The answers to some rows, in their order. */
+/** The answers at the given rows, in that order. */
 function answersAt({ labels, broken, rejected }: Answers, rows: Int32Array): Answers {
   const picked = (mask: Uint8Array) => Uint8Array.from(rows, (row) => mask[row] ?? 0);
   return {
@@ -57,8 +57,8 @@ function answersAt({ labels, broken, rejected }: Answers, rows: Int32Array): Ans
 }
 
 /**
- * Scores a defended model on a task, top to bottom: count what it answers, take the three rates, compare them with the
- * undefended victim and with the victim trained on clean data.
+ * Scores a defended model on a task: count its answers, compute the three rates, and compare them with the undefended
+ * victim and with the victim trained on clean data.
  * @throws ScoringError
  * Source: metrics 1.1, 1.2, 2.1.
  */
@@ -76,7 +76,7 @@ export function evaluateTask(
     chance: chanceAccuracy(undefended) ?? 0,
   });
   if (!effect)
-    throw new ScoringError('TASK_INVALID', 'The task has no net defense effect: its backdoor did not take.', {
+    throw new ScoringError('TASK_INVALID', 'The task has no net defense effect, because its backdoor is too weak.', {
       undefended,
       reference,
     });
@@ -90,14 +90,14 @@ export function evaluateTask(
 }
 
 /**
- * A model that answers no sample right without the trigger leaves an untargeted attack nothing to be counted on. That is
- * the worst there is, and no fault of the task: it counts as one success of the attack.
+ * If a model is never right without the trigger, an untargeted attack has no samples to be counted on. This is the worst
+ * result and not a fault of the task, so it counts as one attack success.
  */
 function withSomethingToCount(counts: EvaluationCounts): EvaluationCounts {
   return counts.nPoisoned > 0 ? counts : { ...counts, nPoisoned: 1, hitTarget: 1 };
 }
 
-/** The three rates of a valid task. @throws ScoringError TASK_INVALID when a set is empty. */
+/** The three rates of a valid task. @throws ScoringError TASK_INVALID if a test set is empty. */
 export function requiredRates(counts: EvaluationCounts) {
   const rates = {
     cleanAccuracy: cleanAccuracy(counts),

@@ -1,13 +1,13 @@
 import type { EvaluationCounts } from './counts.ts';
 import { share } from './rates.ts';
 
-/** What a gate adds to the three rates; fractions in [0, 1], null where there was nothing to count. Never ranked. */
+/** Additional rates of a filter, as fractions in [0, 1]; null if there is nothing to count. Not used for ranking. */
 export interface FilterRates {
-  /** FRR: clean queries refused. */
+  /** FRR: share of rejected clean queries. */
   readonly falseRejectionRate: number | null;
-  /** FAR: triggered queries let through. */
+  /** FAR: share of accepted triggered queries. */
   readonly falseAcceptanceRate: number | null;
-  /** RoC: triggered queries refused or answered with their true label. */
+  /** RoC: share of triggered queries that were rejected or given their true label. */
   readonly rejectedOrCorrect: number | null;
   /** Clean accuracy among accepted queries. */
   readonly acceptedCleanAccuracy: number | null;

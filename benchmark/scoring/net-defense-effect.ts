@@ -1,15 +1,15 @@
 import type { EvaluationCounts } from './counts.ts';
 import { attackSuccessRate, cleanAccuracy } from './rates.ts';
 
-/** The headline score and what it is made of, fractions in [0, 1]. */
+/** The net defense effect and its factors, as fractions in [0, 1]. */
 export interface NetDefenseEffect {
   /** Share of the reachable improvement: the product of the other three. */
   readonly value: number;
-  /** R: how much of the attack's reachable drop was reached. */
+  /** R: share of the possible reduction of attack success that was reached. */
   readonly robustness: number;
-  /** U: how much of the useful accuracy was kept. */
+  /** U: share of the useful accuracy that was kept. */
   readonly utility: number;
-  /** G: 1 while every class keeps half of its accuracy, down to 0 for a class that is never answered. */
+  /** G: 1 if every class keeps half of its accuracy, falling to 0 for a class that is never predicted. */
   readonly guard: number;
 }
 
@@ -17,11 +17,11 @@ export interface NetDefenseEffect {
 export interface EffectRates {
   readonly defended: { readonly cleanAccuracy: number; readonly attackSuccessRate: number };
   readonly undefended: { readonly cleanAccuracy: number; readonly attackSuccessRate: number };
-  /** Of the reference model, trained on clean data: triggers push it a little, too. */
+  /** Of the reference model trained on clean data, which triggers also affect slightly. */
   readonly referenceAttackSuccessRate: number;
   /** Accuracy of the best constant answer. */
   readonly chance: number;
-  /** From `classGuard`; 1 where classes are not known. */
+  /** From `classGuard`; 1 if the classes are unknown. */
   readonly guard?: number;
 }
 
@@ -33,7 +33,8 @@ const toUnitRange = (value: number) => Math.min(1, Math.max(0, value));
 
 /**
  * NDE from rates.
- * @returns null on a task that is not valid: the attack works no better than by nature, or the victim than chance.
+ * @returns null if the task is not valid: the attack does not work better than on the reference model, or the victim is
+ *   not better than chance.
  * Source: metrics.md 1.2.
  */
 export function netDefenseEffectOfRates(rates: EffectRates): NetDefenseEffect | null {
@@ -48,7 +49,7 @@ export function netDefenseEffectOfRates(rates: EffectRates): NetDefenseEffect | 
 
 /**
  * NDE from the counts of the same test sets with and without the defense.
- * @returns null where a rate does not exist or the task is not valid.
+ * @returns null if a rate does not exist or the task is not valid.
  */
 export function netDefenseEffect(effect: {
   readonly defended: EvaluationCounts;
@@ -62,7 +63,7 @@ export function netDefenseEffect(effect: {
   return netDefenseEffectOfRates({ ...effect, defended, undefended, guard: classGuard(effect) });
 }
 
-/** G: over classes with at least 20 clean samples that the undefended victim gets right at least half the time. */
+/** G, computed over classes with at least 20 clean samples of which the undefended victim gets at least half right. */
 export function classGuard({ defended, undefended }: CountsPair): number {
   const kept = accuracyKeptByClass({ defended, undefended })
     .filter(({ n, before }) => n >= guardedSampleCount && before >= guardedAccuracy)
@@ -70,7 +71,7 @@ export function classGuard({ defended, undefended }: CountsPair): number {
   return toUnitRange(Math.min(1, ...kept));
 }
 
-/** Whether some class of any size keeps less than a quarter of its accuracy: the sign of a target never answered. */
+/** Whether any class keeps less than a quarter of its accuracy, a sign that the target is never predicted. */
 export function hasLabelBlackout(pair: CountsPair): boolean {
   return accuracyKeptByClass(pair).some(({ before, after }) => after < blackoutShare * before);
 }

@@ -3,12 +3,12 @@ import { requireLength } from './scoring-error.ts';
 export interface PredictedLabels {
   /** In [0, classCount); -1 in a broken row. */
   readonly labels: Int32Array;
-  /** 1 where a logit is NaN or infinite. */
+  /** 1 for rows with a logit that is NaN or infinite. */
   readonly broken: Uint8Array;
 }
 
 /**
- * The label of the greatest logit of each row; equal maxima give the lowest label.
+ * The label with the largest logit of each row; of equal logits, the lowest label.
  * @param logits float32 [count, classCount], row-major.
  * @throws ScoringError LENGTH_MISMATCH
  */

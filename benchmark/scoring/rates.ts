@@ -1,6 +1,6 @@
 import type { EvaluationCounts } from './counts.ts';
 
-/** The three numbers every evaluation has, as fractions in [0, 1]; null where there was nothing to count. */
+/** The three rates of every evaluation, as fractions in [0, 1]; null if there is nothing to count. */
 export interface Rates {
   readonly cleanAccuracy: number | null;
   readonly attackSuccessRate: number | null;
@@ -12,22 +12,22 @@ export function share(k: number, n: number): number | null {
   return n === 0 ? null : k / n;
 }
 
-/** CAC: share of clean test samples accepted and given their true label. */
+/** CAC: share of clean test samples that are accepted and given their true label. */
 export function cleanAccuracy({ cleanRight, nClean }: EvaluationCounts): number | null {
   return share(cleanRight, nClean);
 }
 
-/** ASR: share of triggered test samples accepted and given the label the attacker wants. */
+/** ASR: share of triggered test samples that are accepted and given the label that the attacker wants. */
 export function attackSuccessRate({ hitTarget, nPoisoned }: EvaluationCounts): number | null {
   return share(hitTarget, nPoisoned);
 }
 
-/** RAC: share of those same samples accepted and given their true label. */
+/** RAC: share of the triggered test samples that are accepted and given their true label. */
 export function robustAccuracy({ hitTrue, nPoisoned }: EvaluationCounts): number | null {
   return share(hitTrue, nPoisoned);
 }
 
-/** All three at once. */
+/** All three rates. */
 export function ratesOf(counts: EvaluationCounts): Rates {
   return {
     cleanAccuracy: cleanAccuracy(counts),
@@ -41,7 +41,7 @@ export function chanceAccuracy({ perClass, nClean }: EvaluationCounts): number |
   return share(Math.max(0, ...perClass.map(({ n }) => n)), nClean);
 }
 
-/** The worst accuracy of a class; classes without samples are left out. */
+/** The lowest accuracy of a class; classes without samples are ignored. */
 export function worstClassAccuracy({ perClass }: EvaluationCounts): number | null {
   const accuracies = perClass.filter(({ n }) => n > 0).map(({ n, right }) => right / n);
   return accuracies.length === 0 ? null : Math.min(...accuracies);

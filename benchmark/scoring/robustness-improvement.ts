@@ -5,7 +5,7 @@ interface AccuracyAndRobustness {
 }
 
 /**
- * RIR: what robust accuracy gained less what clean accuracy lost, in [0, 1]; 0.5 is no effect, higher is better.
+ * RIR: the gain of robust accuracy minus the loss of clean accuracy, scaled to [0, 1]. 0.5 is no effect, higher is better.
  * Source: BackdoorBench.
  */
 export function robustnessImprovement({

@@ -1,6 +1,6 @@
 import { CodedError } from '../coded-error.ts';
 
-/** Outputs or counts that cannot be scored. */
+/** Outputs or counts cannot be scored. */
 export class ScoringError extends CodedError<
   | 'LENGTH_MISMATCH'
   | 'LABEL_OUT_OF_RANGE'

@@ -1,11 +1,11 @@
-/** What a scenario must show before defenses are ranked on it; all bounds are included. */
+/** Thresholds of a scenario that defenses are ranked on; all bounds are inclusive. */
 export interface ValidityThresholds {
-  /** ASR over that of the reference model. */
+  /** ASR above that of the reference model. */
   readonly attackLift: number;
   readonly attackSuccessRate: number;
-  /** Clean accuracy over chance. */
+  /** Clean accuracy above chance. */
   readonly accuracyLift: number;
-  /** Clean accuracy that the backdoor may cost, against the reference model. */
+  /** Maximum loss of clean accuracy compared with the reference model. */
   readonly accuracyLoss: number;
   readonly cleanCount: number;
   readonly poisonedCount: number;
@@ -20,7 +20,7 @@ export const standardThresholds: ValidityThresholds = {
   poisonedCount: 200,
 };
 
-/** Of the suite that runs on a laptop. */
+/** Thresholds of the mini suites. */
 export const miniThresholds: ValidityThresholds = { ...standardThresholds, cleanCount: 200, poisonedCount: 100 };
 
 /** One undefended victim and its reference model; fractions in [0, 1]. */
@@ -38,11 +38,11 @@ export interface ValidityProblem {
   readonly expected: number;
 }
 
-const slack = 1e-9; // what floating-point differences may be off by
+const slack = 1e-9; // tolerance for floating-point errors
 
 /**
- * Whether the attack is established: averaged over seeds, it works and leaves the victim useful.
- * @returns what is wrong, empty for a valid scenario; without seeds, everything that needs one.
+ * Checks whether the attack works and the victim is still useful, averaged over seeds.
+ * @returns the failed checks, empty for a valid scenario. Without seeds, all checks that need one fail.
  * Source: metrics.md 2.6.
  */
 export function taskValidity(

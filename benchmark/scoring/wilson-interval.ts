@@ -1,4 +1,4 @@
-/** Of the two-sided 95 % interval. */
+/** Quantile of the two-sided 95 % interval. */
 export const z95 = 1.959963984540054;
 
 /**

@@ -14,8 +14,8 @@ const description: DatasetDescription = {
   classNames: ['World', 'Sports', 'Business', 'Sci/Tech'],
   counts: { train: 120_000, test: 7_600 },
   preparation:
-    'Title and description without the white space around them, joined by a space; in the order of the files. ' +
-    'Entities without their ampersand ("#39;") and lone backslashes are left as they are.',
+    'Title and description, trimmed and joined by a space, in the order of the files. Entities without their ' +
+    'ampersand ("#39;") and single backslashes are kept.',
   homepage: 'http://groups.di.unipi.it/~gulli/AG_corpus_of_news_articles.html',
   license: {
     name: 'research and any other non-commercial activity',

@@ -1,16 +1,16 @@
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 
 export interface CleanSetCarving {
-  /** Rows of the official training split for the clean set, in interleaved order: each prefix is stratified. */
+  /** Rows of the official training split for the clean set, interleaved so that each prefix is stratified. */
   readonly cleanIndices: Uint32Array;
-  /** The other rows, ascending: what is left to train on and to poison. */
+  /** The other rows, ascending, for training and poisoning. */
   readonly trainIndices: Uint32Array;
 }
 
 /**
- * Sets aside 5 % of a training split, class by class in proportion, before anything is poisoned.
+ * Sets aside 5 % of each class of a training split before anything is poisoned.
  * @param labels true labels of the whole split, in [0, classCount).
- * @param datasetId names the stream of chance, `clean/<datasetId>`.
+ * @param datasetId names the random stream, `clean/<datasetId>`.
  * Source: defenses.md 1.2, rules 1 and 2.
  */
 export function carveCleanSet({
@@ -43,8 +43,8 @@ export function carveCleanSet({
 }
 
 /**
- * Shares `total` out in proportion to `sizes`; what rounding down leaves over goes to the largest remainders, at equal
- * remainders to the lower class.
+ * Distributes `total` in proportion to `sizes`. What rounding down leaves goes to the largest remainders; of equal
+ * remainders, to the lower class.
  */
 export function largestRemainder(sizes: readonly number[], total: number): number[] {
   const sum = sizes.reduce((all, size) => all + size, 0);
@@ -58,7 +58,7 @@ export function largestRemainder(sizes: readonly number[], total: number): numbe
   return shares;
 }
 
-/** Deals the classes out so that each prefix holds them in proportion, within one sample; ties go to the lower class. */
+/** Interleaves the classes so that each prefix has them in proportion, within one sample. Ties go to the lower class. */
 function interleave(classes: readonly (readonly number[])[]): Uint32Array {
   const total = classes.reduce((sum, members) => sum + members.length, 0);
   const dealt = classes.map(() => 0);

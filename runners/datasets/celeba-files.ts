@@ -1,9 +1,9 @@
 import type { OfficialFile } from './dataset-source.ts';
 
-/** By hand: Google Drive often answers with a page of its own. */
+/** Manual download, because Google Drive often returns a web page instead of the file. */
 const fromDrive = (id: string) => ({ page: `https://drive.google.com/uc?id=${id}` });
 
-/** The archive and the two lists that the loader reads; the official lists end their lines in CRLF. */
+/** The archive and the two lists that the loader reads. The official lists have CRLF line ends. */
 export const celebaFiles: readonly OfficialFile[] = [
   {
     name: 'img_align_celeba.zip',

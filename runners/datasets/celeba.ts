@@ -34,8 +34,8 @@ const description: DatasetDescription = {
   ),
   counts: { train: 162_770, test: 19_962 },
   preparation:
-    'Aligned 178 by 218 JPEGs as jpeg-js 0.4.4 decodes them, resized to 64 by 64 by a triangle filter, aspect not ' +
-    'kept. Label = 4 * Heavy_Makeup + 2 * Mouth_Slightly_Open + Smiling, as in the reference (BackdoorBench swaps ' +
+    'Aligned JPEGs of 178 by 218 pixels, decoded with jpeg-js 0.4.4 and resized to 64 by 64 with a triangle filter, ' +
+    'without keeping the aspect ratio. Label = 4 * Heavy_Makeup + 2 * Mouth_Slightly_Open + Smiling, as in the reference (BackdoorBench swaps ' +
     'the last two). Partitions 0 and 2, in the order of the attribute list.',
   homepage: 'http://mmlab.ie.cuhk.edu.hk/projects/CelebA.html',
   license: {
@@ -77,7 +77,7 @@ async function readPartition(file: string, partition: string): Promise<ReadonlyS
     if (line.text.trim() === '') continue;
     const [name = '', found] = fieldsOf(line, 2, file);
     if (found !== '0' && found !== '1' && found !== '2') {
-      const message = `${file}: line ${line.number} names partition "${found}"; expected 0, 1 or 2.`;
+      const message = `${file}: line ${line.number} names partition "${found}", expected 0, 1 or 2.`;
       throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, line: line.number, found });
     }
     if (found === partition) names.add(name);
@@ -85,7 +85,7 @@ async function readPartition(file: string, partition: string): Promise<ReadonlyS
   return names;
 }
 
-/** The attribute list: a count, the names of the attributes, then an image and its -1 or 1 for each a line. */
+/** The attribute list: a count, the names of the attributes, then one line per image with -1 or 1 for each attribute. */
 async function* readLabels(file: string): AsyncGenerator<{ readonly name: string; readonly label: number }> {
   let columns: readonly number[] = [];
   let fieldCount = 0;
@@ -104,7 +104,7 @@ async function* readLabels(file: string): AsyncGenerator<{ readonly name: string
     for (const column of columns) {
       const value = fields[column];
       if (value !== '1' && value !== '-1') {
-        const message = `${file}: line ${line.number} has the attribute value "${value}"; expected -1 or 1.`;
+        const message = `${file}: line ${line.number} has the attribute value "${value}", expected -1 or 1.`;
         throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, line: line.number, found: value });
       }
       label = 2 * label + (value === '1' ? 1 : 0);
@@ -113,11 +113,11 @@ async function* readLabels(file: string): AsyncGenerator<{ readonly name: string
   }
 }
 
-/** Fields between runs of spaces, the first of them the name of an image. */
+/** Fields separated by spaces. The first one is the name of an image. */
 function fieldsOf({ text, number }: Line, expected: number, file: string): readonly string[] {
   const fields = text.trim().split(/ +/);
   if (fields.length === expected && /^\d{6}\.jpg$/.test(fields[0] ?? '')) return fields;
-  const message = `${file}: line ${number} has ${fields.length} fields, "${fields[0]}" first; expected ${expected}, a name such as 000001.jpg first.`;
+  const message = `${file}: line ${number} has ${fields.length} fields and starts with "${fields[0]}", expected ${expected} fields and a name such as 000001.jpg.`;
   const code = fields.length < expected ? 'RECORD_TRUNCATED' : 'RECORD_CORRUPT';
   throw new DatasetError(code, message, { file, line: number, found: fields.length, expected });
 }

@@ -3,8 +3,7 @@ import type { DatasetDescription } from '../../benchmark/words/dataset-document.
 import type { DatasetSource, OpenOptions, SourceRecord, SourceValue } from './dataset-source.ts';
 
 /**
- * A source whose splits end in an error unless they hold as many records as the description says, and each label is
- * one of its classes.
+ * Wraps a source so that its splits throw unless they have the number of records and the labels of the description.
  * @throws DatasetError COUNT_MISMATCH | VALUE_OUT_OF_RANGE, while the splits are read.
  */
 export function countedSource<V extends SourceValue>(
@@ -27,7 +26,7 @@ async function* counted<V extends SourceValue>(
   let found = 0;
   for await (const record of records) {
     if (!(record.label >= 0 && record.label < classNames.length)) {
-      const message = `Record ${found} of the ${split} split of ${id} has label ${record.label}; expected 0 to ${classNames.length - 1}.`;
+      const message = `Record ${found} of the ${split} split of ${id} has label ${record.label}, expected 0 to ${classNames.length - 1}.`;
       throw new DatasetError('VALUE_OUT_OF_RANGE', message, { datasetId: id, split, found: record.label });
     }
     found++;
@@ -35,7 +34,7 @@ async function* counted<V extends SourceValue>(
   }
   const expected = counts[split];
   if (found !== expected && !partial) {
-    const message = `The ${split} split of ${id} holds ${found} records; expected ${expected}. Fetch it again, or say that it is only a part.`;
+    const message = `The ${split} split of ${id} has ${found} records, expected ${expected}. Fetch the dataset again.`;
     throw new DatasetError('COUNT_MISMATCH', message, { datasetId: id, split, found, expected });
   }
 }

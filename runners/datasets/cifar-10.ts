@@ -23,8 +23,7 @@ const description: DatasetDescription = {
   form: { modality: 'image', height: sidePixels, width: sidePixels, channels: 3 },
   classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
   counts: { train: 50_000, test: 10_000 },
-  preparation:
-    'The bytes of the binary version, color planes interleaved; batches 1 to 5 in order, then the test batch.',
+  preparation: 'The binary version with interleaved color planes: batches 1 to 5 in order, then the test batch.',
   homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
   license: {
     name: 'none stated; citation asked',
@@ -74,12 +73,12 @@ function* recordsOf(batch: Uint8Array, file: string): Generator<SourceRecord<Uin
   for (let start = 0, record = 0; start < batch.length; start += recordBytes, record++) {
     const bytes = batch.subarray(start, start + recordBytes);
     if (bytes.length < recordBytes) {
-      const message = `${file}: record ${record} has ${bytes.length} bytes; expected ${recordBytes}.`;
+      const message = `${file}: record ${record} has ${bytes.length} bytes, expected ${recordBytes}.`;
       throw new DatasetError('RECORD_TRUNCATED', message, { file, record, found: bytes.length, expected: recordBytes });
     }
     const label = bytes[0] ?? NaN;
     if (!(label < description.classNames.length)) {
-      const message = `${file}: record ${record} has label ${label}; expected 0 to 9.`;
+      const message = `${file}: record ${record} has label ${label}, expected 0 to 9.`;
       throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, record, found: label });
     }
     yield { value: interleave(bytes.subarray(1)), label };

@@ -5,13 +5,13 @@ import { decodeAu } from './formats/decode-au.ts';
 import { decodeWav } from './formats/decode-wav.ts';
 import { resampleAudio } from './resample-audio.ts';
 
-/** No clip of the datasets is longer than 145 s at 16 kHz, 5 MB. */
+/** Far above the longest clip of the datasets (145 s at 16 kHz, 5 MB). */
 export const maxClipBytes = 64 * 1024 * 1024;
 
 /**
- * One sound file in the form of its dataset: one channel, resampled where its rate is another, cut or filled up with
- * zeros at the end.
- * @param file says by its extension whether it is .wav or .au, and names it in errors.
+ * Converts one sound file to the form of its dataset: one channel, resampled if needed, truncated or padded with zeros
+ * at the end.
+ * @param file its extension, .wav or .au, determines the format; also for error messages.
  * @throws DatasetError RECORD_CORRUPT | RECORD_TRUNCATED
  */
 export function clipFrom(

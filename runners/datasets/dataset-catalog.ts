@@ -19,7 +19,7 @@ import { voxceleb1 } from './voxceleb1.ts';
 /** A dataset that comes with the installation, or one that is read from its original files. */
 export type CatalogDataset = EmbeddedDataset | OfficialDataset;
 
-/** Every dataset this benchmark can load, one line each. */
+/** Every dataset of the benchmark, one line each. */
 export const datasetCatalog: readonly CatalogDataset[] = [
   mnistDigits, // embedded: mini
   spamAssassin,
@@ -46,7 +46,7 @@ export function findDataset(id: string): CatalogDataset {
   const found = datasetCatalog.find(({ description }) => description.id === id);
   if (found) return found;
   const known = datasetCatalog.map(({ description }) => description.id);
-  throw new DatasetError('DATASET_UNKNOWN', `No dataset is called "${id}"; known are: ${known.join(', ')}.`, {
+  throw new DatasetError('DATASET_UNKNOWN', `There is no dataset "${id}"; known datasets: ${known.join(', ')}.`, {
     id,
     known,
   });

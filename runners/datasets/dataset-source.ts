@@ -9,46 +9,46 @@ export interface SourceRecord<V extends SourceValue = SourceValue> {
   readonly label: number;
 }
 
-/** A dataset as it lies on disk: its official splits in official order, read record by record. */
+/** A dataset on disk: its official splits in official order, read record by record. */
 export interface DatasetSource<V extends SourceValue = SourceValue> {
-  /** @throws DatasetError naming the file and the record. */
+  /** @throws DatasetError with the file and the record. */
   train(): AsyncIterable<SourceRecord<V>>;
-  /** @throws DatasetError naming the file and the record. */
+  /** @throws DatasetError with the file and the record. */
   test(): AsyncIterable<SourceRecord<V>>;
 }
 
-/** A file as its owners publish it; sizes in bytes, sums in lower-case hex, each given where it is known. */
+/** A file as published by its owners. Sizes in bytes and checksums in lower-case hex are given if known. */
 export interface OfficialFile {
   /** Name below the dataset's folder. */
   readonly name: string;
-  /** Where it can be downloaded without a login; absent: by hand, from `page`. */
+  /** URL for a download without a login. Absent: manual download from `page`. */
   readonly url?: string;
-  /** The page with a form, a login or a link to follow by hand. */
+  /** Page with a form, a login or a link for the manual download. */
   readonly page?: string;
   readonly bytes?: number;
   readonly md5?: string;
   readonly sha256?: string;
-  /** How the archive is unpacked into the dataset's folder; absent: it stays as it is. */
+  /** Format of the archive. Absent: the file is not unpacked. */
   readonly unpack?: 'tar.gz' | 'zip';
-  /** Folder below the dataset's folder to unpack or move into; the folder itself when absent. */
+  /** Destination folder below the dataset's folder; default: the folder itself. */
   readonly into?: string;
-  /** The archive comes in pieces that are joined in this order; each has its own url or page. */
+  /** Parts of the archive, joined in this order. Each has its own url or page. */
   readonly parts?: readonly Omit<OfficialFile, 'unpack' | 'into' | 'parts'>[];
 }
 
 export interface OpenOptions {
-  /** Accept folders that hold only a part of the dataset; counts are not compared then. */
+  /** Accept a partial dataset; counts are then not compared. */
   readonly partial?: boolean;
 }
 
-/** A dataset that is read from its original files: one file of code each. */
+/** A dataset that is read from its original files. Each has one source file. */
 export interface OfficialDataset<V extends SourceValue = SourceValue> {
   readonly description: DatasetDescription;
   readonly files: readonly OfficialFile[];
   /**
-   * Looks at the folder, reads the small index files, and gives the splits to read.
-   * @param folder that holds the original layout, itself or one level below.
-   * @throws DatasetError FILE_MISSING | … saying what was looked for, where, and how to get it.
+   * Checks the folder, reads the small index files and returns the splits.
+   * @param folder has the original layout, directly or one level below.
+   * @throws DatasetError FILE_MISSING | … with what is missing, where, and how to get it.
    */
   open(folder: string, options?: OpenOptions): Promise<DatasetSource<V>>;
 }

@@ -15,7 +15,7 @@ const description: DatasetDescription = {
     ...['NaturalPlace', 'Village', 'Animal', 'Plant', 'Album', 'Film', 'WrittenWork'],
   ],
   counts: { train: 560_000, test: 70_000 },
-  preparation: 'Title and abstract without the white space around them, joined by a space; in the order of the files.',
+  preparation: 'Title and abstract, trimmed and joined by a space, in the order of the files.',
   homepage: 'https://www.dbpedia.org/',
   license: {
     name: 'CC BY-SA 3.0 and GFDL',

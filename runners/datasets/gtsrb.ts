@@ -32,8 +32,8 @@ const description: DatasetDescription = {
   classNames,
   counts: { train: 39_209, test: 12_630 },
   preparation:
-    'Whole images of the final training and test sets, border included, resized to 32 by 32 by a triangle filter. ' +
-    'Training images by class, then in the order of the annotations; test images in the order of theirs.',
+    'Whole images of the final training and test sets, with their border, resized to 32 by 32 with a triangle filter. ' +
+    'Training images are sorted by class, then in the order of the annotations; test images are in the order of theirs.',
   homepage: 'https://benchmark.ini.rub.de/gtsrb_news.html',
   license: {
     name: 'none stated; free for research, citation asked',
@@ -89,7 +89,7 @@ async function* readTrain(images: string, partial: boolean): AsyncGenerator<Sour
   }
 }
 
-/** @param onlyLabel the label that every row must have, where there is one. */
+/** @param onlyLabel the label that every row must have; absent: any label. */
 async function* readAnnotated(
   file: string,
   images: string,
@@ -106,12 +106,12 @@ async function* readAnnotated(
     checkFieldCount(row, fieldCount, file);
     const label = parseLabel(row.fields[columns.ClassId], { first: 0, count: classNames.length, file, line: row.line });
     if (onlyLabel !== undefined && label !== onlyLabel) {
-      const message = `${file}: line ${row.line} has label ${label}; expected ${onlyLabel}, as its folder says.`;
+      const message = `${file}: line ${row.line} has label ${label}, expected ${onlyLabel} in this folder.`;
       throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, line: row.line, found: label });
     }
     const name = row.fields[columns.Filename] ?? '';
     if (!/^[\d_]+\.ppm$/.test(name)) {
-      const message = `${file}: line ${row.line} names the image "${name}"; expected digits and .ppm.`;
+      const message = `${file}: line ${row.line} names the image "${name}", expected digits and .ppm.`;
       throw new DatasetError('RECORD_CORRUPT', message, { file, line: row.line, found: name });
     }
     const image = join(images, name);

@@ -1,9 +1,9 @@
-/** Clip numbers of a genre, runs written as `first-last`. */
+/** Clip numbers of each genre; ranges are written as `first-last`. */
 type SplitTable = Readonly<Record<string, string>>;
 
 /**
- * The fault-filtered split of GTZAN: repeated and mislabeled clips removed, artists kept apart.
- * Origin: the lists of github.com/jongpillee/music_dataset_split, as torchaudio gives them.
+ * The fault-filtered split of GTZAN, without repeated and mislabeled clips, and with separate artists in each split.
+ * Origin: the lists of github.com/jongpillee/music_dataset_split, as used by torchaudio.
  */
 const trainTable: SplitTable = {
   blues: '29-49 73-97',
@@ -50,7 +50,7 @@ export interface GtzanClip {
   readonly name: string;
 }
 
-/** The official lists, by genre, then by number. */
+/** The official lists, sorted by genre, then by number. */
 export const gtzanSplit = {
   train: clipsOf(trainTable),
   validation: clipsOf(validationTable),

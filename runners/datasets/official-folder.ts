@@ -7,7 +7,7 @@ export interface LayoutSearch {
   readonly folder: string;
   /** Top folder of the original layout. */
   readonly top: string;
-  /** Files and folders below `top` that must be there. */
+  /** Files and folders below `top` that must exist. */
   readonly needed: readonly string[];
   /** One of them is enough. */
   readonly oneOf?: boolean;
@@ -22,29 +22,29 @@ export async function findTopFolder({ datasetId, folder, top, needed, oneOf }: L
   const root = (await exists(inside)) ? inside : folder;
   const missing: string[] = [];
   for (const name of needed) if (!(await exists(join(root, name)))) missing.push(name);
-  const bearable = oneOf ? needed.length - 1 : 0;
-  if (missing.length <= bearable) return root;
-  const first = needed.length === missing.length ? inside : root; // nothing of it lies in `folder` itself
+  const allowedMissing = oneOf ? needed.length - 1 : 0;
+  if (missing.length <= allowedMissing) return root;
+  const first = needed.length === missing.length ? inside : root; // `folder` itself has none of them
   throw missingFile(datasetId, join(first, missing[0] ?? ''));
 }
 
 /**
- * The first of several places where a file may lie.
- * @throws DatasetError FILE_MISSING naming all of them.
+ * The first existing path of several.
+ * @throws DatasetError FILE_MISSING with all paths.
  */
 export async function findFile(datasetId: string, candidates: readonly string[]): Promise<string> {
   for (const candidate of candidates) if (await exists(candidate)) return candidate;
   throw missingFile(datasetId, candidates.join(' or '));
 }
 
-/** What to say of a file that is not there. */
+/** The error for a missing file. */
 export function missingFile(datasetId: string, file: string, cause?: unknown): DatasetError {
-  const message = `${file} was not found. Run "mbti datasets fetch ${datasetId}" or put the file there.`;
+  const message = `${file} was not found. Run "mbti datasets fetch ${datasetId}" or copy the file there.`;
   return new DatasetError('FILE_MISSING', message, { datasetId, file }, { cause });
 }
 
 /**
- * Names in a folder, by code units; none when it is absent and only a part of the dataset is there.
+ * Names in a folder, sorted by code units; empty if the folder is missing and a partial dataset is accepted.
  * @throws DatasetError FILE_MISSING | FILE_UNREADABLE
  */
 export async function listFolder(datasetId: string, folder: string, partial: boolean): Promise<readonly string[]> {
@@ -68,7 +68,7 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** `code` of an error of the file system. */
+/** `code` of a file system error. */
 export function errorCodeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

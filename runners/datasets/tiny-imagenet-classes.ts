@@ -1,4 +1,4 @@
-/** The 200 WordNet ids of Tiny ImageNet without their "n", ascending: the class index of an id is its place. */
+/** The 200 WordNet ids of Tiny ImageNet without their "n", ascending. The class index of an id is its position. */
 const numbers = `
   01443537 01629819 01641577 01644900 01698640 01742172 01768244 01770393 01774384 01774750 01784675 01855672
   01882714 01910747 01917289 01944390 01945685 01950731 01983481 01984695 02002724 02056570 02058221 02074367

@@ -24,8 +24,8 @@ const description: DatasetDescription = {
   classNames: tinyImagenetClasses,
   counts: { train: 100_000, test: 10_000 },
   preparation:
-    'The JPEGs as jpeg-js 0.4.4 decodes them, grey ones widened to three channels. Classes by ascending WordNet id, ' +
-    'images by number; the official validation images are the test split, because the test images have no labels.',
+    'JPEGs decoded with jpeg-js 0.4.4; gray images are expanded to three channels. Classes by ascending WordNet id, ' +
+    'images by number. The official validation images are the test split, because the test images have no labels.',
   homepage: 'http://cs231n.stanford.edu/',
   license: {
     name: 'ImageNet terms of access: non-commercial research and education',
@@ -66,7 +66,7 @@ async function checkClassIds(file: string, partial: boolean): Promise<void> {
   }
   const expected = tinyImagenetClasses.length;
   if (partial || found.size === expected) return;
-  const message = `${file} names ${found.size} classes; expected ${expected}.`;
+  const message = `${file} names ${found.size} classes, expected ${expected}.`;
   throw new DatasetError('COUNT_MISMATCH', message, { file, found: found.size, expected });
 }
 
@@ -89,7 +89,7 @@ async function* readTest(root: string, partial: boolean): AsyncGenerator<SourceR
     checkFieldCount(row, 6, file);
     const [name = '', id = ''] = row.fields;
     if (!/^val_\d{1,5}\.JPEG$/.test(name)) {
-      const message = `${file}: line ${row.line} names the image "${name}"; expected val_<number>.JPEG.`;
+      const message = `${file}: line ${row.line} names the image "${name}", expected val_<number>.JPEG.`;
       throw new DatasetError('RECORD_CORRUPT', message, { file, line: row.line, found: name });
     }
     const label = labelOf(id, file, row.line);
@@ -101,7 +101,7 @@ async function* readTest(root: string, partial: boolean): AsyncGenerator<SourceR
 function labelOf(id: string, file: string, line: number): number {
   const label = labels.get(id);
   if (label !== undefined) return label;
-  const message = `${file}: line ${line} names the class "${id}", which is none of the 200.`;
+  const message = `${file}: line ${line} names the class "${id}", expected one of the 200 WordNet ids of Tiny ImageNet.`;
   throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, line, found: id });
 }
 
@@ -110,6 +110,6 @@ async function readImage(file: string, partial: boolean): Promise<Uint8Array | u
   if (!bytes) return undefined;
   const { width, height, data } = decodeJpeg(bytes, file);
   if (width === sidePixels && height === sidePixels) return data;
-  const message = `${file} is ${width} by ${height} pixels; expected ${sidePixels} by ${sidePixels}.`;
+  const message = `${file} is ${width} by ${height} pixels, expected ${sidePixels} by ${sidePixels}.`;
   throw new DatasetError('RECORD_CORRUPT', message, { file, width, height });
 }

@@ -22,8 +22,8 @@ const description: DatasetDescription = {
   classNames: Array.from({ length: speakerCount }, (_, label) => `id1${String(label + 1).padStart(4, '0')}`),
   counts: { train: 138_361, test: 8_251 },
   preparation:
-    'The first 3 s at 16 kHz, shorter clips filled up with zeros at the end. Splits 1 and 3 of iden_split.txt in its ' +
-    'order; the class of speaker id10001 is 0.',
+    'The first 3 s at 16 kHz; shorter clips are padded with zeros at the end. Splits 1 and 3 of iden_split.txt, in its ' +
+    'order. The class of speaker id10001 is 0.',
   homepage: page,
   license: {
     name: 'CC BY 4.0 for the collection; the audio stays under the copyright of the video owners',
@@ -103,12 +103,12 @@ async function* readSplit(
 function parseLine({ text, number }: Line, file: string): { split: string; name: string; label: number } {
   const match = /^([123])\s+(id1(\d{4})\/[\w-]{11}\/\d{5}\.wav)\s*$/.exec(text);
   if (!match) {
-    const message = `${file}: line ${number} is "${text.slice(0, 80)}"; expected one such as "1 id10001/1zcIwhmdeo4/00001.wav".`;
+    const message = `${file}: line ${number} is "${text.slice(0, 80)}", expected a line such as "1 id10001/1zcIwhmdeo4/00001.wav".`;
     throw new DatasetError('RECORD_CORRUPT', message, { file, line: number });
   }
   const [, split = '', name = '', speaker = ''] = match;
   const label = Number(speaker) - 1;
   if (label >= 0 && label < speakerCount) return { split, name, label };
-  const message = `${file}: line ${number} names speaker id1${speaker}; expected id10001 to id11251.`;
+  const message = `${file}: line ${number} names speaker id1${speaker}, expected id10001 to id11251.`;
   throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, line: number, found: `id1${speaker}` });
 }

@@ -7,12 +7,12 @@ import { ensureDiskSpace, type FreeBytes } from './disk-space.ts';
 import type { OnFetchProgress } from './fetch-progress.ts';
 import { mergeFolder } from './merge-folder.ts';
 
-/** Deeper than any of these datasets; a link to a folder above it ends here. */
+/** No dataset is deeper. The limit stops links that lead to a parent folder. */
 const depthMax = 8;
 
 export interface Adoption {
   readonly dataset: OfficialDataset;
-  /** A folder of the user that holds the unpacked layout, itself or one level below; left as it is. */
+  /** The user's folder with the unpacked dataset, directly or one level below. It is not changed. */
   readonly from: string;
   readonly folder: string;
   readonly onProgress?: OnFetchProgress | undefined;
@@ -21,8 +21,8 @@ export interface Adoption {
 }
 
 /**
- * Takes an unpacked dataset into our folder: hard links, or copies where links are not possible.
- * @returns false when there is none in `from`.
+ * Adopts an unpacked dataset into the data folder as hard links, or as copies if links are not possible.
+ * @returns false if `from` holds no such dataset.
  * @throws FetchError DISK_FULL
  */
 export async function adoptFolder(adoption: Adoption): Promise<boolean> {
@@ -43,7 +43,7 @@ export async function adoptFolder(adoption: Adoption): Promise<boolean> {
   }
 }
 
-/** Whether the layout is there; its records are not read. */
+/** Whether the folder has the layout of the dataset. Records are not read. */
 export async function opens(dataset: OfficialDataset, folder: string): Promise<boolean> {
   try {
     await dataset.open(folder);
@@ -54,7 +54,7 @@ export async function opens(dataset: OfficialDataset, folder: string): Promise<b
   }
 }
 
-/** A single folder below `from` that holds all of it, else `from`: it may hold much that has nothing to do with it. */
+/** Folders directly below `from` that hold the whole dataset, then `from` itself, which may contain unrelated files. */
 async function candidatesIn(dataset: OfficialDataset, from: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const name of (await readdir(from)).sort()) {
@@ -89,13 +89,13 @@ async function copyTree(
 }
 
 interface FoundFile {
-  /** Below the folder that was listed. */
+  /** Path relative to the listed folder. */
   readonly name: string;
   readonly bytes: number;
   readonly device: number;
 }
 
-/** Files below a folder; links are followed, and what is our own is left out. */
+/** Lists the files below a folder. Links are followed; the data folder itself is skipped. */
 async function listFiles(source: string, ours: string, signal: AbortSignal | undefined): Promise<readonly FoundFile[]> {
   const files: FoundFile[] = [];
   const folders = [{ name: '', depth: 0 }];
@@ -103,7 +103,7 @@ async function listFiles(source: string, ours: string, signal: AbortSignal | und
     signal?.throwIfAborted();
     for (const child of (await readdir(join(source, parent))).sort()) {
       const name = join(parent, child);
-      const found = await stat(join(source, name)).catch(() => undefined); // a link that leads nowhere
+      const found = await stat(join(source, name)).catch(() => undefined); // undefined for a dangling link
       if (found?.isFile()) files.push({ name, bytes: found.size, device: found.dev });
       const isNew = depth < depthMax && found?.isDirectory() && (await realpath(join(source, name))) !== ours;
       if (isNew) folders.push({ name, depth: depth + 1 });

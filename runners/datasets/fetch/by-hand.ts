@@ -1,4 +1,4 @@
-/** Where a person gets a file and where it belongs. */
+/** Instructions for a manual download. */
 export function byHand(path: string, { page, url }: { page?: string | undefined; url?: string | undefined }): string {
-  return `Download it by hand from ${page ?? url} and put the file at ${path}`;
+  return `Download the file manually from ${page ?? url} and save it as ${path}`;
 }

@@ -9,14 +9,14 @@ export const freeBytesOf: FreeBytes = async (folder) => {
   return bavail * bsize;
 };
 
-/** What unpacked files take, as a multiple of their archive: images and sound hardly shrink. */
+/** Size of unpacked files relative to their archive. Images and audio are hardly compressed. */
 export const unpackedShare = 1.2;
 
-/** @throws FetchError DISK_FULL naming the folder, and what is free and needed there. */
+/** @throws FetchError DISK_FULL with the folder, the free space and the needed space. */
 export async function ensureDiskSpace(folder: string, neededBytes: number, freeBytes = freeBytesOf): Promise<void> {
   const free = await freeBytes(folder);
   if (free >= neededBytes) return;
-  const message = `The disk of ${folder} has ${gigabytes(free)} free; about ${gigabytes(neededBytes)} are needed. Free some space, or choose a data folder on another disk.`;
+  const message = `The disk of ${folder} has ${gigabytes(free)} free, but about ${gigabytes(neededBytes)} are needed. Free some space or choose a data folder on another disk.`;
   throw new FetchError('DISK_FULL', message, { folder, freeBytes: free, neededBytes });
 }
 

@@ -6,13 +6,13 @@ import { exists } from '../official-folder.ts';
 import { PartFile } from './part-file.ts';
 import { htmlInstead, looksLikeHtml, RequestCut, requestPart, type RequestedFile } from './request-part.ts';
 
-/** How long a bad connection is put up with. */
+/** How long to retry on a bad connection. */
 export interface Patience {
-  /** Requests in a row that bring no byte that was not here before. */
+  /** Consecutive requests that bring no new byte. */
   readonly attempts: number;
-  /** Pause after the first of them; doubled after each that follows. */
+  /** Pause after the first failed request; doubled after each further one. */
   readonly backoffMs: number;
-  /** Without a single byte. */
+  /** Maximum time without receiving a byte. */
   readonly idleMs: number;
 }
 
@@ -23,16 +23,16 @@ export interface Download extends RequestedFile {
 }
 
 /**
- * Downloads a file, going on where an earlier attempt, or process, was cut off. Only what was verified gets its name.
- * @returns the sums of the file, which lies at its destination.
+ * Downloads a file. Resumes an earlier download that was interrupted. The file gets its name only after verification.
+ * @returns the checksums of the file at its destination.
  * @throws FetchError DOWNLOAD_FAILED | DOWNLOAD_REFUSED | HTML_INSTEAD | SIZE_MISMATCH | CHECKSUM_MISMATCH | DISK_FULL;
- *   the reason of the signal when it is aborted.
+ *   the reason of the signal if it is aborted.
  */
 export async function downloadFile(download: Download): Promise<FileSums> {
   const { url, destination, expected, signal } = download;
   if (await exists(destination)) {
     const sums = await sumsOfFile(destination, { signal });
-    checkSums(destination, sums, expected, 'Delete it, and fetch again.');
+    checkSums(destination, sums, expected, 'Delete it and fetch again.');
     return sums;
   }
   const part = await PartFile.open(destination, url, signal);
@@ -41,9 +41,9 @@ export async function downloadFile(download: Download): Promise<FileSums> {
     const { sums } = part;
     try {
       if (looksLikeHtml(await part.head(256))) throw htmlInstead(download);
-      checkSums(url, sums, expected, `What was downloaded is deleted. ${byHand(destination, download)}`);
+      checkSums(url, sums, expected, `The downloaded data were deleted. ${byHand(destination, download)}`);
     } catch (error) {
-      await part.remove(); // more bytes cannot mend it
+      await part.remove(); // downloading more bytes would not help
       throw error;
     }
     await part.moveIntoPlace();
@@ -71,7 +71,7 @@ async function requestAll(part: PartFile, download: Download): Promise<void> {
 
 function failedFor(download: Download, bytes: number, cause: RequestCut): FetchError {
   const { url, destination: path, page } = download;
-  const kept = bytes > 0 ? ` ${bytes} bytes are kept: fetch again to go on.` : '';
-  const message = `${url} could not be downloaded: ${cause.message}.${kept} Or: ${byHand(path, download)}`;
+  const kept = bytes > 0 ? ` ${bytes} bytes are kept; fetch again to resume.` : '';
+  const message = `${url} could not be downloaded: ${cause.message}.${kept} Alternatively: ${byHand(path, download)}`;
   return new FetchError('DOWNLOAD_FAILED', message, { url, path, page, bytes }, { cause });
 }

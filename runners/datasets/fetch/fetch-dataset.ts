@@ -14,9 +14,9 @@ import { unpackArchive } from './unpack-archive.ts';
 import { isMarked, readMarker, writeMarker } from './unpacked-marker.ts';
 
 export interface FetchOptions {
-  /** A folder of the user with the files as they are published, or unpacked. */
+  /** A folder of the user with the published files or the unpacked dataset. */
   readonly from?: string | undefined;
-  /** Keep archives when they are unpacked. */
+  /** Keep archives after unpacking. */
   readonly keepArchives?: boolean | undefined;
   readonly onProgress?: OnFetchProgress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -25,11 +25,11 @@ export interface FetchOptions {
 }
 
 /**
- * Brings the original files of a dataset into its folder, verified and unpacked. What is there already stays; a kill
- * at any moment costs at most the step that it was in.
+ * Fetches the original files of a dataset into its folder, verifies and unpacks them. Existing files are kept. If the
+ * process is killed, only the current step has to be repeated.
  * @param folder `DatasetFolder.originals(id)`.
- * @throws FetchError FETCH_BY_HAND naming every file that must be put by hand, when all else is there;
- *   DatasetError when all files are there and are not the dataset.
+ * @throws FetchError FETCH_BY_HAND with every file that must be downloaded manually, after all others are there;
+ *   DatasetError if all files are there but are not the dataset.
  */
 export async function fetchDataset(
   dataset: OfficialDataset,
@@ -42,7 +42,7 @@ export async function fetchDataset(
     await fetchLocked(dataset, folder, options);
   } catch (error) {
     if (errorCodeOf(error) !== 'ENOSPC') throw error;
-    const message = `The disk of ${folder} is full. Free some space, or choose a data folder on another disk, and fetch again.`;
+    const message = `The disk of ${folder} is full. Free some space or choose a data folder on another disk, then fetch again.`;
     throw new FetchError('DISK_FULL', message, { folder }, { cause: error });
   } finally {
     await unlock();
@@ -70,7 +70,7 @@ async function fetchLocked(dataset: OfficialDataset, folder: string, options: Fe
   await dataset.open(folder);
 }
 
-/** Someone put the unpacked layout there; its plain files may lie anywhere the loader looks. */
+/** Whether the user has put the unpacked dataset there. Plain files may be anywhere the loader looks. */
 async function isUnpackedByHand(dataset: OfficialDataset, folder: string): Promise<boolean> {
   if (!dataset.files.some(({ unpack }) => unpack)) return false;
   if (Object.keys(await readMarker(folder)).length > 0) return false;
@@ -85,7 +85,7 @@ async function holdsFiles(from: string, files: readonly OfficialFile[]): Promise
   return false;
 }
 
-/** When everything was unpacked and yet something is gone, it is unpacked again. */
+/** If everything was unpacked but files are missing now, everything is unpacked again. */
 async function forgetLostFiles(dataset: OfficialDataset, folder: string): Promise<void> {
   const marker = await readMarker(folder);
   for (const file of dataset.files) {
@@ -95,7 +95,7 @@ async function forgetLostFiles(dataset: OfficialDataset, folder: string): Promis
   if (!(await opens(dataset, folder))) await writeMarker(folder, {});
 }
 
-/** Counts what is still to be downloaded; sizes that are not known are counted when the server says them. */
+/** Checks the disk space for the remaining downloads. Unknown sizes are checked when the server reports them. */
 async function checkDisk(
   { files }: OfficialDataset,
   folder: string,
@@ -151,7 +151,7 @@ function byHandError({ description }: OfficialDataset, folder: string, files: re
     md5,
     sha256,
   }));
-  const lines = wanted.map(({ page, path }) => `  from ${page}\n    put ${path}`);
-  const message = `${title} cannot be downloaded without you. Get these files, then run "mbti datasets fetch ${id}" again (or give it the folder they are in with --from):\n${lines.join('\n')}`;
+  const lines = wanted.map(({ page, path }) => `  from ${page}\n    save ${path}`);
+  const message = `${title} must be downloaded manually. Get these files, then run "mbti datasets fetch ${id}" again (or pass their folder with --from):\n${lines.join('\n')}`;
   return new FetchError('FETCH_BY_HAND', message, { id, files: wanted });
 }

@@ -1,9 +1,9 @@
 import { CodedError } from '../../../benchmark/coded-error.ts';
 
-/** Original files that could not be had, or are not what their owners published. */
+/** Original files could not be fetched, or differ from what their owners published. */
 export class FetchError extends CodedError<
-  | 'DOWNLOAD_FAILED' // the connection, again and again
-  | 'DOWNLOAD_REFUSED' // the server's answer
+  | 'DOWNLOAD_FAILED' // the connection failed repeatedly
+  | 'DOWNLOAD_REFUSED' // the server refused
   | 'HTML_INSTEAD'
   | 'SIZE_MISMATCH'
   | 'CHECKSUM_MISMATCH'

@@ -1,10 +1,10 @@
-/** How far one step of fetching or verifying is. */
+/** Progress of one step of fetching or verifying. */
 export interface FetchProgress {
   readonly action: 'checking' | 'downloading' | 'copying' | 'joining' | 'unpacking' | 'reading';
-  /** What the step is about: a file name, or a split. */
+  /** The file or split that is being processed. */
   readonly subject: string;
   readonly done: number;
-  /** Absent while it is not known. */
+  /** Absent if unknown. */
   readonly total?: number | undefined;
   readonly unit: 'bytes' | 'entries' | 'records';
 }

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { FetchError } from './fetch-error.ts';
 
-/** Size in bytes and sums in lower-case hex of a file. */
+/** Size in bytes and checksums (lower-case hex) of a file. */
 export interface FileSums {
   readonly bytes: number;
   readonly md5: string;
   readonly sha256: string;
 }
 
-/** What is known of a file before it is here. */
+/** What is known about a file before it is downloaded. */
 export type ExpectedSums = Partial<FileSums>;
 
-/** Sums of bytes that pass by. */
+/** Checksums of a stream of bytes. */
 export class RunningSums {
   readonly #md5 = createHash('md5');
   readonly #sha256 = createHash('sha256');
@@ -24,7 +24,7 @@ export class RunningSums {
     this.#bytes += chunk.length;
   }
 
-  /** Sums so far; more may follow. */
+  /** The checksums so far. */
   get value(): FileSums {
     return { bytes: this.#bytes, md5: this.#md5.copy().digest('hex'), sha256: this.#sha256.copy().digest('hex') };
   }
@@ -35,7 +35,7 @@ export interface ReadingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads a file as a stream. @param onBytes told how many bytes were read so far. */
+/** Checksums of a file. @param onBytes called with the number of bytes read so far. */
 export async function sumsOfFile(path: string, { onBytes, signal }: ReadingOptions = {}): Promise<FileSums> {
   const sums = new RunningSums();
   let bytes = 0;
@@ -47,7 +47,7 @@ export async function sumsOfFile(path: string, { onBytes, signal }: ReadingOptio
   return sums.value;
 }
 
-/** The first thing in which a file is not what was expected; a sum that is not known is not compared. */
+/** The first difference from the expected values. Unknown values are not compared. */
 export function findMismatch(
   found: FileSums,
   expected: ExpectedSums,
@@ -62,7 +62,7 @@ export function findMismatch(
 }
 
 /**
- * @param remedy what to do when they differ; a sentence.
+ * @param remedy a sentence that says what to do if they differ.
  * @throws FetchError SIZE_MISMATCH | CHECKSUM_MISMATCH
  */
 export function checkSums(path: string, found: FileSums, expected: ExpectedSums, remedy: string): void {
@@ -70,7 +70,7 @@ export function checkSums(path: string, found: FileSums, expected: ExpectedSums,
   if (!mismatch) return;
   const isSize = mismatch.what === 'bytes';
   const message = isSize
-    ? `${path} has ${mismatch.found} bytes; expected ${mismatch.expected}. ${remedy}`
-    : `${path} has the ${mismatch.what} ${mismatch.found}; expected ${mismatch.expected}. ${remedy}`;
+    ? `${path} has ${mismatch.found} bytes, expected ${mismatch.expected}. ${remedy}`
+    : `${path} has the ${mismatch.what} ${mismatch.found}, expected ${mismatch.expected}. ${remedy}`;
   throw new FetchError(isSize ? 'SIZE_MISMATCH' : 'CHECKSUM_MISMATCH', message, { path, ...mismatch });
 }

@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { checkSums, RunningSums, type ExpectedSums, type FileSums, type ReadingOptions } from './file-sums.ts';
 
 export interface Join extends ReadingOptions {
-  /** Paths, in order; left where they are. */
+  /** Paths in order; the files are kept. */
   readonly parts: readonly string[];
   readonly destination: string;
   readonly expected: ExpectedSums;
@@ -11,7 +11,7 @@ export interface Join extends ReadingOptions {
 }
 
 /**
- * Writes files one after another into one, which gets its name when it is verified.
+ * Joins files into one. It gets its name only after verification.
  * @throws FetchError SIZE_MISMATCH | CHECKSUM_MISMATCH
  */
 export async function joinParts({ parts, destination, expected, remedy, onBytes, signal }: Join): Promise<FileSums> {

@@ -5,9 +5,9 @@ import { errorCodeOf } from '../official-folder.ts';
 import { FetchError } from './fetch-error.ts';
 
 /**
- * Keeps other processes from fetching into the same folder; the lock of a process that was killed does not count.
- * The lock appears with its owner in it, and is only ever moved away as a whole.
- * @returns gives the folder back.
+ * Prevents other processes from fetching into the same folder. The lock of a killed process is ignored. The lock file
+ * is created with its owner in it and only moved as a whole.
+ * @returns releases the lock.
  * @throws FetchError FOLDER_BUSY
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
@@ -29,20 +29,20 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       await clearDeadLock(file, folder);
     }
     const owner = ownerIn(await contentOf(file));
-    const message = `Process ${owner} is fetching into ${folder} already. Wait for it; if there is no such process, delete ${file}.`;
+    const message = `Process ${owner} is already fetching into ${folder}. Wait for it to finish. If there is no such process, delete ${file}.`;
     throw new FetchError('FOLDER_BUSY', message, { folder, owner });
   } finally {
     await rm(own, { force: true });
   }
 }
 
-/** Takes the lock of a dead process away; what turns out to be another's fresh one is put back. */
+/** Removes the lock of a dead process. If another process has taken the lock meanwhile, it is restored. */
 async function clearDeadLock(file: string, folder: string): Promise<void> {
   const taken = join(folder, `.fetching-${randomUUID()}`);
   try {
     await rename(file, taken);
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return; // somebody else was faster
+    if (errorCodeOf(error) === 'ENOENT') return; // another process was faster
     throw error;
   }
   if (isRunning(ownerIn(await contentOf(taken)))) await link(taken, file).catch(() => {});

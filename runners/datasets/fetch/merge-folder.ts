@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Moves what lies in a folder into another one on the same disk; folders merge, files replace those of their name. */
+/** Moves the content of a folder into another one on the same disk. Folders are merged, files are replaced. */
 export async function mergeFolder(source: string, destination: string): Promise<void> {
   await mkdir(destination, { recursive: true });
   for (const entry of await readdir(source, { withFileTypes: true })) {

@@ -24,19 +24,19 @@ export interface ObtainOptions {
 export interface Obtained {
   readonly path: string;
   readonly sums: FileSums;
-  /** It can be had again without a person: from its address, from the user's own folder, or from its parts. */
+  /** Whether it can be obtained again without the user: from its URL, from the user's folder, or from its parts. */
   readonly isOurs: boolean;
 }
 
 export interface Obtaining {
   readonly obtained?: Obtained;
-  /** What only a person can get. */
+  /** Files that the user must download manually. */
   readonly missing: readonly FetchedFile[];
 }
 
 /**
- * A file, joined from its parts where it comes in parts.
- * @throws FetchError SIZE_MISMATCH | CHECKSUM_MISMATCH, also for a file that was put by hand; those of a download.
+ * Obtains a file, joined from its parts if it comes in parts.
+ * @throws FetchError SIZE_MISMATCH | CHECKSUM_MISMATCH, also for files that the user has put there; errors of a download.
  */
 export async function obtainFile(file: OfficialFile, options: ObtainOptions): Promise<Obtaining> {
   const whole = await obtainOne(file, await findOriginal(options.folder, file), options);
@@ -61,15 +61,15 @@ async function joinObtained(file: OfficialFile, parts: readonly Obtained[], opti
     parts: parts.map((part) => part.path),
     destination: path,
     expected: file,
-    remedy: 'Delete the parts, and get them again.',
-    onBytes: tell('joining', file, options, total),
+    remedy: 'Delete the parts and get them again.',
+    onBytes: progressOf('joining', file, options, total),
     signal: options.signal,
   });
   if (!options.keepArchives) for (const part of parts) if (part.isOurs) await rm(part.path);
   return { path, sums, isOurs: true };
 }
 
-/** @param present where it lies already. */
+/** @param present path of the file if it is already there. */
 async function obtainOne(
   file: FetchedFile,
   present: string | undefined,
@@ -78,13 +78,13 @@ async function obtainOne(
   const { folder, from, signal, freeBytes } = options;
   const destination = join(folder, file.name);
   if (present !== undefined) {
-    const sums = await sumsOfFile(present, { onBytes: tell('checking', file, options), signal });
-    checkSums(present, sums, file, 'Delete it, or put the right file there.');
+    const sums = await sumsOfFile(present, { onBytes: progressOf('checking', file, options), signal });
+    checkSums(present, sums, file, 'Delete it or replace it with the right file.');
     return { path: present, sums, isOurs: file.url !== undefined };
   }
   const source = from === undefined ? undefined : join(from, file.name);
   if (source !== undefined && (await exists(source))) {
-    const onBytes = tell('copying', file, options);
+    const onBytes = progressOf('copying', file, options);
     const sums = await takeFile({ source, destination, expected: file, onBytes, signal });
     return { path: destination, sums, isOurs: true };
   }
@@ -99,7 +99,7 @@ async function obtainOne(
   return { path: destination, sums, isOurs: true };
 }
 
-function tell(
+function progressOf(
   action: FetchProgress['action'],
   { name, bytes }: FetchedFile,
   { onProgress }: ObtainOptions,

@@ -2,27 +2,27 @@ import { join } from 'node:path';
 import type { OfficialFile } from '../dataset-source.ts';
 import { exists } from '../official-folder.ts';
 
-/** What is downloaded, or put by hand: a file, or a piece of one. */
+/** A file, or a part of a file, that is downloaded automatically or manually. */
 export type FetchedFile = Omit<OfficialFile, 'unpack' | 'into' | 'parts'>;
 
-/** A file of a dataset, or the pieces it comes in. */
+/** The file, or its parts if it comes in parts. */
 export function fetchedFilesOf(file: OfficialFile): readonly FetchedFile[] {
   return file.parts ?? [file];
 }
 
-/** Where a file that is not unpacked ends up. */
+/** Final path of a file that is not unpacked. */
 export function placeOf(folder: string, { name, into }: OfficialFile): string {
   return join(folder, into ?? '', name);
 }
 
-/** Where a file lies: as it was put or downloaded, or where it ends up. */
+/** Current path of a file: its final path, or where it was downloaded to. */
 export async function findOriginal(folder: string, file: OfficialFile): Promise<string | undefined> {
   const places = file.unpack ? [join(folder, file.name)] : [placeOf(folder, file), join(folder, file.name)];
   for (const place of places) if (await exists(place)) return place;
   return undefined;
 }
 
-/** Whether an archive, a piece of one, or the beginning of either lies in the folder. */
+/** Whether the folder has an archive, a part of one, or an incomplete download of either. */
 export async function holdsArchive(folder: string, files: readonly OfficialFile[]): Promise<boolean> {
   for (const file of files) {
     if (!file.unpack) continue;
@@ -33,7 +33,7 @@ export async function holdsArchive(folder: string, files: readonly OfficialFile[
   return false;
 }
 
-/** What must be downloaded; `isLowerBound` when the size of some file is not known. */
+/** Number of bytes to download. `isLowerBound` is true if the size of a file is unknown. */
 export function fetchBytesOf(files: readonly OfficialFile[]): {
   readonly bytes: number;
   readonly isLowerBound: boolean;

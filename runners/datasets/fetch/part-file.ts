@@ -4,13 +4,13 @@ import { RunningSums, type FileSums } from './file-sums.ts';
 
 const noteSchema = z.object({ url: z.string(), etag: z.string().optional(), lastModified: z.string().optional() });
 
-/** What the server said of the version that is being downloaded. */
+/** Identity of the version that is being downloaded, as reported by the server. */
 export interface Version {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
 }
 
-/** The bytes of a download so far, in `<destination>.part`; their version lies beside them in a small JSON file. */
+/** An incomplete download in `<destination>.part`. Its version is stored in `<destination>.part.json`. */
 export class PartFile {
   readonly #destination: string;
   readonly #url: string;
@@ -29,7 +29,7 @@ export class PartFile {
     [this.#sums, this.#size, this.#version] = [sums, size, version];
   }
 
-  /** Opens what an earlier download left, from the same address only, and sums it; or starts with nothing. */
+  /** Opens an earlier download from the same URL and computes its checksums, or starts an empty one. */
   static async open(destination: string, url: string, signal?: AbortSignal): Promise<PartFile> {
     const handle = await open(`${destination}.part`, 'a+');
     try {
@@ -65,7 +65,7 @@ export class PartFile {
     return this.#sums.value;
   }
 
-  /** Forgets all bytes; those that follow are of the given version. */
+  /** Discards all bytes. The following bytes belong to the given version. */
   async restart(version: Version = {}): Promise<void> {
     await this.#handle.truncate(0);
     [this.#sums, this.#size, this.#version] = [new RunningSums(), 0, version];
@@ -81,20 +81,20 @@ export class PartFile {
     this.#size += chunk.length;
   }
 
-  /** The first bytes, at most `count`. */
+  /** The first `count` bytes, or fewer. */
   async head(count: number): Promise<Uint8Array> {
     const { bytesRead, buffer } = await this.#handle.read(Buffer.alloc(count), 0, count, 0);
     return buffer.subarray(0, bytesRead);
   }
 
-  /** Names the file as it should be named, once it is on the disk. Call `close` afterwards. */
+  /** Flushes the file to disk and gives it its final name. Call `close` afterwards. */
   async moveIntoPlace(): Promise<void> {
     await this.#handle.sync();
     await rename(`${this.#destination}.part`, this.#destination);
     await rm(noteOf(this.#destination), { force: true });
   }
 
-  /** Removes it. Call `close` afterwards. */
+  /** Deletes the download. Call `close` afterwards. */
   async remove(): Promise<void> {
     await rm(`${this.#destination}.part`, { force: true });
     await rm(noteOf(this.#destination), { force: true });
@@ -111,6 +111,6 @@ async function readNote(destination: string): Promise<z.infer<typeof noteSchema>
   try {
     return noteSchema.parse(JSON.parse(await readFile(noteOf(destination), 'utf8')));
   } catch {
-    return undefined; // absent, or cut short by a kill: then the bytes are of no known version
+    return undefined; // absent or incomplete: the version of the bytes is unknown
   }
 }

@@ -5,13 +5,13 @@ import { FetchError } from './fetch-error.ts';
 import { findMismatch, type ExpectedSums } from './file-sums.ts';
 import type { PartFile, Version } from './part-file.ts';
 
-/** A file that may be asked for; what is not known of it is absent. */
+/** A file to download. Unknown values are absent. */
 export interface RequestedFile {
   readonly url: string;
-  /** Where it goes once it is complete and verified. */
+  /** Final path after verification. */
   readonly destination: string;
   readonly expected: ExpectedSums;
-  /** Where a person can get it. */
+  /** Page for a manual download. */
   readonly page?: string | undefined;
   readonly onProgress?: ((bytes: number, totalBytes: number | undefined) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -19,15 +19,15 @@ export interface RequestedFile {
   readonly freeBytes?: FreeBytes | undefined;
 }
 
-/** This request came to nothing or to a part; the next one may do better. */
+/** A request failed or was incomplete. Retrying may help. */
 export class RequestCut extends Error {}
 
-/** No file of these datasets is larger, whatever a server says. */
+/** No file of the datasets is larger, whatever the server reports. */
 const maxBytes = 64 * 2 ** 30;
 
 /**
- * Asks once for the bytes that the part lacks, and appends them.
- * @throws RequestCut when it is worth asking again; FetchError when it is not.
+ * Sends one request for the missing bytes and appends them.
+ * @throws RequestCut if a retry may help; FetchError otherwise.
  */
 export async function requestPart(part: PartFile, file: RequestedFile, idleMs: number): Promise<void> {
   const { expected, signal } = file;
@@ -47,7 +47,7 @@ export async function requestPart(part: PartFile, file: RequestedFile, idleMs: n
     const version = versionOf(response);
     if (start !== 0 && (start !== asked || isOtherVersion(version, part.version))) {
       await part.restart();
-      throw new RequestCut('the server continued with other bytes than those asked for');
+      throw new RequestCut('the server did not continue with the requested bytes');
     }
     const total = totalOf(response, start);
     if (total !== undefined && expected.bytes !== undefined && total !== expected.bytes) throw wrongSize(file, total);
@@ -60,7 +60,7 @@ export async function requestPart(part: PartFile, file: RequestedFile, idleMs: n
       const { value: chunk, done } = (await (reader && network(reader.read()))) ?? { done: true };
       if (isFirst && start === 0) {
         if (chunk && looksLikeHtml(chunk)) throw htmlInstead(file);
-        await part.restart(version); // not before: a page in place of the file costs no bytes that are here
+        await part.restart(version); // only now, so that a web page instead of the file does not discard the bytes so far
       }
       if (done || !chunk) break;
       if (part.size + chunk.length > (limit ?? maxBytes)) {
@@ -87,28 +87,28 @@ export function looksLikeHtml(head: Uint8Array): boolean {
 
 export function htmlInstead(file: RequestedFile): FetchError {
   const { url, destination: path } = file;
-  const message = `${url} gave a web page instead of the file. ${byHand(path, file)}`;
+  const message = `${url} returned a web page instead of the file. ${byHand(path, file)}`;
   return new FetchError('HTML_INSTEAD', message, { url, path, page: file.page });
 }
 
-/** Where to go on: not from bytes that are too many, nor from bytes of a version nobody can tell from the next. */
+/** Position to resume at. Starts over if there are too many bytes, or if their version cannot be checked. */
 async function chooseStart(part: PartFile, expected: ExpectedSums): Promise<number> {
   const isTooLong = expected.bytes !== undefined && part.size > expected.bytes;
-  const isTellable = validatorOf(part.version) !== undefined || (expected.md5 ?? expected.sha256) !== undefined;
-  if (part.size > 0 && (isTooLong || !isTellable)) await part.restart();
+  const canCheckVersion = validatorOf(part.version) !== undefined || (expected.md5 ?? expected.sha256) !== undefined;
+  if (part.size > 0 && (isTooLong || !canCheckVersion)) await part.restart();
   return part.size;
 }
 
 function headersFor(part: PartFile, start: number): Record<string, string> {
   const validator = validatorOf(part.version);
   return {
-    'accept-encoding': 'identity', // sizes and ranges are those of the file
+    'accept-encoding': 'identity', // sizes and ranges refer to the uncompressed file
     ...(start > 0 && { range: `bytes=${start}-` }),
     ...(start > 0 && validator !== undefined && { 'if-range': validator }),
   };
 }
 
-/** For If-Range: a weak tag does not promise the same bytes. */
+/** For If-Range. Weak tags are skipped, because they do not guarantee equal bytes. */
 function validatorOf({ etag, lastModified }: Version): string | undefined {
   return etag !== undefined && !etag.startsWith('W/') ? etag : lastModified;
 }
@@ -122,13 +122,13 @@ function isOtherVersion(now: Version, before: Version): boolean {
   return differ(now.etag, before.etag) || differ(now.lastModified, before.lastModified);
 }
 
-/** 416: the part has all there is, or more. */
+/** Status 416: the part already has all bytes of the file, or more. */
 async function settleBeyondEnd(part: PartFile, response: Response, expected: ExpectedSums): Promise<void> {
   const [, total] = /^bytes \*\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
   const bytes = expected.bytes ?? (total === undefined ? undefined : Number(total));
   if (bytes === part.size && !findMismatch(part.sums, expected)) return;
   await part.restart();
-  throw new RequestCut('the server has fewer bytes than were here already');
+  throw new RequestCut('the server has fewer bytes than were already downloaded');
 }
 
 function checkStatus(response: Response, file: RequestedFile): void {
@@ -143,7 +143,7 @@ function checkStatus(response: Response, file: RequestedFile): void {
   throw new FetchError('DOWNLOAD_REFUSED', message, { url, path, page: file.page, status });
 }
 
-/** Position of the first byte of the body; NaN when a partial answer does not say it. */
+/** Position of the first byte of the body; NaN if a partial response does not state it. */
 function startOf(response: Response): number {
   if (response.status === 200) return 0;
   const isEncoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
@@ -151,7 +151,7 @@ function startOf(response: Response): number {
   return isEncoded ? NaN : Number(start);
 }
 
-/** Size of the whole file as the server says it. */
+/** Size of the whole file as reported by the server. */
 function totalOf({ headers }: Response, start: number): number | undefined {
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity') return undefined;
   const [, total] = /\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? [];
@@ -161,7 +161,7 @@ function totalOf({ headers }: Response, start: number): number | undefined {
 }
 
 function wrongSize({ url, destination: path, expected, page }: RequestedFile, found: number | string): FetchError {
-  const message = `${url} gives ${found} bytes; expected ${expected.bytes ?? 'what it announced'}. ${byHand(path, { page, url })}`;
+  const message = `${url} returns ${found} bytes, expected ${expected.bytes ?? 'the announced size'}. ${byHand(path, { page, url })}`;
   return new FetchError('SIZE_MISMATCH', message, { url, path, found, expected: expected.bytes });
 }
 

@@ -9,13 +9,13 @@ export interface Taking extends ReadingOptions {
 }
 
 /**
- * A file of the user as a verified hard link, or as a copy where links are not possible; it is left as it is.
+ * Takes a file of the user as a verified hard link, or as a copy if links are not possible. The original is kept.
  * @throws FetchError SIZE_MISMATCH | CHECKSUM_MISMATCH
  */
 export async function takeFile({ source, destination, expected, onBytes, signal }: Taking): Promise<FileSums> {
   const original = await realpath(source);
   const staged = `${destination}.taking`;
-  const remedy = 'It was not taken; replace it, or leave it out.';
+  const remedy = 'It was not used; replace or remove it.';
   await rm(staged, { force: true });
   try {
     await link(original, staged);

@@ -8,16 +8,16 @@ import { unpackZip } from './unpack-zip.ts';
 
 export interface Unpack extends Pick<Unpacking, 'archive' | 'onProgress' | 'signal'> {
   readonly format: 'tar.gz' | 'zip';
-  /** Where its entries go; what is there already stays. */
+  /** Destination of the entries; existing files are kept. */
   readonly destination: string;
-  /** A folder of ours on the same disk; emptied first, gone afterwards. */
+  /** A temporary folder on the same disk; cleared first and deleted at the end. */
   readonly staging: string;
   readonly limits?: ArchiveLimits | undefined;
 }
 
 /**
- * Unpacks an archive beside its destination, and moves its entries into place when all of them are there.
- * @throws FetchError ARCHIVE_UNSAFE | ARCHIVE_DAMAGED; errors of the file system as they are.
+ * Unpacks an archive to a temporary folder and moves all entries to the destination at the end.
+ * @throws FetchError ARCHIVE_UNSAFE | ARCHIVE_DAMAGED; file system errors.
  */
 export async function unpackArchive({ format, destination, staging, limits, ...unpack }: Unpack): Promise<void> {
   const { archive, signal } = unpack;
@@ -34,6 +34,6 @@ export async function unpackArchive({ format, destination, staging, limits, ...u
     if (error instanceof FetchError || signal?.aborted || isOfDisk) throw error;
     throw damagedArchive(archive, error);
   } finally {
-    await rm(staging, { recursive: true, force: true, maxRetries: 3 }); // a file may still be being written
+    await rm(staging, { recursive: true, force: true, maxRetries: 3 }); // a file may still be open for writing
   }
 }

@@ -7,17 +7,17 @@ import type { EntryGuard } from './archive-entry.ts';
 
 export interface Unpacking {
   readonly archive: string;
-  /** Exists and is empty. */
+  /** An existing empty folder. */
   readonly folder: string;
   readonly guard: EntryGuard;
-  /** Told the share that is done, in [0, 1], and the number of entries so far. */
+  /** Called with the finished share, in [0, 1], and the number of entries so far. */
   readonly onProgress?: ((fraction: number, entries: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 const files = new Set(['File', 'OldFile', 'ContiguousFile']);
 
-/** Unpacks a gzipped tar archive. @throws FetchError ARCHIVE_UNSAFE; what tar and zlib throw. */
+/** Unpacks a gzipped tar archive. @throws FetchError ARCHIVE_UNSAFE; errors of tar and zlib. */
 export async function unpackTar({ archive, folder, guard, onProgress, signal }: Unpacking): Promise<void> {
   const { size } = await stat(archive);
   let refusal: unknown;
@@ -31,14 +31,14 @@ export async function unpackTar({ archive, folder, guard, onProgress, signal }: 
         if ('mode' in entry && 'type' in entry) entry.mode = entry.type === 'Directory' ? 0o755 : 0o644;
         return refusal === undefined;
       } catch (error) {
-        refusal ??= error; // thrown below: an error thrown here would be lost in the parser
+        refusal ??= error; // thrown below; the parser would swallow it here
         return false;
       }
     },
   });
   const closed = once(unpacker, 'close'); // rejects on 'error'
   closed.catch(() => undefined);
-  unpacker.on('error', () => undefined); // the first one ends the work below; none may end the process
+  unpacker.on('error', () => undefined); // `closed` reports the first error; unhandled ones would end the process
   const source = createReadStream(archive, { highWaterMark: 1 << 18 });
   const unzipped = source.pipe(createGunzip());
   source.once('error', (error) => unzipped.destroy(error));

@@ -7,9 +7,9 @@ import * as zlib from 'node:zlib';
 import { getFileNameLowLevel, openPromise, type Entry } from 'yauzl';
 import type { Unpacking } from './unpack-tar.ts';
 
-/** Unpacks a zip archive. @throws FetchError ARCHIVE_UNSAFE; what yauzl and zlib throw. */
+/** Unpacks a zip archive. @throws FetchError ARCHIVE_UNSAFE; errors of yauzl and zlib. */
 export async function unpackZip({ archive, folder, guard, onProgress, signal }: Unpacking): Promise<void> {
-  const zip = await openPromise(archive, { decodeStrings: false, autoClose: false }); // names are judged by the guard
+  const zip = await openPromise(archive, { decodeStrings: false, autoClose: false }); // the guard checks the names
   const made = new Set<string>();
   const makeFolder = async (path: string) => {
     if (made.has(path)) return;
@@ -26,7 +26,7 @@ export async function unpackZip({ archive, folder, guard, onProgress, signal }: 
       if (kind === 'folder') await makeFolder(path);
       else {
         await makeFolder(dirname(path));
-        const content = await zip.openReadStreamPromise(entry); // ends in an error when the size is another
+        const content = await zip.openReadStreamPromise(entry); // fails if the size differs
         await pipeline(content, checkedCrc(name, expected), createWriteStream(path));
       }
       onProgress?.(guard.entries / zip.entryCount, guard.entries);
@@ -36,14 +36,14 @@ export async function unpackZip({ archive, folder, guard, onProgress, signal }: 
   }
 }
 
-/** By the type bits of Unix, where there are any; a name that ends in a slash is a folder everywhere. */
+/** Uses the Unix type bits if present. A name that ends in a slash is always a folder. */
 function kindOf({ externalFileAttributes }: Entry, name: string): 'file' | 'folder' | 'other' {
   const type = (externalFileAttributes >>> 16) & 0o170000;
   if (type !== 0 && type !== 0o100000 && type !== 0o040000) return 'other';
   return name.endsWith('/') ? 'folder' : 'file';
 }
 
-/** yauzl leaves this sum to us. Node.js before 20.15 has no crc32; archives with a known sum were checked before. */
+/** yauzl does not check the CRC. Node.js before 20.15 has no crc32; archives with a known checksum were checked before. */
 function checkedCrc(name: string, expected: number): Transform {
   let found = 0;
   const sum: typeof zlib.crc32 | undefined = zlib.crc32;
@@ -55,7 +55,7 @@ function checkedCrc(name: string, expected: number): Transform {
     flush(done) {
       if (!sum || found === expected) done();
       else
-        done(new Error(`the entry ${JSON.stringify(name.slice(0, 200))} has the CRC ${found}; expected ${expected}`));
+        done(new Error(`the entry ${JSON.stringify(name.slice(0, 200))} has the CRC ${found}, expected ${expected}`));
     },
   });
 }

@@ -5,14 +5,14 @@ import { findMismatch, type ExpectedSums, type FileSums } from './file-sums.ts';
 
 const markerSchema = z.record(z.string(), z.object({ bytes: z.int(), md5: z.string(), sha256: z.string() }));
 
-/** Which archives were unpacked into a folder, to the end: `.unpacked.json`, name -> sums. */
+/** `.unpacked.json`: archives that were completely unpacked into a folder, with their checksums. */
 export type UnpackedMarker = Readonly<Record<string, FileSums>>;
 
 export async function readMarker(folder: string): Promise<UnpackedMarker> {
   try {
     return markerSchema.parse(JSON.parse(await readFile(join(folder, '.unpacked.json'), 'utf8')));
   } catch {
-    return {}; // absent or unreadable: the archives are unpacked again
+    return {}; // absent or unreadable: unpack the archives again
   }
 }
 
@@ -22,7 +22,7 @@ export async function writeMarker(folder: string, marker: UnpackedMarker): Promi
   await rename(staged, join(folder, '.unpacked.json'));
 }
 
-/** Whether this archive, and not another version of it, was unpacked. */
+/** Whether this version of an archive was unpacked. */
 export function isMarked(marker: UnpackedMarker, name: string, expected: ExpectedSums): boolean {
   const sums = marker[name];
   return sums !== undefined && !findMismatch(sums, expected);

@@ -8,21 +8,21 @@ import { findOriginal, type FetchedFile } from './original-files.ts';
 
 export interface VerifiedFile {
   readonly name: string;
-  /** An archive that is absent is no problem once it is unpacked. */
+  /** An absent archive is no problem if it was unpacked. */
   readonly state: 'ok' | 'wrong' | 'absent';
   readonly found?: FileSums;
-  /** In words, where the file is wrong. */
+  /** What was expected, if the file is wrong. */
   readonly expected?: string;
 }
 
 export interface VerifyReport {
   readonly files: readonly VerifiedFile[];
-  /** Records that could be read. */
+  /** Number of readable records. */
   readonly splits: { readonly train: number; readonly test: number };
   readonly problems: readonly string[];
 }
 
-/** Sums what is left of the published files, and reads every record. */
+/** Checks the published files that are still there, and reads every record. */
 export async function verifyDataset(
   dataset: OfficialDataset,
   folder: string,
@@ -36,7 +36,7 @@ export async function verifyDataset(
       const verified = await verifyFile(name, path, sums, onProgress, signal);
       files.push(verified);
       if (verified.state === 'wrong') {
-        problems.push(`${path} is not the published file: expected ${verified.expected}. Delete it, and fetch again.`);
+        problems.push(`${path} is not the published file: expected ${verified.expected}. Delete it and fetch again.`);
       }
     }
   }
@@ -66,7 +66,7 @@ export async function verifyDataset(
       }
     }
     if (splits[split] !== total) {
-      problems.push(`The ${split} split holds ${splits[split]} records; expected ${total}.`);
+      problems.push(`The ${split} split has ${splits[split]} records, expected ${total}.`);
     }
   }
 }
@@ -77,7 +77,7 @@ interface Place {
   readonly sums: FetchedFile;
 }
 
-/** The file, and those of its pieces that are still there. */
+/** The file and the parts of it that are still there. */
 async function placesOf(folder: string, file: OfficialFile): Promise<readonly Place[]> {
   const places: Place[] = [{ name: file.name, path: await findOriginal(folder, file), sums: file }];
   for (const part of file.parts ?? []) {
@@ -103,7 +103,7 @@ async function verifyFile(
   return { name, state: 'wrong', found, expected: `${mismatch.what} ${mismatch.expected}` };
 }
 
-/** What is wrong with the data is a problem to report; anything else is an error of ours. */
+/** Problems with the data are reported. All other errors are bugs and thrown. */
 function problemOf(error: unknown): string {
   if (error instanceof CodedError) return error.message;
   throw error;

@@ -2,13 +2,13 @@ import { decode } from 'jpeg-js';
 import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import type { RgbImage } from '../../../benchmark/samples/resize-image.ts';
 
-/** Far above any picture of the datasets, far below what would hurt. */
+/** Far above the images of the datasets, but low enough to bound memory. */
 const maxMegapixels = 1;
 const maxMemoryMegabytes = 64;
 
 /**
- * A JPEG as RGB; grey ones are widened to three channels. Pure JavaScript: the same bytes on every machine.
- * @param file only names it in errors.
+ * Decodes a JPEG to RGB; gray images are expanded to three channels. Pure JavaScript gives the same bytes everywhere.
+ * @param file for error messages.
  * @throws DatasetError RECORD_CORRUPT
  */
 export function decodeJpeg(bytes: Uint8Array, file: string): RgbImage {

@@ -17,15 +17,15 @@ const pcm = 1;
 const extensible = 0xfffe;
 
 /**
- * A WAV file of 16-bit PCM samples, as one channel.
- * @param file only names it in errors.
+ * Decodes a WAV file with 16-bit PCM samples to one channel.
+ * @param file for error messages.
  * @throws DatasetError RECORD_CORRUPT | RECORD_TRUNCATED
  */
 export function decodeWav(bytes: Uint8Array, file: string): MonoClip {
   const { fmt, data } = parse(formatAndData(bytes, file), file);
   const encoding = fmt.audioFormat === extensible ? fmt.subformat[0] : fmt.audioFormat;
   if (encoding !== pcm || fmt.bitsPerSample !== 16) {
-    const message = `${file} has encoding ${encoding} with ${fmt.bitsPerSample} bits; expected 16-bit PCM (1).`;
+    const message = `${file} has encoding ${encoding} with ${fmt.bitsPerSample} bits, expected 16-bit PCM (1).`;
     throw new DatasetError('RECORD_CORRUPT', message, { file, encoding, bitsPerSample: fmt.bitsPerSample });
   }
   const layout = { sampleRateHz: fmt.sampleRate, channelCount: fmt.numChannels, littleEndian: true };
@@ -41,8 +41,8 @@ function parse(bytes: Uint8Array, file: string): z.infer<typeof parsedWav> {
 }
 
 /**
- * The same file with its first format and data chunks only. The library takes files that end too early, and builds
- * lists as long as other chunks declare: twelve bytes of cue points can claim all memory.
+ * Reduces the file to its first format chunk and first data chunk. The library accepts truncated files and allocates
+ * whatever other chunks declare, so twelve bytes of cue points could use up all memory.
  */
 function formatAndData(bytes: Uint8Array, file: string): Uint8Array {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -53,7 +53,7 @@ function formatAndData(bytes: Uint8Array, file: string): Uint8Array {
     const size = buffer.readUInt32LE(at + 4);
     const end = at + 8 + size;
     if (end > buffer.length) {
-      const message = `${file}: chunk "${id}" should end at byte ${end}; the file ends at ${buffer.length}.`;
+      const message = `${file}: chunk "${id}" should end at byte ${end}, but the file ends at ${buffer.length}.`;
       throw new DatasetError('RECORD_TRUNCATED', message, { file, found: buffer.length, expected: end });
     }
     if ((id === 'fmt ' || id === 'data') && !kept.has(id)) kept.set(id, buffer.subarray(at, end));
@@ -61,7 +61,9 @@ function formatAndData(bytes: Uint8Array, file: string): Uint8Array {
   }
   const [format, data] = [kept.get('fmt '), kept.get('data')];
   if (!format || !data) {
-    throw new DatasetError('RECORD_CORRUPT', `${file} is no WAV file with a format and a data chunk.`, { file });
+    throw new DatasetError('RECORD_CORRUPT', `${file} is not a WAV file with a format chunk and a data chunk.`, {
+      file,
+    });
   }
   return Buffer.concat([buffer.subarray(0, 12), format, data]);
 }

@@ -7,7 +7,7 @@ export interface MonoClip {
   readonly samples: Int16Array;
 }
 
-/** What both sound formats declare of 16-bit samples. */
+/** Layout of 16-bit samples, as declared by both sound formats. */
 export interface SampleLayout {
   readonly sampleRateHz: number;
   readonly channelCount: number;
@@ -19,15 +19,15 @@ const highestRateHz = 192_000;
 const maxChannels = 8;
 
 /**
- * 16-bit samples as one channel, the rounded mean where there are several.
- * @param file only names it in errors.
+ * Converts 16-bit samples to one channel: the rounded mean of all channels.
+ * @param file for error messages.
  * @throws DatasetError RECORD_CORRUPT
  */
 export function monoClip(bytes: Uint8Array, layout: SampleLayout, file: string): MonoClip {
   const { sampleRateHz, channelCount, littleEndian } = layout;
   const rateFits = sampleRateHz >= lowestRateHz && sampleRateHz <= highestRateHz;
   if (!rateFits || !(channelCount >= 1 && channelCount <= maxChannels) || bytes.length % (2 * channelCount) !== 0) {
-    const message = `${file} declares ${channelCount} channels at ${sampleRateHz} Hz in ${bytes.length} bytes of 16-bit samples.`;
+    const message = `${file} declares ${channelCount} channels at ${sampleRateHz} Hz in ${bytes.length} bytes of 16-bit samples, expected 1 to ${maxChannels} channels at ${lowestRateHz} to ${highestRateHz} Hz and whole samples.`;
     throw new DatasetError('RECORD_CORRUPT', message, { file, ...layout, bytes: bytes.length });
   }
   const samples = new Int16Array(bytes.length / 2 / channelCount);

@@ -5,13 +5,13 @@ import { errorCodeOf, missingFile } from '../official-folder.ts';
 export interface RecordFile {
   readonly datasetId: string;
   readonly file: string;
-  /** A larger file is refused unread. */
+  /** A larger file is rejected without reading it. */
   readonly maxBytes: number;
 }
 
 /**
  * The bytes of one file.
- * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT when it is too large.
+ * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT if it is too large.
  */
 export async function readBytes({ datasetId, file, maxBytes }: RecordFile): Promise<Uint8Array> {
   try {
@@ -19,7 +19,7 @@ export async function readBytes({ datasetId, file, maxBytes }: RecordFile): Prom
     try {
       const { size } = await handle.stat();
       if (size > maxBytes) {
-        const message = `${file} has ${size} bytes; expected at most ${maxBytes}. It is not the original file.`;
+        const message = `${file} has ${size} bytes, expected at most ${maxBytes}. It is not the original file.`;
         throw new DatasetError('RECORD_CORRUPT', message, { file, found: size, expected: maxBytes });
       }
       return await handle.readFile();
@@ -33,7 +33,7 @@ export async function readBytes({ datasetId, file, maxBytes }: RecordFile): Prom
   }
 }
 
-/** The bytes of one file of an index; undefined where it is absent and only a part of the dataset is there. */
+/** The bytes of a file that an index lists; undefined if it is missing and a partial dataset is accepted. */
 export async function readListedBytes(record: RecordFile, partial: boolean): Promise<Uint8Array | undefined> {
   try {
     return await readBytes(record);

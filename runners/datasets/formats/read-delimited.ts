@@ -9,19 +9,19 @@ const parsedRow = z.object({ record: z.array(z.string()), info: z.object({ lines
 
 export interface DelimitedFile extends TextFile {
   readonly delimiter: ',' | ';' | '\t';
-  /** Fields may stand in double quotes, inner quotes doubled; else a quote is a character like any other. */
+  /** Whether fields may be in double quotes, with inner quotes doubled. Otherwise quotes have no special meaning. */
   readonly quoted: boolean;
 }
 
-/** One row; `line` is where it ends, counted from 1. */
+/** One row; `line` is its last line, counted from 1. */
 export interface Row {
   readonly fields: readonly string[];
   readonly line: number;
 }
 
 /**
- * The rows of a UTF-8 file of delimited fields, a header among them, read piece by piece.
- * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT | RECORD_TRUNCATED naming the line.
+ * Streams the rows of a UTF-8 file with delimited fields, including the header.
+ * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT | RECORD_TRUNCATED with the line.
  */
 export async function* readDelimited({ delimiter, quoted, ...source }: DelimitedFile): AsyncGenerator<Row> {
   const parser = parse({
@@ -34,7 +34,7 @@ export async function* readDelimited({ delimiter, quoted, ...source }: Delimited
     max_record_size: maxRecordLength,
     info: true,
   });
-  pipeline(Readable.from(readText(source)), parser, () => {}); // an error of either reaches the loop below
+  pipeline(Readable.from(readText(source)), parser, () => {}); // errors of either are thrown by the loop below
   try {
     for await (const parsed of parser) {
       const { record, info } = parsedRow.parse(parsed);
@@ -48,7 +48,7 @@ export async function* readDelimited({ delimiter, quoted, ...source }: Delimited
   }
 }
 
-/** Where columns stand, and how many fields every row has. */
+/** Positions of columns, and the number of fields of every row. */
 export interface Header<Name extends string> {
   readonly columns: Readonly<Record<Name, number>>;
   readonly fieldCount: number;
@@ -62,10 +62,10 @@ export function findColumns<Name extends string>(header: Row, names: readonly Na
   const positions = names.map((name): [Name, number] => [name, header.fields.indexOf(name)]);
   const missing = positions.find(([, position]) => position === -1);
   if (missing) {
-    const message = `${file} has no column "${missing[0]}"; its header is: ${header.fields.join(', ')}.`;
+    const message = `${file} has no column "${missing[0]}"; found the header: ${header.fields.join(', ')}.`;
     throw new DatasetError('RECORD_CORRUPT', message, { file, line: header.line, column: missing[0] });
   }
-  const columns = Object.fromEntries(positions) as Record<Name, number>; // the compiler forgets the names
+  const columns = Object.fromEntries(positions) as Record<Name, number>; // fromEntries loses the names
   return { columns, fieldCount: header.fields.length };
 }
 
@@ -75,14 +75,14 @@ export function findColumns<Name extends string>(header: Row, names: readonly Na
  */
 export function checkFieldCount({ fields, line }: Row, expected: number, file: string): void {
   if (fields.length === expected) return;
-  const message = `${file}: line ${line} has ${fields.length} fields; expected ${expected}.`;
+  const message = `${file}: line ${line} has ${fields.length} fields, expected ${expected}.`;
   const code = fields.length < expected ? 'RECORD_TRUNCATED' : 'RECORD_CORRUPT';
   throw new DatasetError(code, message, { file, line, found: fields.length, expected });
 }
 
 /**
- * A label written as a decimal number.
- * @returns the number less `first`, the lowest label in the file.
+ * Parses a label.
+ * @returns the number minus `first`, the lowest label in the file.
  * @throws DatasetError VALUE_OUT_OF_RANGE
  */
 export function parseLabel(
@@ -91,6 +91,6 @@ export function parseLabel(
 ): number {
   const label = /^\d{1,6}$/.test(text ?? '') ? Number(text) - first : NaN;
   if (label >= 0 && label < count) return label;
-  const message = `${file}: line ${line} has label "${text}"; expected ${first} to ${first + count - 1}.`;
+  const message = `${file}: line ${line} has label "${text}", expected ${first} to ${first + count - 1}.`;
   throw new DatasetError('VALUE_OUT_OF_RANGE', message, { file, line, found: text });
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { errorCodeOf, missingFile } from '../official-folder.ts';
 
-/** No line of the datasets comes near. */
+/** Far above the longest line of the datasets. */
 const maxLineLength = 1 << 20;
 
 export interface TextFile {
@@ -17,8 +17,8 @@ export interface Line {
 }
 
 /**
- * The lines of a UTF-8 file, whether they end in LF or CRLF, read piece by piece.
- * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT naming the line.
+ * Streams the lines of a UTF-8 file, with LF or CRLF line ends.
+ * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT with the line.
  */
 export async function* readLines({ datasetId, file }: TextFile): AsyncGenerator<Line> {
   let rest = '';
@@ -28,7 +28,7 @@ export async function* readLines({ datasetId, file }: TextFile): AsyncGenerator<
     rest = lines.pop() ?? '';
     for (const line of lines) yield { text: line.replace(/\r$/, ''), number: ++number };
     if (rest.length > maxLineLength) {
-      const message = `${file}: line ${number + 1} has over ${maxLineLength} characters.`;
+      const message = `${file}: line ${number + 1} has more than ${maxLineLength} characters. It is not the original file.`;
       throw new DatasetError('RECORD_CORRUPT', message, { file, line: number + 1 });
     }
   }
@@ -36,8 +36,8 @@ export async function* readLines({ datasetId, file }: TextFile): AsyncGenerator<
 }
 
 /**
- * A UTF-8 file piece by piece, without its byte order mark.
- * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT naming the line in which bytes are no UTF-8.
+ * Streams the text of a UTF-8 file without its byte order mark.
+ * @throws DatasetError FILE_MISSING | FILE_UNREADABLE | RECORD_CORRUPT with the line of invalid UTF-8.
  */
 export async function* readText({ datasetId, file }: TextFile): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -60,7 +60,7 @@ function decodePiece(decoder: TextDecoder, bytes: Uint8Array | undefined, file: 
   try {
     return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
   } catch (cause) {
-    const message = `${file} holds bytes that are no UTF-8, in line ${line} or after it.`;
+    const message = `${file} is not valid UTF-8, in line ${line} or later.`;
     throw new DatasetError('RECORD_CORRUPT', message, { file, line }, { cause });
   }
 }

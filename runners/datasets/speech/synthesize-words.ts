@@ -1,20 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { runBoundedChild } from '../../child-process/bounded-child.ts';
 
-/** One word as flite is to say it. */
+/** One word, and how flite speaks it. */
 export interface Utterance {
   readonly word: string;
   readonly voice: 'kal16' | 'awb' | 'slt' | 'rms';
-  readonly durationStretch: number; // 1 is the voice's own tempo, 2 half of it
-  readonly pitchHz?: number; // mean of the fundamental frequency; the voice's own when absent, as always with rms
+  readonly durationStretch: number; // 1 is the voice's own tempo, 2 is half of it
+  readonly pitchHz?: number; // mean of the fundamental frequency; default: the voice's own, which rms always uses
 }
 
 const limits = { untrusted: false, timeoutMs: 10 * 60_000, memoryBytes: 2 * 1024 ** 3 };
 
 /**
- * Speaks words, in processes of their own and as many as there are cores. The same utterances give the same bytes.
- * @param onProgress told the share that is done, in [0, 1].
- * @returns int16 clips at 16 kHz, as long as the words are.
+ * Synthesizes words in one process per core. The same utterances give the same bytes.
+ * @param onProgress called with the finished share, in [0, 1].
+ * @returns int16 clips at 16 kHz, each as long as its word.
  * @throws ReportedError | ChildError
  */
 export async function synthesizeWords(
@@ -27,7 +27,7 @@ export async function synthesizeWords(
   const workers = Math.max(1, Math.min(availableParallelism(), utterances.length));
   const done = Array.from({ length: workers }, () => 0);
   const shares = done.map((_, worker) => utterances.filter((_, index) => index % workers === worker));
-  const failure = new AbortController(); // one that fails ends the others
+  const failure = new AbortController(); // the first failure stops the others
   const anyEnd = AbortSignal.any([failure.signal, ...(signal ? [signal] : [])]);
   const spoken = await Promise.all(
     shares.map((share, worker) =>

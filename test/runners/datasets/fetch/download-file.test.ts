@@ -130,7 +130,7 @@ test('wrong bytes are refused and deleted, and the message says what was found a
     const server = await serveAnswers(fileAnswer(wrong));
     const promise = download(folder, server.url, { expected });
     await expect(promise).rejects.toEqual(codeOf('CHECKSUM_MISMATCH'));
-    await expect(promise).rejects.toThrow(/has the (md5|sha256) [0-9a-f]{32,}; expected [0-9a-f]{32,}/);
+    await expect(promise).rejects.toThrow(/has the (md5|sha256) [0-9a-f]{32,}, expected [0-9a-f]{32,}/);
     expect(await readdir(folder)).toEqual([]);
   }
 });
@@ -188,7 +188,7 @@ test('a web page in place of the file says what to do by hand, and costs no byte
     );
     const promise = download(folder, server.url);
     await expect(promise).rejects.toEqual(codeOf('HTML_INSTEAD'));
-    await expect(promise).rejects.toThrow(`by hand from http://page.example and put the file at ${folder}/file.bin`);
+    await expect(promise).rejects.toThrow(`manually from http://page.example and save it as ${folder}/file.bin`);
     expect((await stat(join(folder, 'file.bin.part'))).size).toBe(100_000);
   }
   const small = await serveAnswers(fileAnswer(html));

@@ -95,7 +95,7 @@ test('what must be got by hand is listed with page and place, after all else was
       ],
     }),
   );
-  await expect(promise).rejects.toThrow(`from ${page}\n    put ${join(folder, 'train.zip')}`);
+  await expect(promise).rejects.toThrow(`from ${page}\n    save ${join(folder, 'train.zip')}`);
   expect(await readFile(join(folder, 'fake/test.txt'), 'utf8')).toBe(test1);
 });
 
@@ -217,7 +217,7 @@ test('verify names wrong files, wrong counts and what is missing', async () => {
   expect(report).toMatchObject({
     files: [{ name: 'both.tar.gz', state: 'wrong', found: sumsOf('wrong'), expected: `bytes ${both.length}` }],
     splits: { train: 2, test: 1 },
-    problems: [expect.stringContaining('both.tar.gz'), 'The train split holds 2 records; expected 3.'],
+    problems: [expect.stringContaining('both.tar.gz'), 'The train split has 2 records, expected 3.'],
   });
   const empty = await verifyDataset(fakeDataset(archiveByHand), writeLayout({}));
   expect(empty).toMatchObject({
