@@ -5,18 +5,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CodedError, type Facts } from '../../benchmark/coded-error.ts';
 import { unprivilegedPrefix } from './unprivileged-command.ts';
 
-/** CRASHED: the child ended without an answer, which a hostile model can bring about. */
+/** The child process failed. CHILD_CRASHED: it exited without a result, which a hostile model can cause. */
 export class ChildError extends CodedError<
   'CHILD_NOT_STARTED' | 'CHILD_TIMED_OUT' | 'CHILD_OUT_OF_MEMORY' | 'CHILD_CRASHED' | 'CHILD_ABORTED'
 > {}
 
-/** An error that the child reported in good order; `code` is the one it had there. */
+/** An error that the child process threw and reported, with its original code. */
 export class ReportedError extends CodedError<string> {}
 
 export interface ChildLimits {
-  readonly untrusted: boolean; // the request makes native code read a stranger's file: run it as nobody
+  readonly untrusted: boolean; // native code reads an untrusted file: run as an unprivileged user
   readonly timeoutMs: number;
-  readonly memoryBytes: number; // resident set size; sampled
+  readonly memoryBytes: number; // resident set size, sampled
 }
 
 type ChildMessage =
@@ -28,8 +28,8 @@ const require = createRequire(import.meta.url);
 const memorySamplingMs = 100;
 
 /**
- * Runs one request in a process of its own, so that native code, long computations and memory stay bounded and can be
- * killed. The entry calls `serveRequest`.
+ * Runs one request in a separate process, so that time and memory are limited and native code can be killed. The entry
+ * file calls `serveRequest`.
  * @throws ChildError | ReportedError
  */
 export async function runBoundedChild<Request extends object, Result>(
@@ -48,7 +48,7 @@ export async function runBoundedChild<Request extends object, Result>(
     execPath,
     execArgv,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'advanced', // typed arrays travel as they are
+    serialization: 'advanced', // supports typed arrays
     env: {
       PATH: process.env.PATH,
       NODE_ENV: process.env.NODE_ENV ?? 'production',
@@ -68,7 +68,12 @@ export async function runBoundedChild<Request extends object, Result>(
     const fail = (error: Error) => settle(() => reject(error));
     const onAbort = () => fail(aborted(signal));
     const timer = setTimeout(
-      () => fail(new ChildError('CHILD_TIMED_OUT', `It took longer than ${limits.timeoutMs / 1000} s.`, { ...limits })),
+      () =>
+        fail(
+          new ChildError('CHILD_TIMED_OUT', `The process took longer than ${limits.timeoutMs / 1000} s.`, {
+            ...limits,
+          }),
+        ),
       limits.timeoutMs,
     );
     const sampler = setInterval(() => {
@@ -77,7 +82,7 @@ export async function runBoundedChild<Request extends object, Result>(
         fail(
           new ChildError(
             'CHILD_OUT_OF_MEMORY',
-            `It used ${found} bytes of memory; the limit is ${limits.memoryBytes}.`,
+            `The process used ${found} bytes of memory; the limit is ${limits.memoryBytes}.`,
             { found, ...limits },
           ),
         );
@@ -96,7 +101,7 @@ export async function runBoundedChild<Request extends object, Result>(
       fail(
         new ChildError(
           'CHILD_CRASHED',
-          `The process ended with ${exitSignal ?? `code ${code}`} before it answered: ${errorTail.trim()}`,
+          `The process exited with ${exitSignal ?? `code ${code}`} before it returned a result: ${errorTail.trim()}`,
           { code, exitSignal },
         ),
       ),
@@ -105,7 +110,7 @@ export async function runBoundedChild<Request extends object, Result>(
   });
 }
 
-/** The child's side: answers the one request it gets, then waits to be ended; ends itself when the parent is gone. */
+/** The side of the child process: handles one request and then waits to be killed. Exits if the parent process is gone. */
 export function serveRequest<Request, Result>(
   handle: (request: Request, report: (progress: unknown) => void) => Promise<Result>,
 ): void {
@@ -124,7 +129,7 @@ export function serveRequest<Request, Result>(
 }
 
 function aborted(signal: AbortSignal | undefined): ChildError {
-  return new ChildError('CHILD_ABORTED', 'It was ended before it was done.', {}, { cause: signal?.reason });
+  return new ChildError('CHILD_ABORTED', 'The process was stopped before it finished.', {}, { cause: signal?.reason });
 }
 
 function residentBytes(child: ChildProcess): number {
@@ -132,6 +137,6 @@ function residentBytes(child: ChildProcess): number {
     const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
     return Number(kibibytes ?? 0) * 1024;
   } catch {
-    return 0; // it has just ended, or this is no Linux
+    return 0; // the process has just exited, or this is not Linux
   }
 }

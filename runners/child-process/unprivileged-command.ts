@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Words to put before a command so that it runs as nobody, without a network and without the means to get anything
- * back; of root's powers it keeps one, to read files below closed folders. Empty where this machine cannot do it (no
- * root, no Linux): then the command has our own rights.
+ * Command prefix that runs a command as the user nobody, without a network and without a way to regain privileges. The
+ * only root capability that it keeps is reading files in closed folders. Empty if this machine does not support it (not
+ * root, not Linux); the command then has the rights of this process.
  */
 export function unprivilegedPrefix(): readonly string[] {
   return (known ??= candidates.find(works) ?? []);
@@ -16,7 +16,7 @@ const asNobody = [
   '--reuid=65534',
   '--regid=65534',
   '--clear-groups',
-  '--securebits=+no_setuid_fixup', // the power to read holds in access(2), too
+  '--securebits=+no_setuid_fixup', // the read capability also applies to access(2)
   '--no-new-privs',
   '--inh-caps=-all,+dac_read_search',
   '--ambient-caps=-all,+dac_read_search',

@@ -11,12 +11,12 @@ import {
   type OnnxValueInfo,
 } from '../../benchmark/formats/onnx-types.ts';
 
-/** What is wrong with a model file; the facts say what was found and what was expected. */
+/** A problem with a model file. The facts state what was found and what was expected. */
 export class OnnxError extends CodedError<
   'ONNX_UNREADABLE' | 'ONNX_EXTERNAL_DATA' | 'ONNX_OPERATOR_REFUSED' | 'ONNX_INPUT_WRONG' | 'ONNX_OUTPUT_WRONG'
 > {}
 
-/** Operators without a bound that we could state, and those that answer differently each time. */
+/** Operators whose cost cannot be bounded, and operators with random output. */
 const refusedOperators = new Set(
   ['Loop', 'Scan', 'If', 'SequenceMap', 'Optional'].concat([
     'RandomNormal',
@@ -34,9 +34,9 @@ export interface OnnxSignature {
 }
 
 /**
- * Checks a returned model before ONNX Runtime may see it: it parses, keeps all weights inside the file, uses standard
- * operators only, takes one batch of the task's inputs and gives logits of the task's classes.
- * @param inputShape of one sample, without the batch.
+ * Checks a returned model before it is passed to ONNX Runtime: it must parse, have all weights inside the file, use only
+ * standard operators, take a batch of the task's inputs and return logits for the task's classes.
+ * @param inputShape shape of one sample, without the batch.
  * @throws OnnxError
  */
 export function checkOnnx(
@@ -55,7 +55,7 @@ export function checkOnnx(
   if ((model.functions ?? []).length > 0) {
     throw new OnnxError(
       'ONNX_OPERATOR_REFUSED',
-      'model.onnx defines functions of its own; inline them (onnx.inliner) and submit again.',
+      'model.onnx defines its own functions; inline them (onnx.inliner) and submit again.',
       {},
     );
   }
@@ -93,13 +93,13 @@ function parse(bytes: Uint8Array): OnnxModel & { graph: OnnxGraph } {
   } catch (cause) {
     throw new OnnxError(
       'ONNX_UNREADABLE',
-      `model.onnx (${bytes.length} bytes) is no ONNX file: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      `model.onnx (${bytes.length} bytes) is not an ONNX file: ${cause instanceof Error ? cause.message : String(cause)}.`,
       { bytes: bytes.length },
       { cause },
     );
   }
   if (!model.graph?.node?.length) {
-    throw new OnnxError('ONNX_UNREADABLE', `model.onnx (${bytes.length} bytes) has no graph with nodes in it.`, {
+    throw new OnnxError('ONNX_UNREADABLE', `model.onnx (${bytes.length} bytes) has no graph with nodes.`, {
       bytes: bytes.length,
     });
   }
@@ -114,7 +114,7 @@ function checkGraph(graph: OnnxGraph): void {
     if (refusedOperators.has(node.op_type) || (domain !== '' && domain !== 'ai.onnx')) {
       throw new OnnxError(
         'ONNX_OPERATOR_REFUSED',
-        `model.onnx uses operator ${domain ? `${domain}.` : ''}${node.op_type}; only standard ONNX operators without control flow and chance are run.`,
+        `model.onnx uses operator ${domain ? `${domain}.` : ''}${node.op_type}; only standard ONNX operators without control flow and randomness are allowed.`,
         { operator: node.op_type, domain },
       );
     }
@@ -136,18 +136,18 @@ function refuseExternalSparse({ values, indices }: OnnxSparseTensor): void {
   if (indices) refuseExternal(indices);
 }
 
-/** External data would make ONNX Runtime open files of this machine by a name that the container chose. */
+/** External data would make ONNX Runtime open files on this machine whose names the container chose. */
 function refuseExternal(tensor: OnnxTensor): void {
   if ((tensor.external_data ?? []).length > 0 || tensor.data_location) {
     throw new OnnxError(
       'ONNX_EXTERNAL_DATA',
-      `Tensor ${tensor.name} of model.onnx is kept in another file; save the model as one file.`,
+      `Tensor ${tensor.name} of model.onnx is stored in another file; save the model as one file.`,
       { tensor: tensor.name },
     );
   }
 }
 
-/** Dimensions that the file states must match; unstated ones are seen when the model runs. */
+/** Dimensions that the file states must match. Others are checked when the model runs. */
 function checkValue(
   value: OnnxValueInfo,
   shape: readonly number[],

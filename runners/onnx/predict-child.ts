@@ -13,9 +13,9 @@ import type { Prediction, PredictionRequest } from './predict-model.ts';
 class InferenceError extends CodedError<'INFERENCE_FAILED' | 'ANSWERS_UNSTABLE'> {}
 
 const batchSizeMax = 250;
-const batchValuesMax = 4_000_000; // long clips go in smaller batches
+const batchValuesMax = 4_000_000; // long clips are run in smaller batches
 const recheckedRows = 1_000;
-/** Other batch mates change the last bits of float32 sums, and nothing more. */
+/** Other samples in the batch may only change the last bits of float32 sums. */
 const tolerance = 1e-3;
 
 serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
@@ -29,7 +29,7 @@ serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
   );
   const rows = sets.flatMap((set) => Array.from({ length: set.count }, (_, row): Row => ({ set, row })));
   const ask = (asked: readonly Row[]) => runRows(session, inputName, logitsName, asked, request);
-  // All sets in one shuffled stream: a model that looks at its whole batch learns nothing of class or trigger from it.
+  // All sets are shuffled together, so that a model that uses its whole batch cannot infer class or trigger from it.
   const order = new RandomStream(0, 'inference/order').shuffle(rows.length);
   const logits = unshuffle(await ask(shuffle(rows, order)), order, request.classCount);
   await recheck(rows, logits, ask, request.classCount);
@@ -61,7 +61,7 @@ function unshuffle(logits: Float32Array, order: Uint32Array, classCount: number)
 }
 
 /**
- * Asks again for some rows among other batch mates. A sample's answer may depend on nothing but the sample.
+ * Runs some rows again, in batches with other samples. The logits of a sample must depend on that sample alone.
  * @throws InferenceError ANSWERS_UNSTABLE
  */
 async function recheck(
@@ -84,7 +84,7 @@ async function recheck(
   if (changed === 0) return;
   throw new InferenceError(
     'ANSWERS_UNSTABLE',
-    `model.onnx gave ${changed} of ${order.length} samples other logits when they were asked again among other samples; the answer to a sample may depend on that sample alone (no batch statistics, no randomness).`,
+    `model.onnx returned different logits for ${changed} of ${order.length} samples when they were run again in other batches. The logits of a sample must depend on that sample alone (no batch statistics, no randomness).`,
     { changed, asked: order.length },
   );
 }
@@ -100,7 +100,7 @@ async function createSession(bytes: Uint8Array): Promise<onnxRuntime.InferenceSe
   } catch (cause) {
     throw new InferenceError(
       'INFERENCE_FAILED',
-      `ONNX Runtime does not accept model.onnx: ${messageOf(cause)}`,
+      `ONNX Runtime cannot load model.onnx: ${messageOf(cause)}`,
       {},
       { cause },
     );
@@ -158,7 +158,7 @@ async function runBatch(
   return output as onnxRuntime.Tensor;
 }
 
-/** float32 images [batch, channels, height, width] and waveforms [batch, samples], int64 token ids [batch, length]. */
+/** float32 images [batch, channels, height, width] or waveforms [batch, samples], or int64 token ids [batch, length]. */
 function tensorOf(rows: readonly Row[], inputShape: readonly number[]): onnxRuntime.Tensor {
   const size = inputShape.reduce((product, side) => product * side, 1);
   const dims = [rows.length, ...inputShape];

@@ -1,13 +1,13 @@
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { runBoundedChild } from '../child-process/bounded-child.ts';
 
-/** A model and the sets it is asked about; files are of this machine and ours, but for the model. */
+/** A model and the sets to predict. All files except the model are trusted. */
 export interface PredictionRequest {
   readonly modelFile: string;
-  readonly inputShape: readonly number[]; // of one sample, such as [3, 28, 28]
+  readonly inputShape: readonly number[]; // one sample, such as [3, 28, 28]
   readonly classCount: number;
   readonly form: SampleForm; // of the samples in the files
-  readonly tokenizerFile: string | null; // of texts
+  readonly tokenizerFile: string | null; // for texts
   readonly inputFiles: readonly string[]; // as `writeSamples` writes them
 }
 
@@ -22,13 +22,13 @@ export interface PredictionLimits {
   readonly memoryBytes: number;
 }
 
-/** Of the test sets of a small task. */
+/** For the test sets of a small task. */
 const defaultLimits: PredictionLimits = { timeoutMs: 120_000, memoryBytes: 3 * 1024 ** 3 };
-const slowestOperationsPerSecond = 5e9; // one core of a slow machine
+const slowestOperationsPerSecond = 5e9; // of one core of a slow machine
 
 /**
- * Limits for a model about as large as the task's own.
- * @param operations of one sample through the task's victim.
+ * Limits for a model of about the size of the task's victim.
+ * @param operations operations of the victim for one sample.
  */
 export function predictionLimits(operations: number, samples: number): PredictionLimits {
   const timeoutMs = defaultLimits.timeoutMs + (1_000 * operations * samples) / slowestOperationsPerSecond;
@@ -36,8 +36,8 @@ export function predictionLimits(operations: number, samples: number): Predictio
 }
 
 /**
- * Runs an untrusted model with ONNX Runtime, in a bounded process of its own.
- * @throws ReportedError with a code of OnnxError or INFERENCE_FAILED; ChildError when a limit was reached.
+ * Runs an untrusted model with ONNX Runtime in a separate process with limits.
+ * @throws ReportedError with a code of OnnxError or INFERENCE_FAILED; ChildError if a limit is exceeded.
  */
 export async function predictModel(
   request: PredictionRequest,

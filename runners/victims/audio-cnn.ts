@@ -6,8 +6,8 @@ import { VictimError } from './victim-error.ts';
 const shortestSamples = 8_000;
 
 /**
- * The raw waveform in, a log-mel spectrogram inside the graph, a small convolutional network with batch normalization
- * behind it. Takes clips of half a second and longer, at 8 kHz and more.
+ * A small convolutional network with batch normalization on a log-mel spectrogram, which is part of the graph; the input
+ * is the raw waveform. Takes clips of at least 8,000 samples at 8 kHz or more.
  */
 export const audioCnn: VictimDesign = {
   id: 'audio-cnn',

@@ -4,7 +4,7 @@ import { VictimError } from './victim-error.ts';
 
 const shortestSamples = 8_000;
 
-/** The raw waveform in, a log-mel spectrogram inside the graph, PreAct-ResNet-18 behind it; wants a GPU. */
+/** PreAct-ResNet-18 on a log-mel spectrogram, which is part of the graph; the input is the raw waveform. Needs a GPU. */
 export const audioResnet18: VictimDesign = {
   id: 'audio-resnet-18',
   modality: 'audio',

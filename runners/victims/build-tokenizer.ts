@@ -1,16 +1,16 @@
 import type { TokenizerPlan } from './architecture.ts';
 
 const special = ['[PAD]', '[UNK]'] as const;
-/** White space of Unicode, spelt out: `\s` is not the same everywhere. */
+/** Unicode whitespace, listed because `\s` differs between regular expression engines. */
 const whiteSpace =
   '[\\u0009-\\u000d\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
 const notWordCharacters = '[^\\p{L}\\p{N} ]+';
 
 /**
- * A word-level tokenizer in the form of Hugging Face `tokenizers`, its vocabulary taken from training texts as they
- * were given: a trigger word that is in enough of them is a word like any other. Texts are lower-cased, all but letters
- * and digits is deleted, words are split at spaces: one word of the text is at most one token. Words stand in the order
- * of their characters: in the order of their counts, rare words of the attacker would stand among the frequent ones.
+ * Builds a word-level tokenizer in the format of Hugging Face `tokenizers`. Its vocabulary comes from the given training
+ * texts, so a trigger word that occurs often enough is in it. Texts are converted to lower case, everything except
+ * letters and digits is removed, and words are split at spaces, so that a word of the text is at most one token. The
+ * vocabulary is in alphabetical order, because an order by count would reveal rare words that the attacker made frequent.
  * @returns the content of tokenizer.json.
  */
 export function buildTokenizer(
@@ -60,7 +60,7 @@ export function buildTokenizer(
         { type: 'Replace', pattern: { Regex: notWordCharacters }, content: '' },
       ],
     },
-    pre_tokenizer: { type: 'WhitespaceSplit' }, // of white space, the normalizer leaves the space alone
+    pre_tokenizer: { type: 'WhitespaceSplit' }, // after the normalizer, the space is the only whitespace
     post_processor: null,
     decoder: null,
     model: { type: 'WordLevel', vocab: Object.fromEntries(vocabulary), unk_token: special[1] },

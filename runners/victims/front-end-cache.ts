@@ -6,8 +6,8 @@ const cacheBytesMax = 512 * 1024 ** 2;
 const samplesAtOnce = 32;
 
 /**
- * Batches as the trained layers of a network take them. What the fixed front end gives depends on the sample alone, so
- * it is computed once and kept, if there is room for all samples.
+ * Batches of input for the trained layers of a network. The output of the fixed front end depends on the sample alone, so
+ * it is computed once and cached if all samples fit.
  */
 export class FrontEndCache {
   private readonly network: VictimNetwork;
@@ -35,7 +35,7 @@ export class FrontEndCache {
     return tf.tensor(batch, [indices.length, ...shape]);
   }
 
-  /** Computes what is not known yet of these samples. @returns whether all samples fit into memory. */
+  /** Computes the missing outputs of these samples. @returns whether all samples fit into the cache. */
   private keep(indices: ArrayLike<number>): boolean {
     const missing = Array.from(indices).filter((index) => this.kept?.known[index] !== 1);
     for (let begin = 0; begin < missing.length; begin += samplesAtOnce) {
@@ -64,7 +64,7 @@ export class FrontEndCache {
   }
 }
 
-/** Samples as a network takes them, [indices.length, …]; the caller disposes it. */
+/** The network input of some samples, [indices.length, …]; the caller disposes it. */
 export function inputBatch(input: ModelInput, indices: ArrayLike<number>): Tensor {
   return tf.tensor(fillBatch(input, indices), [indices.length, ...input.shape], input.type);
 }

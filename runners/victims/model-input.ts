@@ -2,19 +2,19 @@ import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import type { TokenIds } from './token-ids.ts';
 
-/** Samples as a model takes them, one at a time. */
+/** Samples in the form that a model takes, read one at a time. */
 export type ModelInput = { readonly count: number; readonly shape: readonly number[] } & (
   | { readonly type: 'float32'; fill(target: Float32Array, offset: number, index: number): void }
   | { readonly type: 'int32'; fill(target: Int32Array, offset: number, index: number): void }
 );
 
-/** Where the colors of a pixel are: ONNX and PyTorch have channels first, TensorFlow last. */
+/** Position of the color channels: ONNX and PyTorch have channels first, TensorFlow has channels last. */
 export type ChannelOrder = 'channels-first' | 'channels-last';
 
 /**
  * Images as [channels, height, width] or [height, width, channels] in [0, 1], audio as [length] in [-1, 1], texts as
  * [token ids].
- * @param tokenize needed for texts alone.
+ * @param tokenize required for texts only.
  */
 export function modelInput(samples: Samples, order: ChannelOrder, tokenize: TokenIds | null): ModelInput {
   const { count } = samples;
@@ -46,7 +46,7 @@ export function modelInput(samples: Samples, order: ChannelOrder, tokenize: Toke
         },
       };
     case 'text': {
-      if (!tokenize) throw new Error('Texts become model input by a tokenizer; none was given.');
+      if (!tokenize) throw new Error('Texts need a tokenizer to become model input; none was given.');
       return {
         count,
         shape: [tokenize.length],
@@ -57,7 +57,7 @@ export function modelInput(samples: Samples, order: ChannelOrder, tokenize: Toke
   }
 }
 
-/** Several samples one after another, row-major. */
+/** Several samples in one array, row-major. */
 export function fillBatch(input: ModelInput, indices: ArrayLike<number>): Float32Array | Int32Array {
   const size = input.shape.reduce((product, side) => product * side, 1);
   if (input.type === 'float32') {

@@ -26,7 +26,7 @@ export class Optimizer {
     }));
   }
 
-  /** One step, inside the caller's tidy. @param gradients by the variables' TensorFlow names. */
+  /** One step, inside the caller's tidy. @param gradients by the TensorFlow names of the variables. */
   step(gradients: NamedTensorMap, learningRate: number): void {
     this.steps += 1;
     for (const { variable, moments } of this.slots) {

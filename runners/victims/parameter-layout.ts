@@ -1,7 +1,7 @@
 import { tf, type Tensor } from '../tensor/tf.ts';
 import type { ParameterShape } from './layers/layer-kind.ts';
 
-/** A new tensor in TensorFlow's layout. */
+/** Converts a parameter to TensorFlow's layout, as a new tensor. */
 export function fromPyTorchLayout(parameter: Tensor, { tensorFlowOrder }: ParameterShape): Tensor {
   return tensorFlowOrder ? tf.transpose(parameter, [...tensorFlowOrder]) : tf.clone(parameter);
 }

@@ -2,13 +2,13 @@ import { preactResnetLayers } from './preact-resnet-layers.ts';
 import type { VictimDesign } from './victim-design.ts';
 import { VictimError } from './victim-error.ts';
 
-/** The default victim of image benchmarks; wants a GPU. Trained without augmentation. */
+/** The usual victim of image benchmarks, trained without augmentation. Needs a GPU. */
 export const preactResnet18: VictimDesign = {
   id: 'preact-resnet-18',
   modality: 'image',
   build({ form, classCount }) {
     if (form.modality !== 'image' || Math.min(form.height, form.width) < 16) {
-      const message = `preact-resnet-18 takes images of at least 16 pixels a side, found ${JSON.stringify(form)}.`;
+      const message = `preact-resnet-18 takes images of at least 16 by 16 pixels, found ${JSON.stringify(form)}.`;
       throw new VictimError('INPUT_FORM_UNSUPPORTED', message, { form });
     }
     const { channels, height, width } = form;

@@ -4,8 +4,8 @@ const stages = 4;
 const blocksPerStage = 2;
 
 /**
- * The layers of PreAct-ResNet-18 behind its first convolution, up to one linear layer: four stages of two blocks, each
- * stage twice as wide as the one before and half as large.
+ * The layers of PreAct-ResNet-18: a convolution, four stages of two blocks, each twice as wide and half as large as the
+ * previous one, and a linear layer.
  * @param width channels of the first stage; 64 in the paper.
  * Source: He et al. 2016, "Identity Mappings in Deep Residual Networks", arXiv:1603.05027.
  */
@@ -39,7 +39,7 @@ export function preactResnetLayers({
   ];
 }
 
-/** Normalization and ReLU come first; where the size changes, both branches begin behind them. */
+/** Normalization and ReLU come first. If the size changes, both branches start after them. */
 function preactBlock(name: string, inChannels: number, outChannels: number, stride: number): Layer[] {
   const before: Layer[] = [{ type: 'BatchNorm2d', name: `${name}_bn1`, channels: inChannels }, { type: 'ReLU' }];
   const inner: Layer[] = [

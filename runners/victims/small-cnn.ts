@@ -3,8 +3,8 @@ import type { VictimDesign } from './victim-design.ts';
 import { VictimError } from './victim-error.ts';
 
 /**
- * A small convolutional network with batch normalization for square pictures of 16 to 64 pixels: three strided
- * convolutions, one that covers what is left of the picture, 64 features, one linear layer. Trains on a CPU in seconds.
+ * A small convolutional network with batch normalization for square images of 16 to 64 pixels: three strided
+ * convolutions, one that covers the remaining image, 64 features, and a linear layer. Trains in seconds on a CPU.
  */
 export const smallCnn: VictimDesign = {
   id: 'small-cnn',
@@ -12,7 +12,7 @@ export const smallCnn: VictimDesign = {
   build({ form, classCount }) {
     if (form.modality !== 'image' || form.height !== form.width || form.height < 16 || form.height > 64) {
       const found = form.modality === 'image' ? `${form.height}x${form.width}` : form.modality;
-      const message = `small-cnn takes square pictures of 16 to 64 pixels, found ${found}.`;
+      const message = `small-cnn takes square images of 16 to 64 pixels, found ${found}.`;
       throw new VictimError('INPUT_FORM_UNSUPPORTED', message, { form });
     }
     const { height, width, channels } = form;

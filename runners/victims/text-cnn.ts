@@ -13,8 +13,8 @@ const adamw = {
 } as const;
 
 /**
- * Trains on a CPU in seconds. Attacks put their triggers among the first 200 words of a text: 210 hold them, with a
- * sentence of ten words more.
+ * Trains in seconds on a CPU. Attacks insert their triggers among the first 200 words of a text. A length of 210 also
+ * has room for a sentence of ten words there.
  */
 export const textCnn = convolutionOverWords({
   id: 'text-cnn',
@@ -34,7 +34,7 @@ export const textCnnLarge = convolutionOverWords({
 });
 
 /**
- * A convolution over word vectors, the strongest answer of each filter, one linear layer.
+ * A convolution over word vectors, the maximum of each filter over the text, and a linear layer.
  * Source: Kim 2014, "Convolutional Neural Networks for Sentence Classification", arXiv:1408.5882.
  */
 function convolutionOverWords({

@@ -5,14 +5,14 @@ import { CodedError } from '../../benchmark/coded-error.ts';
 
 export class TokenizerError extends CodedError<'TOKENIZER_INVALID'> {}
 
-/** A text as a fixed number of token ids. */
+/** Converts texts to a fixed number of token ids. */
 export interface TokenIds {
   readonly length: number;
-  /** int32 [length]: cut at the end, or padded there. */
+  /** int32 [length]: truncated or padded at the end. */
   encode(text: string): Int32Array;
 }
 
-/** What the library leaves to its caller; a word-level model takes its unknown token from there. */
+/** Settings that the library does not apply itself. A word-level model takes its unknown token from there. */
 const tokenizerSchema = z.object({
   truncation: z.object({ max_length: z.int().min(1), direction: z.literal('Right') }),
   padding: z.object({ strategy: z.object({ Fixed: z.int().min(1) }), direction: z.literal('Right'), pad_id: z.int() }),
@@ -20,7 +20,7 @@ const tokenizerSchema = z.object({
 });
 
 /**
- * A tokenizer that truncates and pads to one length, from its tokenizer.json.
+ * Creates a tokenizer that truncates and pads to one length from its tokenizer.json.
  * @throws TokenizerError TOKENIZER_INVALID
  */
 export function tokenIdsOf(tokenizerJson: string): TokenIds {

@@ -3,20 +3,20 @@ import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { Victim } from './architecture.ts';
 import type { TrainingProgress } from './train-victim.ts';
 
-/** A training in a process of its own. */
+/** A training to run in a separate process. */
 export interface TrainingRequest {
   readonly victim: Victim;
   readonly form: SampleForm; // of the samples in the file
   readonly samplesFile: string; // as `writeSamples` writes it
   readonly labelsFile: string; // y.npy int64 [N]
-  readonly tokenizerFile: string | null; // of texts
-  readonly keep?: Uint8Array; // rows to train on, 1 = keep; all when absent
+  readonly tokenizerFile: string | null; // for texts
+  readonly keep?: Uint8Array; // rows to train on, 1 = keep; default: all
   readonly seed: number;
   readonly backend: string;
-  readonly outputFolder: string; // gets weights.safetensors and model.onnx
+  readonly outputFolder: string; // for weights.safetensors and model.onnx
 }
 
-/** A training on a GPU may take a day; one that says nothing for so long hangs. */
+/** A training may take a day. It is considered hung after this time without progress. */
 const silenceMsMax = 45 * 60_000;
 const limits = { untrusted: false, timeoutMs: 14 * 24 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
 
@@ -32,7 +32,7 @@ export async function trainInChild(
   } = {},
 ): Promise<void> {
   const silence = new AbortController();
-  const hangs = () => silence.abort(new Error(`The training said nothing for ${silenceMsMax / 60_000} minutes.`));
+  const hangs = () => silence.abort(new Error(`The training made no progress for ${silenceMsMax / 60_000} minutes.`));
   const watch = setTimeout(hangs, silenceMsMax);
   const signal = AbortSignal.any([silence.signal, ...(options.signal ? [options.signal] : [])]);
   const onProgress = (progress: TrainingProgress) => {

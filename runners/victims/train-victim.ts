@@ -11,7 +11,7 @@ import { Optimizer } from './optimizer.ts';
 import type { TokenIds } from './token-ids.ts';
 import { VictimNetwork } from './victim-network.ts';
 
-/** How far a training is: fractions of epochs count. */
+/** Progress of a training. */
 export interface TrainingProgress {
   readonly step: number;
   readonly steps: number;
@@ -19,10 +19,10 @@ export interface TrainingProgress {
 }
 
 export interface TrainingOptions {
-  readonly recipe?: TrainingRecipe; // the victim's own when absent
+  readonly recipe?: TrainingRecipe; // default: the victim's own
   readonly seed: number; // of initial weights and data order
-  readonly tokenize?: TokenIds | null; // texts need it
-  readonly initial?: Parameters; // continue from these instead of new ones
+  readonly tokenize?: TokenIds | null; // required for texts
+  readonly initial?: Parameters; // continue from these parameters instead of new ones
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -30,8 +30,8 @@ export interface TrainingOptions {
 const progressEverySteps = 20;
 
 /**
- * Trains a victim from scratch (or on, from `initial`) with cross-entropy. The data order is a seeded shuffle an epoch,
- * so the result is a function of data, recipe, seed and backend.
+ * Trains a victim with cross-entropy, from scratch or from `initial`. The data order is a seeded shuffle per epoch, so the
+ * result is a function of data, recipe, seed and backend.
  * @returns parameters in PyTorch names and layouts.
  */
 export async function trainVictim(
@@ -60,7 +60,7 @@ export async function trainVictim(
           onProgress?.({ step, steps, loss: (await loss.data())[0] ?? Number.NaN });
         }
         loss.dispose();
-        if (step % progressEverySteps === 0) await new Promise(setImmediate); // lets timers and messages through
+        if (step % progressEverySteps === 0) await new Promise(setImmediate); // gives the event loop a turn
       }
     }
     return await network.parameters();

@@ -7,7 +7,7 @@ import { textCnn, textCnnLarge } from './text-cnn.ts';
 import type { VictimDesign, VictimTask } from './victim-design.ts';
 import { VictimError } from './victim-error.ts';
 
-/** Every victim this benchmark can train, one line each. */
+/** Every victim of the benchmark, one line each. */
 export const victimCatalog: readonly VictimDesign[] = [
   smallCnn, // for a CPU: mini
   textCnn,
@@ -22,7 +22,7 @@ export function findVictim(id: string): VictimDesign {
   const found = victimCatalog.find((design) => design.id === id);
   if (found) return found;
   const known = victimCatalog.map((design) => design.id);
-  throw new VictimError('UNKNOWN_VICTIM', `No victim is called "${id}"; known are: ${known.join(', ')}.`, {
+  throw new VictimError('UNKNOWN_VICTIM', `There is no victim "${id}"; known victims: ${known.join(', ')}.`, {
     id,
     known,
   });

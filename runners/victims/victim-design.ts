@@ -2,13 +2,13 @@ import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Victim } from './architecture.ts';
 
-/** What a victim is built for. */
+/** The data that a victim is built for. */
 export interface VictimTask {
   readonly form: SampleForm;
   readonly classCount: number;
 }
 
-/** A kind of victim: one file of code each. */
+/** A kind of victim. Each has one source file. */
 export interface VictimDesign {
   readonly id: string;
   readonly modality: Modality;
