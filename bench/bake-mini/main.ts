@@ -111,11 +111,11 @@ function print(manifests: readonly TaskManifest[], totalSeconds: number): void {
     markdownTable<TaskRow>(
       [
         { heading: 'task', cell: ({ scenario }) => scenario, align: 'left' },
-        { heading: 'begun at', cell: ({ firstAt }) => formatNumber(firstAt.get('poisoning') ?? null, 1) },
-        { heading: 'poisoning', cell: (row) => seconds('poisoning', 'waiting to train', row) },
+        { heading: 'begun at', cell: ({ firstAt }) => formatNumber(firstAt.get('making data') ?? null, 1) },
+        { heading: 'making data', cell: (row) => seconds('making data', 'waiting to train', row) },
         { heading: 'training', cell: (row) => seconds('waiting to train', 'measuring', row) },
         { heading: 'measuring', cell: (row) => seconds('measuring', 'baked', row) },
-        { heading: 'total', cell: (row) => seconds('poisoning', 'baked', row) },
+        { heading: 'total', cell: (row) => seconds('making data', 'baked', row) },
         { heading: 'CAC', cell: (row) => formatNumber(rates(row).own, 4) },
         { heading: 'ASR', cell: (row) => formatNumber(rates(row).attack, 4) },
         { heading: 'reference CAC', cell: (row) => formatNumber(rates(row).reference, 4) },

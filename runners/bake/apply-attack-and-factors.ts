@@ -15,22 +15,22 @@ import { applyNoise, applyWrongLabels, type NoisySamples } from './apply-factors
 
 type FactorsAndSeed = Pick<TaskRecipe, 'factors' | 'seed'>;
 
-/** What a training split becomes before it is poisoned. */
+/** A training split before poisoning. */
 export interface PreparedTraining<S extends Samples> {
-  /** With its quality noise, true labels. */
+  /** With quality noise and true labels. */
   readonly noisyTrain: NoisySamples<S>;
-  /** What a clean-trained model is trained on: no poison, but all factors. */
+  /** Training data of the clean-trained model: not poisoned, but with all factors. */
   readonly cleanTrain: LabeledSamples<S>;
 }
 
-/** Adds the quality noise; wrong labels are for those who are not attacked. @throws FactorError */
+/** Adds the quality noise, and for the clean-trained model also the wrong labels. @throws FactorError */
 export function prepareTraining<S extends Samples>(
   recipe: FactorsAndSeed,
   original: LabeledSamples<S>,
   classCount: number,
 ): PreparedTraining<S> {
   const { data, noisy } = applyNoise(recipe, original);
-  const spaced = evenlySpaced(data);
+  const spaced = normalizeSpaces(data);
   const wrong = applyWrongLabels(recipe, spaced.labels, new Uint8Array(spaced.labels.length), classCount);
   return { noisyTrain: { data: spaced, noisy }, cleanTrain: wrong ? { ...spaced, labels: wrong.labels } : spaced };
 }
@@ -52,8 +52,8 @@ export interface AttackAndFactors<S extends Samples> extends FactorsAndSeed {
 }
 
 /**
- * The order in which factors and poison come together: noise is there already, then the trigger, then wrong labels where
- * the attacker did nothing, and the trigger on a test set that has neither.
+ * Combines attack and factors in their order: the noise is already applied, then the trigger, then wrong labels on samples
+ * that the attacker did not change. The test set gets the trigger only.
  * @throws PoisonError | FactorError
  * Source: attacks.md 1.5 and 4.2.
  */
@@ -79,7 +79,7 @@ export function applyAttackAndFactors<S extends Samples>(
   };
 }
 
-/** Labels go wrong where the attacker did nothing. */
+/** Adds wrong labels to samples that the attacker did not change. */
 function mislabeledTrainingSet<S extends Samples>(
   recipe: FactorsAndSeed,
   train: PoisonedTrainingSet<S>,
@@ -92,11 +92,11 @@ function mislabeledTrainingSet<S extends Samples>(
 }
 
 /**
- * Texts with one space between words: triggers are put between words that are joined that way, so other white space
- * would tell which texts have none.
+ * Normalizes texts to one space between words. Attacks join words with single spaces, so other whitespace would reveal which
+ * texts are not poisoned.
  */
-export function evenlySpaced<S extends Samples>({ samples, labels }: LabeledSamples<S>): LabeledSamples<S> {
+export function normalizeSpaces<S extends Samples>({ samples, labels }: LabeledSamples<S>): LabeledSamples<S> {
   if (samples.modality !== 'text') return { samples, labels };
   const texts: TextSamples = mapSamples<TextSamples>(samples, (text) => joinTokens(tokensOf(text)));
-  return { samples: texts as S, labels }; // S is text, as just seen
+  return { samples: texts as S, labels }; // S is text, as checked above
 }

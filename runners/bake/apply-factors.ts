@@ -6,14 +6,14 @@ import type { LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts
 import { mapSamples } from '../../benchmark/samples/sample-buffer.ts';
 import type { FactorRecipe, TaskRecipe } from '../../benchmark/suites/suite.ts';
 
-/** Samples spoiled by a task's quality noise, and which they are; `noisy` is null where the task has none. */
+/** Samples with the quality noise of a task. `noisy` marks the changed samples; null if the task has no noise. */
 export interface NoisySamples<S extends Samples> {
   readonly data: LabeledSamples<S>;
   readonly noisy: Uint8Array | null;
 }
 
 /**
- * Puts the quality noise of a recipe on a training split, before any trigger.
+ * Applies the quality noise of a recipe to a training split, before any trigger.
  * @throws FactorError
  */
 export function applyNoise<S extends Samples>(
@@ -21,20 +21,20 @@ export function applyNoise<S extends Samples>(
   data: LabeledSamples<S>,
 ): NoisySamples<S> {
   const [recipe, another] = factors.filter(({ id }) => id !== wrongLabels.id);
-  if (another) throw new FactorError('PARAMETERS_INVALID', 'A task has at most one quality noise.', { factors });
+  if (another) throw new FactorError('PARAMETERS_INVALID', 'A task can have one quality noise at most.', { factors });
   if (!recipe) return { data, noisy: null };
   const noise = findQualityNoise(data.samples.modality, recipe.id);
   requireVersion(recipe, noise.version);
   const { parameters } = recipe;
   const { noisy, change } = applyQualityNoise(noise, { sampleCount: data.samples.count, seed, parameters });
-  // the noise is of the modality of the samples, which the compiler does not follow
+  // the noise has the modality of the samples, which the compiler cannot see
   return { data: { ...data, samples: mapSamples(data.samples, change as never) }, noisy };
 }
 
 /**
- * Gives some training samples a wrong label, as a recipe says, after poisoning.
+ * Applies the wrong labels of a recipe, after poisoning.
  * @param protectedMask 1 for samples that keep their label.
- * @returns null where the recipe has no wrong labels.
+ * @returns null if the recipe has no wrong labels.
  * @throws FactorError
  */
 export function applyWrongLabels(
@@ -44,7 +44,7 @@ export function applyWrongLabels(
   classCount: number,
 ): ReturnType<typeof mislabel> | null {
   const [recipe, another] = factors.filter(({ id }) => id === wrongLabels.id);
-  if (another) throw new FactorError('PARAMETERS_INVALID', 'A task has wrong labels once at most.', { factors });
+  if (another) throw new FactorError('PARAMETERS_INVALID', 'A task can have wrong labels only once.', { factors });
   if (!recipe) return null;
   requireVersion(recipe, wrongLabels.version);
   return mislabel({ labels, protectedMask, classCount, seed, parameters: recipe.parameters });
@@ -52,6 +52,6 @@ export function applyWrongLabels(
 
 function requireVersion({ id, version }: FactorRecipe, released: string): void {
   if (version === released) return;
-  const message = `The recipe wants ${id} version ${version}; this release has ${released}, which gives other bytes.`;
+  const message = `The recipe needs ${id} version ${version}, but this release has ${released}, which gives different bytes.`;
   throw new FactorError('FACTOR_UNKNOWN', message, { found: released, expected: version });
 }

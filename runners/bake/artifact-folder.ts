@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { StagingFolder } from '../artifacts/staging-folder.ts';
 import { taskManifestSchema, type TaskManifest } from './task-manifest.ts';
 
-/** Where baked artifacts live: tasks/<task id>/…, references/<key>/…, crafted/<key>/…, recipes/<sha256>.json. Written once, then read only. */
+/** Baked artifacts: tasks/<task id>/…, references/<key>/…, crafted/<key>/…, recipes/<sha256>.json. They are written once and never changed. */
 export class ArtifactFolder {
   readonly root: string;
-  /** Where new artifacts are built; they become visible only by `publish`. */
+  /** Unfinished artifacts; `publish` moves them to their place. */
   readonly staging: StagingFolder;
 
   constructor(root: string) {
@@ -23,12 +23,12 @@ export class ArtifactFolder {
     return join(this.root, 'references', key);
   }
 
-  /** Where what an attack had crafted by training lies: one file each. */
+  /** Artifacts that were crafted by training for an attack, one file each. */
   craftedFolder(key: string): string {
     return join(this.root, 'crafted', key);
   }
 
-  /** The task that was baked from a recipe, if it was. */
+  /** The task that was baked from a recipe, if any. */
   async findBaked(recipeSha256: string): Promise<TaskManifest | undefined> {
     const pointer = await readOptional(join(this.root, 'recipes', `${recipeSha256}.json`));
     if (pointer === undefined) return undefined;
@@ -36,13 +36,13 @@ export class ArtifactFolder {
     return this.readManifest(taskId);
   }
 
-  /** @returns nothing when there is no such task. */
+  /** @returns undefined if there is no such task. */
   async readManifest(taskId: string): Promise<TaskManifest | undefined> {
     const text = await readOptional(join(this.taskFolder(taskId), 'task.json'));
     return text === undefined ? undefined : taskManifestSchema.parse(JSON.parse(text));
   }
 
-  /** Moves a staged folder to its place in one step; what is already there stays. */
+  /** Moves a staged folder to its place in one step. An existing destination is kept. */
   async publish(staged: string, destination: string): Promise<void> {
     await mkdir(dirname(destination), { recursive: true });
     try {

@@ -1,9 +1,9 @@
 import { CodedError } from '../../benchmark/coded-error.ts';
 
-/** A task that may not be published because its backdoor did not take, or a bake that others of its tasks failed. */
+/** GATE_MISSED: a task is rejected because its backdoor is too weak. BAKE_INCOMPLETE: some tasks of a bake failed. */
 export class BakeError extends CodedError<'GATE_MISSED' | 'BAKE_INCOMPLETE'> {}
 
-/** Whether another try with the same recipe would fail for the same reason. */
+/** Whether a retry with the same recipes would fail for the same reason. */
 export function onlyGatesMissed({ code, facts }: BakeError): boolean {
   const codes = code === 'BAKE_INCOMPLETE' ? facts['codes'] : [code];
   return Array.isArray(codes) && codes.every((each) => each === 'GATE_MISSED');

@@ -12,9 +12,9 @@ export interface TaskProgress {
   readonly message: string;
 }
 
-const preparingShare = 0.08; // of the whole, all datasets together
+const preparingShare = 0.08; // share of preparing all datasets in the whole bake
 
-/** Makes one figure of the progress of many tasks. */
+/** Combines the progress of many tasks. */
 export class BakeMeter {
   private readonly tasks: Map<TaskRecipe, number>;
   private readonly datasets = new Map<string, number>();
@@ -34,9 +34,9 @@ export class BakeMeter {
   task(recipe: TaskRecipe, { fraction, message }: TaskProgress): void {
     this.datasets.set(recipe.dataset, 1);
     this.tasks.set(recipe, fraction);
-    const ended = [...this.tasks.values()].filter((value) => value === 1).length;
+    const finished = [...this.tasks.values()].filter((value) => value === 1).length;
     const what = `${recipe.modality} ${recipe.attack.id}`;
-    this.report(fraction === 1 ? `${ended} of ${this.tasks.size} tasks ended` : `${what}: ${message}`);
+    this.report(fraction === 1 ? `${finished} of ${this.tasks.size} tasks finished` : `${what}: ${message}`);
   }
 
   private report(message: string): void {

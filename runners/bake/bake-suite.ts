@@ -15,25 +15,24 @@ import type { TaskManifest } from './task-manifest.ts';
 
 export interface BakeOptions {
   readonly backend: string;
-  readonly jobs?: number; // trainings at once
+  readonly jobs?: number; // number of parallel trainings
   readonly onProgress?: (progress: BakeProgress) => void;
-  /** Told of each task by the name of its scenario, as it gets on. */
+  /** Called with the scenario and progress of each task. */
   readonly onTask?: (scenario: string, progress: TaskProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** What is needed to bake: where results go, and where data come from. */
+/** Where results are stored and where data come from. */
 export interface BakeFolders {
   readonly artifacts: ArtifactFolder;
   readonly datasets: Pick<DatasetFolder, 'open' | 'identify'>;
 }
 
 /**
- * Bakes every task of a suite that is not baked yet: data, the backdoored victim, the same victim trained on clean
- * data. Each task is published by itself as soon as it is done, so that a kill costs no more than what was under way,
- * and a failure leaves the others standing.
+ * Bakes every task of a suite that is not baked yet: data, the backdoored victim, and the same victim trained on clean
+ * data. Each task is published as soon as it is finished, so that a kill or a failure does not affect finished tasks.
  * @returns the manifests in the order of the suite.
- * @throws BakeError BAKE_INCOMPLETE naming every task that failed, and why, after all others are done.
+ * @throws BakeError BAKE_INCOMPLETE with every failed task and the reason, after all others are finished.
  */
 export async function bakeSuite(
   { artifacts, datasets }: BakeFolders,
@@ -86,7 +85,7 @@ export async function bakeSuite(
           }
         }),
       ),
-    ); // all have ended before their datasets are closed
+    ); // all are finished before their datasets are closed
     for (const task of all) if (task.status === 'rejected') throw task.reason;
   } finally {
     for (const dataset of await Promise.allSettled(opened.values())) {
@@ -97,12 +96,12 @@ export async function bakeSuite(
   onProgress?.({ fraction: 1, message: 'baked' });
   return suite.tasks.map((recipe) => {
     const manifest = baked.get(recipe);
-    if (!manifest) throw new Error(`The baked task ${scenarioOf(recipe)} is not where it was put.`);
+    if (!manifest) throw new Error(`The baked task ${scenarioOf(recipe)} is missing.`);
     return manifest;
   });
 }
 
-/** The tasks of a suite that are baked already; nothing is read but what says so. */
+/** The tasks of a suite that are already baked. Reads manifests only. */
 export async function findBakedTasks(
   { artifacts, datasets }: BakeFolders,
   suite: Pick<Suite, 'tasks' | 'gates'>,
@@ -111,14 +110,14 @@ export async function findBakedTasks(
   const baked = new Map<TaskRecipe, TaskManifest>();
   for (const recipe of suite.tasks) {
     const identity = await datasets.identify(findDataset(recipe.dataset));
-    if (identity === null) continue; // must be read first, to know what it is
+    if (identity === null) continue; // unknown until the dataset is read
     const manifest = await artifacts.findBaked(keyOf(recipe, suite, backend, identity));
     if (manifest) baked.set(recipe, manifest);
   }
   return baked;
 }
 
-/** Everything that a baked task depends on. */
+/** Hash of everything that a baked task depends on. */
 function keyOf(recipe: TaskRecipe, { gates }: Pick<Suite, 'gates'>, backend: string, datasetSha256: string): string {
   const victim = victimOf(recipe, findDataset(recipe.dataset).description);
   return sha256Hex(canonicalJson({ recipe, victim, gates, backend, datasetSha256, bakeFormat }));

@@ -26,17 +26,17 @@ export interface TaskBaking {
 const stagedFraction = 0.1;
 const trainedFraction = 0.95;
 
-/** References that this process is training; another task may wait for one. */
+/** References that this process is training, by folder. Several tasks may wait for the same one. */
 const underWay = new Map<string, Promise<void>>();
 
 /**
- * Bakes one task: poisons the data, trains victim and reference model, measures both, publishes.
+ * Bakes one task: makes its data, trains the victim and the reference model, measures both, and publishes the task.
  * @throws BakeError GATE_MISSED; PoisonError; ChildError; …
  */
 export async function bakeTask(baking: TaskBaking): Promise<TaskManifest> {
   const { artifacts, suite, recipe, dataset, backend, report, signal } = baking;
   const crafted = await craftArtifacts(baking);
-  report({ fraction: 0, message: 'poisoning' });
+  report({ fraction: 0, message: 'making data' });
   const staged = await stageTask(artifacts, recipe, dataset, { crafted, signal });
   try {
     report({ fraction: stagedFraction, message: 'waiting to train' });
@@ -56,11 +56,11 @@ export async function bakeTask(baking: TaskBaking): Promise<TaskManifest> {
     report({ fraction: trainedFraction, message: 'measuring' });
     return await completeTask(artifacts, suite, { ...staged, referenceFolder }, backend, signal);
   } finally {
-    await rm(staged.folder, { recursive: true, force: true }); // nothing is left there once it is published
+    await rm(staged.folder, { recursive: true, force: true }); // no effect after publishing
   }
 }
 
-/** What the attack names in its `artifacts`: made with the clean-trained victim, which is trained first. */
+/** Crafts the attack's `artifacts` with the clean-trained victim, which is trained first. */
 async function craftArtifacts(baking: TaskBaking): Promise<ReadonlyMap<string, Uint8Array>> {
   const { artifacts, recipe, dataset, backend, trainings, report, signal } = baking;
   const names = releasedAttack(recipe).artifacts ?? [];
@@ -82,7 +82,7 @@ function train(
   return trainings.use(() => trainInChild({ ...request, backend }, { signal, onProgress }));
 }
 
-/** Trains the clean reference, unless it is there, or another task is at it. */
+/** Trains the clean reference, unless it exists or another task is training it. */
 async function trainReference(
   baking: TaskBaking,
   task: ReferenceTask,

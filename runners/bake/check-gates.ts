@@ -6,15 +6,15 @@ import { miniThresholds, taskValidity } from '../../benchmark/scoring/task-valid
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { BakeError } from './bake-error.ts';
 
-/** Clean accuracy that a backdoor may cost, against the victim trained on clean data (attacks, section 5). */
+/** Maximum loss of clean accuracy, compared with the victim trained on clean data (attacks.md, section 5). */
 const accuracyLossMax = 0.02;
 
-/** What a trigger that claims to be invisible may cost a clean-trained victim (attacks, section 5). */
+/** Maximum loss of accuracy that an invisible trigger may cause in a clean-trained victim (attacks.md, section 5). */
 const contentLossMax = 0.1;
 
 /**
- * A task whose backdoor did not take is no task.
- * @throws BakeError GATE_MISSED with every gate that was missed.
+ * Rejects a task whose backdoor is too weak, or whose trigger or victim violates a gate.
+ * @throws BakeError GATE_MISSED with every missed gate.
  */
 export function checkGates(
   recipe: TaskRecipe,
@@ -31,13 +31,14 @@ export function checkGates(
     if (value < minimum) problems.push(`${name} ${value.toFixed(4)}, expected at least ${minimum.toFixed(4)}`);
   };
   require('clean accuracy', found.cleanAccuracy, gates.cleanAccuracy);
-  const atItsRatio = poisonRatio >= attack.defaultPoisonRatio; // the attack's own gate is stated for that ratio
+  const atItsRatio = poisonRatio >= attack.defaultPoisonRatio; // the attack's own gate is defined for this ratio
   const minimum = Math.max(gates.attackSuccessRate, atItsRatio ? attack.minimumAttackSuccessRate : 0);
   require('attack success rate', found.attackSuccessRate, minimum);
-  require('clean accuracy beside the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy - accuracyLossMax);
+  require('clean accuracy compared with the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy -
+    accuracyLossMax);
   if (attack.keepsContent?.(parameters)) {
     const least = accuracyWithoutTarget(reference, recipe) - contentLossMax;
-    require('robust accuracy of the clean-trained victim, whose trigger should leave the content', clean.robustAccuracy, least);
+    require('robust accuracy of the clean-trained victim (the trigger must keep the content readable)', clean.robustAccuracy, least);
   }
   const seeds = [
     {
@@ -55,17 +56,17 @@ export function checkGates(
     problems.push(`${problem.check} ${problem.found}, expected at least ${problem.expected}`);
   }
   if (problems.length === 0) return;
-  throw new BakeError('GATE_MISSED', `Task ${task} may not be published: ${problems.join('; ')}.`, { task, problems });
+  throw new BakeError('GATE_MISSED', `Task ${task} is rejected: ${problems.join('; ')}.`, { task, problems });
 }
 
-/** Clean accuracy over the classes that the triggered test set is made from. */
+/** Clean accuracy over the classes in the triggered test set. */
 function accuracyWithoutTarget({ perClass }: EvaluationCounts, { attack }: TaskRecipe): number {
   const others = perClass.filter((_, label) => label !== attack.targetLabel || attack.labelMode === 'all-to-all');
   const sum = (count: 'n' | 'right') => others.reduce((total, each) => total + each[count], 0);
   return sum('n') === 0 ? 0 : sum('right') / sum('n');
 }
 
-/** Sample counts that a suite states for itself. */
+/** Sample counts that the suite defines. */
 function given({ cleanCount, poisonedCount }: Suite['gates']) {
   return {
     ...(cleanCount === undefined ? {} : { cleanCount }),

@@ -8,9 +8,9 @@ import { victimOf } from './stage-task.ts';
 import type { TaskManifest } from './task-manifest.ts';
 
 /**
- * All tasks of a suite from what lies in the folder, wherever it was baked: by recipe and victim, past their gates, from
- * one tensor backend, and from the same data where they name the same dataset.
- * @returns null when some task is not there.
+ * Collects all tasks of a suite from the folder, no matter where they were baked. They must match in recipe and victim,
+ * pass their gates, come from one tensor backend, and have the same data for each dataset.
+ * @returns null if a task is missing.
  */
 export async function collectSuite(artifacts: ArtifactFolder, suite: Suite): Promise<readonly TaskManifest[] | null> {
   const byBackend = new Map<string, Map<string, TaskManifest>>();
@@ -27,8 +27,8 @@ export async function collectSuite(artifacts: ArtifactFolder, suite: Suite): Pro
     });
     if (
       found.length === suite.tasks.length &&
-      isOneDataEach(found) &&
-      found.every((task) => isPastGates(task, suite))
+      hasOneContentPerDataset(found) &&
+      found.every((task) => passesGates(task, suite))
     ) {
       return found;
     }
@@ -40,12 +40,12 @@ function keyOf({ recipe, victim }: Pick<TaskManifest, 'recipe' | 'victim'>): str
   return canonicalJson({ recipe, victim });
 }
 
-function isOneDataEach(manifests: readonly TaskManifest[]): boolean {
+function hasOneContentPerDataset(manifests: readonly TaskManifest[]): boolean {
   const contents = new Set(manifests.map(({ recipe, datasetSha256 }) => `${recipe.dataset} ${datasetSha256}`));
   return contents.size === new Set(manifests.map(({ recipe }) => recipe.dataset)).size;
 }
 
-function isPastGates({ recipe, undefended, reference }: TaskManifest, { gates }: Suite): boolean {
+function passesGates({ recipe, undefended, reference }: TaskManifest, { gates }: Suite): boolean {
   const attack = findAttack(recipe.modality, recipe.attack.id);
   try {
     checkGates(recipe, attack, gates, { undefended, reference });

@@ -19,8 +19,8 @@ import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts'
 import { writeFiles, type FileSums } from './write-task-data.ts';
 
 /**
- * Measures a trained task, checks its gates, writes its manifest and publishes it under its content address: the
- * recipe, the victim, the backend and the sums of all data, which together determine the weights.
+ * Measures a trained task, checks its gates, writes its manifest and publishes it under its content address: a hash of
+ * recipe, victim, backend and the checksums of all data, which together determine the weights.
  * @throws BakeError GATE_MISSED
  */
 export async function completeTask(
@@ -66,7 +66,7 @@ export async function completeTask(
   return manifest;
 }
 
-/** The content address of a task: everything its numbers depend on. */
+/** The content address of a task. @param content everything that its numbers depend on. */
 export function taskIdOf(content: {
   readonly recipe: TaskRecipe;
   readonly victim: Victim;
@@ -91,9 +91,9 @@ async function countModel(
 }
 
 /**
- * What a model answers to the test sets of a task.
- * @param tokenizerFolder holds tokenizer.json where the task is text.
- * @param sampleCount of both sets together; time is allowed for them by the size of the victim.
+ * Predicts the test sets of a task with a model.
+ * @param tokenizerFolder has tokenizer.json if the task is text.
+ * @param sampleCount samples in both sets; with the size of the victim it determines the time limit.
  */
 export async function predictTask(
   taskFolder: string,
@@ -111,11 +111,11 @@ export async function predictTask(
   const request = { modelFile, inputShape, classCount, form, tokenizerFile, inputFiles };
   const limits = predictionLimits(countOperations(victim), sampleCount);
   const [clean, poisoned] = await predictModel(request, signal, limits);
-  if (!clean || !poisoned) throw new Error('The prediction came back without its two sets.');
+  if (!clean || !poisoned) throw new Error('The prediction does not have two sets.');
   return { clean, poisoned };
 }
 
-/** The true and wanted labels of a task's test sets. */
+/** The labels of a task's test sets that scoring needs. */
 export async function readTruth(folder: string, classCount: number): Promise<TaskTruth> {
   const labels = async (path: string) => parseLabels(await readFile(join(folder, path)));
   const attackLabels = await labels(taskFiles.testPoisonedLabels);

@@ -10,15 +10,15 @@ import { referenceKeyOf, type ReferenceTask } from './stage-task.ts';
 export interface CraftingTask {
   readonly recipe: TaskRecipe;
   readonly reference: ReferenceTask;
-  /** Holds the trained surrogate, as `writeModel` writes it. */
+  /** Folder with the trained surrogate, written by `writeModel`. */
   readonly surrogateFolder: string;
   readonly names: readonly string[];
   readonly backend: string;
 }
 
 /**
- * What an attack wants crafted, by name; crafted once for its parameters and secret, the surrogate and the data that it
- * was trained on, their noise included.
+ * Crafts artifacts for an attack, by name, once for the same attack parameters, secret, surrogate and training data of the
+ * surrogate.
  * @throws ReportedError | ChildError
  * Source: attacks.md 4.2, rule 2.
  */
@@ -52,10 +52,10 @@ export async function craftOnce(
     await craftInChild(request, signal);
     await artifacts.publish(outputFolder, folder);
   } finally {
-    await rm(outputFolder, { recursive: true, force: true }); // nothing is left there once it is published
+    await rm(outputFolder, { recursive: true, force: true }); // no effect after publishing
   }
   const crafted = await readAll(folder, names);
-  if (!crafted) throw new Error(`The crafted ${names.join(', ')} are not in ${folder}, where they were put.`);
+  if (!crafted) throw new Error(`The crafted ${names.join(', ')} are missing in ${folder}.`);
   return crafted;
 }
 

@@ -5,27 +5,27 @@ import { countOperations } from '../victims/count-operations.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';
 
-/** What a suite takes to bake, estimated from its recipes; nothing is read or run. */
+/** Estimated cost of baking a suite, computed from its recipes. */
 export interface SuiteCost {
   readonly tasks: number;
   readonly datasets: number;
-  /** Models to train: one a task, and the clean-trained ones that several tasks share. */
+  /** Models to train: one per task, and clean-trained models, which tasks share. */
   readonly models: number;
   /** Floating-point operations of all trainings. */
   readonly trainingOperations: number;
-  /** Hours of one GPU that sustains `gpuOperationsPerSecond`. */
+  /** Hours on one GPU with a sustained rate of `gpuOperationsPerSecond`. */
   readonly gpuHours: number;
-  /** Original archives to fetch, as far as their owners publish sizes; the true figure is larger. */
+  /** Size of the original archives as far as it is published; a lower bound. */
   readonly downloadBytes: number;
-  /** Originals, prepared datasets and baked tasks on disk. */
+  /** Disk space for original files, prepared datasets and baked tasks. */
   readonly diskBytes: number;
 }
 
-/** What a data-center GPU sustains in float32 with small batches; an assumption, not a measurement. */
+/** Sustained float32 rate of a data-center GPU with small batches; assumed, not measured. */
 export const gpuOperationsPerSecond = 5e12;
 
-const textBytes = 700; // a typical sample; texts have no fixed size
-const passes = 3; // forward, and the gradients by input and by weights
+const textBytes = 700; // a typical text
+const passes = 3; // forward pass, and gradients by input and by weights
 
 export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
   const references = new Map<string, TaskRecipe>();
@@ -39,7 +39,7 @@ export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
   const prepared = datasets.map(({ description: { form, counts } }) => (counts.train + counts.test) * bytesOf(form));
   const baked = suite.tasks.map(({ dataset }) => {
     const { form, counts } = findDataset(dataset).description;
-    return (counts.train + 2 * counts.test) * bytesOf(form); // training set, and two test sets
+    return (counts.train + 2 * counts.test) * bytesOf(form); // training set and two test sets
   });
   const files = datasets.flatMap((dataset) => (isEmbedded(dataset) ? [] : dataset.files));
   const downloadBytes = fetchBytesOf(files).bytes;

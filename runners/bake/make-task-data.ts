@@ -9,30 +9,35 @@ import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { NoisySamples } from './apply-factors.ts';
-import { applyAttackAndFactors, evenlySpaced, prepareTraining, type TaskChoice } from './apply-attack-and-factors.ts';
+import {
+  applyAttackAndFactors,
+  normalizeSpaces,
+  prepareTraining,
+  type TaskChoice,
+} from './apply-attack-and-factors.ts';
 
 /** All data of a task, before a victim is trained on it. */
 export interface TaskData<S extends Samples = Samples> {
-  readonly clean: LabeledSamples<S>; // trusted, disjoint from train and test
-  readonly cleanTrain: LabeledSamples<S>; // what the reference model is trained on: no poison, but the task's factors
+  readonly clean: LabeledSamples<S>; // trusted set, disjoint from train and test
+  readonly cleanTrain: LabeledSamples<S>; // training data of the reference model: not poisoned, but with the task's factors
   readonly train: PoisonedTrainingSet<S>;
   readonly testClean: LabeledSamples<S>;
   readonly testPoisoned: PoisonedTestSamples<S>;
 }
 
-/** What a task is made from, before anything is poisoned. */
+/** The data of a task before poisoning. */
 export interface PreparedTaskData<S extends Samples = Samples> extends Pick<
   TaskData<S>,
   'clean' | 'cleanTrain' | 'testClean'
 > {
   readonly classCount: number;
-  /** The training split with its quality noise, true labels. */
+  /** The training split with quality noise and true labels. */
   readonly noisyTrain: NoisySamples<S>;
 }
 
 /**
- * Sets the trusted clean samples aside and adds noise to what remains. Pure. Rows are shuffled first: many datasets are
- * sorted by class, and then a label that differs from its neighbors' would tell that it was flipped.
+ * Sets aside the trusted clean samples and adds noise to the rest. Pure. Rows are shuffled first, because many datasets are
+ * sorted by class, and a label that differs from its neighbors would reveal a changed label.
  * @throws FactorError
  */
 export function prepareTaskData<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): PreparedTaskData<S> {
@@ -46,16 +51,16 @@ export function prepareTaskData<S extends Samples>(recipe: TaskRecipe, dataset: 
   return {
     classCount,
     ...prepareTraining(recipe, original, classCount),
-    clean: evenlySpaced(takeLabeled(dataset.train, cleanIndices)),
-    testClean: evenlySpaced(shuffleRows(dataset.test, recipe.seed, 'order/test')),
+    clean: normalizeSpaces(takeLabeled(dataset.train, cleanIndices)),
+    testClean: normalizeSpaces(shuffleRows(dataset.test, recipe.seed, 'order/test')),
   };
 }
 
 /**
- * Makes the data of a task: poisons what `prepareTaskData` gave. Pure: the same dataset, recipe and artifacts give the same
- * bytes.
- * @param artifacts what the attack names in its `artifacts`.
- * @param choice of an earlier call with the same arguments.
+ * Makes the data of a task: prepares them, then applies attack and factors. Pure: the same dataset, recipe and artifacts
+ * give the same bytes.
+ * @param artifacts the attack's `artifacts`, by name.
+ * @param choice the result of an earlier call with the same arguments.
  * @throws PoisonError | FactorError
  */
 export function makeTaskData<S extends Samples>(
@@ -75,7 +80,7 @@ export function makeTaskData<S extends Samples>(
 }
 
 /**
- * The attack of a recipe, in its version.
+ * The attack of a recipe, in the version of the recipe.
  * @throws PoisonError ATTACK_UNKNOWN
  */
 export function releasedAttack({ modality, attack }: TaskRecipe): AnyAttack {
@@ -83,7 +88,7 @@ export function releasedAttack({ modality, attack }: TaskRecipe): AnyAttack {
   if (released.version === attack.version) return released;
   throw new PoisonError(
     'ATTACK_UNKNOWN',
-    `The recipe wants ${attack.id} version ${attack.version}; this release has ${released.version}, which gives other bytes.`,
+    `The recipe needs ${attack.id} version ${attack.version}, but this release has ${released.version}, which gives different bytes.`,
     { found: released.version, expected: attack.version },
   );
 }

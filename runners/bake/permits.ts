@@ -1,4 +1,4 @@
-/** At most so many at once; those that wait go in the order they came. */
+/** Limits how many tasks run at the same time. Waiting tasks start in order of arrival. */
 export class Permits {
   private free: number;
   private readonly waiting: (() => void)[] = [];

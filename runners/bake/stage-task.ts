@@ -18,7 +18,7 @@ import type { TaskManifest } from './task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeTaskData, type FileSums } from './write-task-data.ts';
 
-/** What the clean-trained victim of a task is made from. */
+/** The inputs of the clean-trained victim of a task. */
 export interface ReferenceTask {
   readonly recipe: TaskRecipe;
   readonly dataset: DatasetDescription;
@@ -27,7 +27,7 @@ export interface ReferenceTask {
   readonly cleanTrain: LabeledSamples;
 }
 
-/** One task on its way: data are written, its victim is not trained yet. */
+/** A task whose data are written and whose victim is not trained yet. */
 export interface StagedTask extends ReferenceTask {
   readonly folder: string;
   readonly dataSums: FileSums;
@@ -36,16 +36,16 @@ export interface StagedTask extends ReferenceTask {
   readonly training: Omit<TrainingRequest, 'backend'>;
 }
 
-/** Raised whenever data, training or models come out otherwise for the same recipe: what was baked before is baked anew. */
+/** Raised whenever the same recipe gives different data, training or models. Older tasks are then baked again. */
 export const bakeFormat = 5;
 
-/** The victim of a task, from what is known before the data are read. */
+/** The victim of a task. Does not read the data. */
 export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescription): Victim {
   return buildVictim(recipe.victim, { form, classCount: classNames.length });
 }
 
 /**
- * The clean-trained victim of a task, before anything is poisoned: some attacks craft their trigger with it.
+ * The clean-trained victim of a task, before poisoning. Some attacks craft their trigger with it.
  * @throws FactorError | VictimError
  */
 export function referenceOf(recipe: TaskRecipe, { dataset, contentSha256 }: OpenDataset): ReferenceTask {
@@ -56,8 +56,8 @@ export function referenceOf(recipe: TaskRecipe, { dataset, contentSha256 }: Open
 }
 
 /**
- * Poisons the data of a task and writes them into a new folder.
- * @param options.crafted what the attack names in its `artifacts`.
+ * Makes the data of a task and writes them into a new folder.
+ * @param options.crafted the attack's `artifacts`, by name.
  * @throws PoisonError | FactorError | VictimError
  */
 export async function stageTask(
@@ -106,7 +106,7 @@ export async function stageTask(
   }
 }
 
-/** What tells one clean-trained victim from another: several tasks share one. */
+/** Identity of a clean-trained victim. Several tasks can share one. */
 export function referenceKeyOf(
   task: Pick<ReferenceTask, 'recipe' | 'victim' | 'datasetSha256'>,
   backend: string,
@@ -116,7 +116,7 @@ export function referenceKeyOf(
   return sha256Hex(canonicalJson({ dataset, datasetSha256, factors, victim, seed, backend, bakeFormat }));
 }
 
-/** The data of a reference model in a folder of their own. `finish` removes them. */
+/** Writes the training data of a reference model into a new folder. `finish` removes it. */
 export async function stageReference(
   artifacts: ArtifactFolder,
   { recipe, dataset, victim, cleanTrain }: ReferenceTask,
@@ -148,7 +148,7 @@ export async function stageReference(
   };
 }
 
-/** @returns null where the task has no texts. */
+/** @returns null if the task has no texts. */
 async function writeTokenizer(file: string, { tokenizer }: Victim, samples: Samples): Promise<string | null> {
   if (!tokenizer || samples.modality !== 'text') return null;
   await writeFile(file, buildTokenizer(samples.texts, tokenizer));

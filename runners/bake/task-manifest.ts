@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { sampleFileName } from '../../benchmark/words/task-files.ts';
 import { evaluationCountsSchema } from '../../benchmark/scoring/counts.ts';
 import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { victimSchema } from '../victims/architecture.ts';
@@ -17,10 +16,10 @@ const currentSchema = z.strictObject({
   id: z.string(),
   scenarioId: z.string(),
   recipe: taskRecipeSchema,
-  form: sampleFormSchema, // of every sample
+  form: sampleFormSchema, // form of every sample
   classNames: z.array(z.string()).min(2),
   license: z.strictObject({ name: z.string(), url: z.string(), redistributable: z.boolean(), credit: z.string() }),
-  datasetSha256: sha256.nullable(), // identity of the clean data
+  datasetSha256: sha256.nullable(), // identity of the clean dataset
   counts: z.strictObject({
     train: z.int(),
     poisoned: z.int(),
@@ -31,17 +30,17 @@ const currentSchema = z.strictObject({
   }),
   effectivePoisonRatio: z.number(),
   victim: victimSchema,
-  tensorBackend: z.string(), // trained weights are identical for one backend only
+  tensorBackend: z.string(), // trained weights are reproducible for one backend only
   undefended: evaluationCountsSchema,
-  reference: evaluationCountsSchema, // the same victim trained on clean data
+  reference: evaluationCountsSchema, // the same victim, trained on clean data
   files: z.record(z.string(), z.strictObject({ sha256, bytes: z.int() })),
 });
 
-/** task.json of a baked task: what it is, how it was made, and the sums of all its files. */
+/** task.json of a baked task: its recipe, its measurements, and the checksums of all its files. */
 export const taskManifestSchema = z.preprocess(upgrade, currentSchema);
 export type TaskManifest = z.infer<typeof currentSchema>;
 
-/** Tasks of format 1 are images all, and do not say of which form: their victim does. */
+/** Tasks of format 1 are all images. They do not state the form of the samples, but their victim does. */
 function upgrade(manifest: unknown): unknown {
   const { success, data } = z
     .looseObject({

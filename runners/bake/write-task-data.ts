@@ -17,18 +17,18 @@ import { artifactFile, taskFiles, taskSampleFiles } from '../../benchmark/words/
 export type FileSums = TaskManifest['files'];
 
 export interface WriteTaskOptions {
-  /** Artifacts that the attack was given, by name. */
+  /** Artifacts that the attack used, by name. */
   readonly crafted?: ReadonlyMap<string, Uint8Array>;
-  /** Where the prepared dataset lies: large tasks are then poisoned on several threads. */
+  /** Folder of the prepared dataset. If given, large tasks are computed on several threads. */
   readonly datasetFolder?: string | undefined;
-  /** As many as the work is worth unless given. */
+  /** Default: depends on the amount of data. */
   readonly threads?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Writes the data files of a task below a folder.
- * @returns size and SHA-256 of each.
+ * Writes the data files of a task into a folder.
+ * @returns size and SHA-256 of each file.
  */
 export async function writeTaskData(
   folder: string,
@@ -99,7 +99,7 @@ function rowBytesOf(samples: ImageSamples | AudioSamples): number {
   return sampleSize(samples) * (samples.modality === 'audio' ? 2 : 1);
 }
 
-/** What the attacker keeps to himself beyond the seed, where there is anything. */
+/** The file with what the attacker learned beyond the seed, if anything. */
 export function secretFile(secret: unknown): Readonly<Record<string, Uint8Array>> {
   return secret === undefined ? {} : { [taskFiles.truthSecret]: Buffer.from(`${JSON.stringify(secret, null, 2)}\n`) };
 }

@@ -2,16 +2,16 @@ import { runBoundedChild } from '../child-process/bounded-child.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { Victim } from '../victims/architecture.ts';
 
-/** Artifacts to craft with a trained surrogate, in a process of its own. */
+/** Artifacts to craft with a trained surrogate in a separate process. */
 export interface CraftingRequest {
-  readonly victim: Victim; // of the surrogate
+  readonly victim: Victim; // architecture of the surrogate
   readonly form: SampleForm;
-  readonly surrogateFolder: string; // holds weights.safetensors
-  readonly names: readonly string[]; // of the catalog of crafting
+  readonly surrogateFolder: string; // has weights.safetensors
+  readonly names: readonly string[]; // of the crafting catalog
   readonly parameters: Readonly<Record<string, unknown>>; // of the attack, unparsed
   readonly triggerSeed: number;
   readonly backend: string;
-  readonly outputFolder: string; // gets one file a name
+  readonly outputFolder: string; // for one file per name
 }
 
 const limits = { untrusted: false, timeoutMs: 6 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };

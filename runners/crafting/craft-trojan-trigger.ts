@@ -11,8 +11,8 @@ import type { CraftRequest } from './craft.ts';
 const progressEverySteps = 50;
 
 /**
- * Optimizes a square on a black picture until the surrogate's heaviest features are near the target value. The features
- * are taken before their last ReLU: on a black picture many of them are 0 behind it, and a flat 0 has no gradient.
+ * Optimizes a square on a black image until the features of the surrogate with the largest weights are close to the target
+ * value. The features are taken before the last ReLU, because on a black image many are 0 after it and have no gradient.
  * @returns uint8 [side, side, 3].
  * Source: attacks.md 3.1.12, after Liu et al. 2018.
  */
@@ -49,7 +49,7 @@ export async function craftTrojanTrigger({
   };
   const optimizer = tf.train.adam(chosen.lr);
   for (let step = 0; step < chosen.steps; step++) {
-    // as the trainings of this benchmark: by a cosine to 0
+    // cosine decay to 0, as in the trainings of this benchmark
     const rate = chosen.lr * 0.5 * (1 + sinCosTurns(step / chosen.steps / 2).cos);
     (optimizer as unknown as { learningRate: number }).learningRate = rate; // Adam reads it at each step
     const value = optimizer.minimize(loss, true, [free]);
@@ -64,7 +64,7 @@ export async function craftTrojanTrigger({
   return bytes;
 }
 
-/** The same weights in a network whose features may be negative; the caller disposes it. */
+/** A network with the same weights whose features may be negative; the caller disposes it. */
 export async function withoutLastRelu(surrogate: VictimNetwork): Promise<VictimNetwork> {
   const { victim } = surrogate;
   const last = victim.layers.findLastIndex(({ type }) => type === 'ReLU');
@@ -72,7 +72,7 @@ export async function withoutLastRelu(surrogate: VictimNetwork): Promise<VictimN
   return new VictimNetwork({ ...victim, layers }, await surrogate.parameters());
 }
 
-/** The features with the largest sums of absolute weights over the classes; ties go to the lower one. */
+/** The features with the largest sums of absolute weights over the classes. Ties go to the lower index. */
 export async function heaviestFeatures(surrogate: VictimNetwork, count: number): Promise<Int32Array> {
   const last = lastLinear(surrogate.victim);
   const weights = (await surrogate.parameters()).get(`${last.name}.weight`); // [classes, features]

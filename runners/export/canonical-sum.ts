@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * SHA-256 of samples alone, whatever file they lie in: images as RGB bytes row by row, audio as little-endian int16,
+ * SHA-256 over samples, independent of the file format: images as RGB bytes row by row, audio as little-endian int16,
  * texts as UTF-8 with a line feed after each.
  * Source: attacks.md 1.7, canonical bytes.
  */

@@ -20,8 +20,8 @@ interface SourceConversion {
 const reportEveryRecords = 500;
 
 /**
- * Reads both splits of original files, or of the part that is there, into the benchmark's own layout. Each is read
- * twice: files announce how many samples they hold before the first one.
+ * Converts both splits of original files, or of a part of them, to the benchmark's own layout. Each split is read twice,
+ * because the header of the output contains the number of samples.
  * @throws ExportError SPLIT_EMPTY; DatasetError
  */
 export async function convertSource(
@@ -46,7 +46,7 @@ async function stageSplit(staging: SourceConversion, split: 'train' | 'test'): P
     if (labels.length % reportEveryRecords === 0) onProgress?.(`counting ${id}, ${split}: ${labels.length}`);
   }
   if (labels.length === 0) {
-    throw new ExportError('SPLIT_EMPTY', `The folder holds no ${split} samples of ${id}; both splits are needed.`, {
+    throw new ExportError('SPLIT_EMPTY', `The folder has no ${split} samples of ${id}; both splits are needed.`, {
       id,
       split,
     });

@@ -16,13 +16,13 @@ export interface CraftForDatasetRequest {
   readonly dataset: AnyDataset;
   readonly attack: AnyAttack;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The attacker sees the data as they are, factors included. */
+  /** The surrogate is trained on data with these factors. */
   readonly factors: readonly FactorRecipe[];
-  readonly seed: number; // of the surrogate
+  readonly seed: number; // seed of the surrogate
   readonly triggerSeed: number;
   readonly backend: string;
   readonly workFolder: string;
-  /** Published artifacts to take instead, as .npy files by name. */
+  /** Published artifacts to use instead, as .npy files by name. */
   readonly given: ReadonlyMap<string, string>;
   readonly onProgress?: (message: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -31,8 +31,8 @@ export interface CraftForDatasetRequest {
 const surrogateVictim = 'small-cnn';
 
 /**
- * The artifacts of an attack for a dataset: read from files where they are given, else crafted with a surrogate that is
- * trained on the clean training split first.
+ * The artifacts of an attack for a dataset. They are read from files if given, otherwise crafted with a surrogate that is
+ * first trained on the clean training split.
  * @throws ArtifactError; VictimError; ReportedError | ChildError
  */
 export async function craftForDataset(request: CraftForDatasetRequest): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -77,6 +77,6 @@ export async function craftForDataset(request: CraftForDatasetRequest): Promise<
 async function readBytes(file: string): Promise<Uint8Array> {
   const { data, dtype, shape } = parseNpy(await readFile(file));
   if (data instanceof Uint8Array && shape.length === 1) return data;
-  const message = `${file} holds ${dtype} (${shape.join(', ')}), expected the uint8 (bytes) of an artifact.`;
+  const message = `${file} has ${dtype} (${shape.join(', ')}), expected an artifact as uint8 (bytes).`;
   throw new ExportError('FORM_UNKNOWN', message, { file, dtype, shape });
 }

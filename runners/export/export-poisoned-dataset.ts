@@ -8,7 +8,7 @@ import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { parseParameters } from '../../benchmark/attacks/define-attack.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
-import { applyAttackAndFactors, evenlySpaced, prepareTraining } from '../bake/apply-attack-and-factors.ts';
+import { applyAttackAndFactors, normalizeSpaces, prepareTraining } from '../bake/apply-attack-and-factors.ts';
 import { artifactFile } from '../../benchmark/words/task-files.ts';
 import { secretFile } from '../bake/write-task-data.ts';
 import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
@@ -19,19 +19,19 @@ import type { AnyDataset } from './any-dataset.ts';
 
 export interface ExportRequest {
   readonly dataset: AnyDataset;
-  readonly attack: AnyAttack; // of the modality of the dataset
+  readonly attack: AnyAttack; // must have the modality of the dataset
   readonly recipe: PoisonRecipe & { readonly seed: number };
-  /** Practical factors of the training split: one quality noise at most, and wrong labels. */
+  /** Practical factors of the training split: at most one quality noise, and wrong labels. */
   readonly factors: readonly FactorRecipe[];
-  /** What the attack names in `artifacts`. */
+  /** The attack's `artifacts`, by name. */
   readonly crafted: ReadonlyMap<string, Uint8Array>;
-  /** A folder that is not there, or empty; it appears in one step when all is done. */
+  /** A missing or empty folder. It appears in one step when everything is written. */
   readonly out: string;
   readonly onProgress?: (message: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** manifest.json of a poisoned dataset: how it was made, and the sums of what came out. */
+/** manifest.json of a poisoned dataset: how it was made, and checksums of the result. */
 export interface ExportManifest {
   readonly format: 'backdoor-mbti-poisoned-dataset';
   readonly formatVersion: 1;
@@ -40,7 +40,7 @@ export interface ExportManifest {
   readonly classNames: readonly string[];
   readonly form: AnyDataset['form'];
   readonly attack: { readonly modality: string; readonly id: string; readonly version: string };
-  /** With every parameter, also where it is the default. */
+  /** With all parameters, including defaults. */
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly factors: readonly FactorRecipe[];
   readonly artifacts: Readonly<Record<string, string>>;
@@ -48,14 +48,14 @@ export interface ExportManifest {
     Record<'train' | 'poisoned' | 'cover' | 'noisy' | 'mislabeled' | 'testClean' | 'testPoisoned', number>
   >;
   readonly effectivePoisonRatio: number;
-  /** SHA-256 over the samples alone, see `CanonicalSum`. */
+  /** SHA-256 over the samples, see `CanonicalSum`. */
   readonly splits: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
 }
 
 /**
- * Poisons a dataset in its own order and writes samples, labels, truth and manifest. Nothing half-written is left: an
- * earlier run that was killed is cleared away by the next one with the same place.
+ * Poisons a dataset in its original order and writes samples, labels, truth and manifest. Never leaves incomplete output;
+ * the next run with the same output folder removes the files of a killed one.
  * @throws ExportError OUTPUT_EXISTS; PoisonError; FactorError
  */
 export function exportPoisonedDataset(request: ExportRequest): Promise<ExportManifest> {
@@ -72,8 +72,8 @@ async function writePoisoned(folder: string, request: ExportRequest): Promise<Ex
   const classCount = dataset.classNames.length;
   const { seed } = recipe;
   const { noisyTrain } = prepareTraining({ factors: [...factors], seed }, dataset.train, classCount);
-  const testClean: LabeledSamples = evenlySpaced(dataset.test);
-  onProgress?.('choosing and poisoning');
+  const testClean: LabeledSamples = normalizeSpaces(dataset.test);
+  onProgress?.('poisoning');
   const composition = { attack, poisonRecipe: recipe, noisyTrain, testClean, classCount, artifacts: crafted };
   const { train: poisoned, testPoisoned } = applyAttackAndFactors({ ...composition, factors: [...factors], seed });
   const { records } = poisoned;

@@ -7,20 +7,20 @@ import { ExportError } from './export-error.ts';
 import { convertSource } from './convert-source.ts';
 
 /**
- * Opens the samples that are to be poisoned, in the order of their dataset.
+ * Opens the samples to poison, in the order of their dataset.
  * @throws ExportError FOLDER_UNREADABLE | FORM_UNKNOWN | SPLIT_EMPTY | DATASET_ABSENT; DatasetError; ArtifactError
  */
 export async function openAnyDataset(request: AnyDatasetRequest): Promise<AnyDataset> {
   const { id, from, datasets, workFolder, onProgress, signal } = request;
   if (from !== undefined && !existsSync(from)) {
-    throw new ExportError('FOLDER_UNREADABLE', `The folder ${from} is not there; give the one that holds ${id}.`, {
+    throw new ExportError('FOLDER_UNREADABLE', `The folder ${from} does not exist; give the folder with ${id}.`, {
       from,
     });
   }
   if (from !== undefined && existsSync(join(from, 'train', 'y.npy'))) return openOwnLayout({ ...request, from });
   if (!datasetCatalog.some(({ description }) => description.id === id) && from !== undefined) {
     const known = datasetCatalog.map(({ description }) => description.id);
-    const message = `${from} has no train/y.npy, and no dataset is called "${id}". Give a folder with train/ and test/, each with y.npy and x.npy or texts.jsonl, or one of: ${known.join(', ')}.`;
+    const message = `${from} has no train/y.npy, and there is no dataset "${id}". Give a folder with train/ and test/, each with y.npy and x.npy or texts.jsonl, or use one of these datasets: ${known.join(', ')}.`;
     throw new ExportError('DATASET_ABSENT', message, { id, from, known });
   }
   const dataset = findDataset(id);

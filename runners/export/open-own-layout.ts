@@ -7,8 +7,8 @@ import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
 import { ExportError } from './export-error.ts';
 
 /**
- * Opens a folder with train/ and test/, each with y.npy (int64) beside x.npy (uint8 [N, height, width, 3] or int16
- * [N, length]) or texts.jsonl. Classes are numbered.
+ * Opens a folder with train/ and test/, each with y.npy (int64) and either x.npy (uint8 [N, height, width, 3] or int16
+ * [N, length]) or texts.jsonl. Class names are numbers.
  * @throws ExportError FORM_UNKNOWN | SPLIT_EMPTY | LABEL_OUT_OF_RANGE; ArtifactError
  */
 export function openOwnLayout({
@@ -22,7 +22,7 @@ export function openOwnLayout({
     const test = openSplitFolder(join(from, 'test'), form);
     try {
       if (train.split.samples.count === 0 || test.split.samples.count === 0) {
-        const message = `${from} has an empty split; train and test both need samples.`;
+        const message = `${from} has an empty split; both train and test need samples.`;
         throw new ExportError('SPLIT_EMPTY', message, { from });
       }
       const classCount = countClasses(from, [train.split.labels, test.split.labels]);
@@ -53,7 +53,7 @@ function countClasses(folder: string, splits: readonly Int32Array[]): number {
   for (const labels of splits) {
     for (const [row, label] of labels.entries()) {
       if (label < 0 || label >= classesMax) {
-        const message = `${folder}: row ${row} of a y.npy holds the label ${label}; labels are 0 to ${classesMax - 1}.`;
+        const message = `${folder}: row ${row} of y.npy has the label ${label}, expected 0 to ${classesMax - 1}.`;
         throw new ExportError('LABEL_OUT_OF_RANGE', message, { folder, row, label });
       }
       largest = Math.max(largest, label);
@@ -72,11 +72,11 @@ function formOf(folder: string, sampleRateHz: number | undefined): SampleForm {
   if (dtype === '|u1' && shape.length === 4 && channels === 3) return { modality: 'image', height, width, channels };
   if (dtype === '<i2' && shape.length === 2) {
     if (sampleRateHz !== undefined) return { modality: 'audio', length: height, sampleRateHz };
-    throw new ExportError('FORM_UNKNOWN', `${file} holds clips, but not their sample rate: give --sample-rate.`, {
+    throw new ExportError('FORM_UNKNOWN', `${file} has clips without a sample rate; give --sample-rate.`, {
       file,
     });
   }
   const found = `${dtype} (${shape.join(', ')})`;
-  const message = `${file} holds ${found}, expected uint8 (N, height, width, 3) for images or int16 (N, length) for audio.`;
+  const message = `${file} has ${found}, expected uint8 (N, height, width, 3) for images or int16 (N, length) for audio.`;
   throw new ExportError('FORM_UNKNOWN', message, { file, dtype, shape });
 }

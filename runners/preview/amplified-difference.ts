@@ -4,7 +4,7 @@ type Numbers = Uint8Array | Int16Array;
 
 /** How much two samples differ. */
 export interface DifferenceExtent {
-  /** Values that are not the same. */
+  /** Number of values that differ. */
   readonly changedCount: number;
   /** Largest absolute difference of two values. */
   readonly largest: number;
@@ -24,13 +24,13 @@ export function differenceExtent({
 }
 
 /**
- * The largest factor with which no difference exceeds `room`, rounded down to two digits or a whole number; 1 where
- * nothing differs.
+ * The largest factor by which no difference exceeds `room`, rounded down to two digits or a whole number; 1 if nothing
+ * differs.
  */
 export function differenceGain(largest: number, room: number): number {
   if (largest === 0) return 1;
   const gain = room / largest;
-  const step = gain >= 10 ? 1 : gain >= 1 ? 10 : 100; // parts of one
+  const step = gain >= 10 ? 1 : gain >= 1 ? 10 : 100; // inverse of the rounding step
   return Math.floor(gain * step) / step;
 }
 

@@ -3,7 +3,7 @@ import { describeParameters } from '../../benchmark/attacks/describe-parameters.
 import { determinismMeanings, labelRuleMeanings } from '../../benchmark/words/attack-document.ts';
 import { escapeHtml } from './escape-html.ts';
 
-/** What is known of an attack before it is run: terms and, as markup, what they say. */
+/** Facts about an attack: pairs of a term and its markup. */
 export function attackFacts(attack: AnyAttack): readonly (readonly [string, string])[] {
   const { paper, family, labelRule, determinism, fidelity, fidelityNote } = attack;
   return [
@@ -16,13 +16,13 @@ export function attackFacts(attack: AnyAttack): readonly (readonly [string, stri
   ];
 }
 
-/** A link to leave the page by; anything but http(s) stays text. */
+/** An external link; plain text unless it is http(s). */
 export function linkTo(url: string): string {
   const text = escapeHtml(url);
   return /^https?:\/\//.test(url) ? `<a href="${text}" rel="noreferrer">${text}</a>` : text;
 }
 
-/** Table of all parameters. @param values those that were used, by name. */
+/** Table of all parameters. @param values the values used, by name. */
 export function parameterTable(attack: AnyAttack, values: Readonly<Record<string, unknown>>): string {
   const rows = describeParameters(attack.parameters).map(
     ({ name, description, unit, range, default: standard }) =>

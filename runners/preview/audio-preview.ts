@@ -10,7 +10,7 @@ import { waveformSvg } from './waveform.ts';
 
 type AudioForm = Pick<AudioSamples, 'length' | 'sampleRateHz'>;
 
-/** What all drawings of a page have in common, so that they can be compared. */
+/** Scale shared by all drawings of a page, so that they can be compared. */
 interface PageScale extends AudioForm {
   readonly peak: number; // largest absolute value of all clips
   readonly gain: number; // of the differences
@@ -20,7 +20,7 @@ interface PageScale extends AudioForm {
 const transform = { windowLength: 512, hopLength: 64, framesMax: 480 };
 const rangeDecibels = 90;
 
-/** Clean clip, changed clip and their amplified difference, each to see, to read by frequency and to hear. */
+/** Clean clip, changed clip and their amplified difference, each as waveform, spectrogram and audio player. */
 export function audioPreview(preview: Preview<Int16Array>, form: AudioForm): string {
   const scale = pageScale(preview, form);
   return sampleSections(preview, { legend: legendOf(scale), noun: 'clip' }, (sample, names) =>
@@ -38,7 +38,7 @@ function pageScale(preview: Preview<Int16Array>, form: AudioForm): PageScale {
   return {
     ...form,
     peak,
-    gain: differenceGain(largest, peak), // no louder than the clips
+    gain: differenceGain(largest, peak), // differences are no louder than the clips
     range: { highest, lowest: highest - rangeDecibels },
   };
 }
@@ -52,7 +52,7 @@ function legendOf({ sampleRateHz, length, gain, peak, range }: PageScale): strin
   const scale = `<span class="scale"><span>${decibels(range.lowest)}</span><span class="colors" style="background: linear-gradient(to right, ${colors})"></span><span>${decibels(range.highest)}</span></span>`;
   const seconds = (length / sampleRateHz).toFixed(2);
   const percent = ((100 * peak) / 32_768).toFixed(1);
-  return `All ${seconds} s run from left to right. Waveforms reach to ${percent} % of full scale, the loudest value of this page. Spectrograms go from 0 Hz at the bottom to ${(sampleRateHz / 2).toLocaleString('en-US')} Hz at the top, in one color scale, where 0 dB is a sine at full scale: ${scale}. Differences are amplified ×${gain} wherever they are drawn or played, so that none is louder than the clips.`;
+  return `Time runs from left to right over ${seconds} s. The height of a waveform is ${percent} % of full scale, the loudest value on this page. Spectrograms show 0 Hz at the bottom to ${(sampleRateHz / 2).toLocaleString('en-US')} Hz at the top, with the same color scale for all (0 dB is a sine at full scale): ${scale}. Differences are amplified ×${gain}, in pictures and sound, so that none is louder than the clips.`;
 }
 
 function decibels(level: number): string {
@@ -64,7 +64,7 @@ function clipRow(sample: PreviewSample<Int16Array>, names: SampleNames, scale: P
   const bounds = { gain: scale.gain, offset: 0, lowest: -32_768, highest: 32_767 };
   const difference = Int16Array.from(amplifiedDifference(sample, bounds));
   const { changedCount, largest } = differenceExtent(sample);
-  const extent = `${changedCount.toLocaleString('en-US')} of ${clean.length.toLocaleString('en-US')} values differ, by ${((100 * largest) / 32_768).toFixed(1)} % of full scale at most`;
+  const extent = `${changedCount.toLocaleString('en-US')} of ${clean.length.toLocaleString('en-US')} values differ, by at most ${((100 * largest) / 32_768).toFixed(1)} % of full scale`;
   return `<div class="triple">
 ${figure(clean, scale, `${names.sample}, clean`, 'Clean')}
 ${figure(changed, scale, `${names.sample}, ${names.changed.toLowerCase()}`, names.changed)}

@@ -2,7 +2,7 @@ import { wantedLabel } from '../../benchmark/attacks/attack-label.ts';
 import type { AnyAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import type { PoisonRecipe, ResolvedRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import { poisonTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
-import { evenlySpaced } from '../bake/apply-attack-and-factors.ts';
+import { normalizeSpaces } from '../bake/apply-attack-and-factors.ts';
 import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
 import type { AnyDataset } from '../export/any-dataset.ts';
 import { PreviewError } from './preview-error.ts';
@@ -13,15 +13,15 @@ export interface CollectPreviewRequest {
   readonly dataset: Pick<AnyDataset, 'id' | 'classNames' | 'train' | 'test'>;
   readonly attack: AnyAttack; // of the modality of the dataset
   readonly recipe: PoisonRecipe;
-  /** What the attack names in `artifacts`. */
+  /** The attack's `artifacts`, by name. */
   readonly crafted: ReadonlyMap<string, Uint8Array>;
-  /** Triggered samples to show, and as many covers. */
+  /** Number of triggered samples to show; also the number of covers. */
   readonly count: number;
 }
 
 /**
- * Poisons the training split and puts its trigger on a few test samples that the attacker wants to turn: they are those
- * that `exportPoisonedDataset` writes for the same dataset and recipe.
+ * Poisons the training split and applies the trigger to a few test samples. They are the same as in the output of
+ * `exportPoisonedDataset` for the same dataset and recipe.
  * @throws PreviewError NO_SAMPLE; PoisonError
  */
 export function collectPreview({ dataset, attack, recipe: asked, crafted, count }: CollectPreviewRequest): {
@@ -30,7 +30,7 @@ export function collectPreview({ dataset, attack, recipe: asked, crafted, count 
 } {
   const { classNames } = dataset;
   const classCount = classNames.length;
-  const [train, test] = [evenlySpaced(dataset.train), evenlySpaced(dataset.test)];
+  const [train, test] = [normalizeSpaces(dataset.train), normalizeSpaces(dataset.test)];
   const { trigger, recipe, records } = poisonTrainingSet(attack, train, asked, { classCount, artifacts: crafted });
 
   const wanted = (index: number) => wantedLabel(test.labels[index] ?? -1, { ...recipe, classCount });
@@ -43,7 +43,7 @@ export function collectPreview({ dataset, attack, recipe: asked, crafted, count 
     return { index, trueLabel, wantedLabel: attackLabel, clean: sampleAt(test.samples, index), changed };
   });
   if (triggered.length === 0) {
-    const message = `No test sample of ${dataset.id} can carry the trigger and has something to win for the attacker; give another --target.`;
+    const message = `No test sample of ${dataset.id} can carry the trigger and has a label other than the target; use another --target.`;
     throw new PreviewError('NO_SAMPLE', message, { dataset: dataset.id, target: recipe.targetLabel });
   }
 

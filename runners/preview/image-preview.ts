@@ -9,11 +9,11 @@ type ImageForm = Pick<ImageSamples, 'height' | 'width'>;
 const gray = 128;
 const shownSidePixels = 192;
 
-/** Rows of a clean image, the changed one, and their amplified difference around a middle gray. */
+/** Clean image, changed image and their amplified difference around middle gray. */
 export function imagePreview(preview: Preview<Uint8Array>, form: ImageForm): string {
   const largest = Math.max(...allSamples(preview).map((sample) => differenceExtent(sample).largest));
   const gain = differenceGain(largest, 255 / 2);
-  const legend = `Differences are shown ×${gain}, as large as fits for all of this page: middle gray is no change, brighter is more, darker is less, each color channel on its own.`;
+  const legend = `Differences are amplified ×${gain}, the same factor for the whole page. Middle gray is no change, brighter is an increase and darker a decrease, in each color channel.`;
   return sampleSections(preview, { legend, noun: 'image' }, (sample, names) => imageRow(sample, names, form, gain));
 }
 
@@ -21,7 +21,7 @@ function imageRow(sample: PreviewSample<Uint8Array>, names: SampleNames, form: I
   const { changedCount, largest } = differenceExtent(sample);
   const difference = amplifiedDifference(sample, { gain, offset: gray, lowest: 0, highest: 255 });
   const size = `${form.width} by ${form.height} pixels`;
-  const extent = `${changedCount.toLocaleString('en-US')} of ${sample.clean.length.toLocaleString('en-US')} values differ, by ${largest} at most`;
+  const extent = `${changedCount.toLocaleString('en-US')} of ${sample.clean.length.toLocaleString('en-US')} values differ, by at most ${largest}`;
   return `<div class="triple">
 ${figure(sample.clean, form, `${names.sample}, clean, ${size}`, 'Clean')}
 ${figure(sample.changed, form, `${names.sample}, ${names.changed.toLowerCase()}`, names.changed)}

@@ -1,6 +1,6 @@
 import { encode } from 'fast-png';
 
-/** A PNG inside the page. @param data uint8 [height, width, 3], RGB. */
+/** A PNG as a data URI. @param data uint8 [height, width, 3], RGB. */
 export function pngDataUri({
   width,
   height,

@@ -1,4 +1,4 @@
 import { CodedError } from '../../benchmark/coded-error.ts';
 
-/** A preview that has nothing to show. */
+/** There is nothing to show in a preview. */
 export class PreviewError extends CodedError<'NO_SAMPLE'> {}

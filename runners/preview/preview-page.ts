@@ -15,11 +15,11 @@ export interface PreviewPageRequest {
   readonly preview: Preview;
 }
 
-/** It may load nothing, run nothing and send nothing; pictures, sounds and style are all in it. */
+/** The page loads, runs and sends nothing. Pictures, sounds and style are embedded. */
 const contentSecurityPolicy =
   "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** One document that shows what an attack does to samples: it works from disk, without scripts or a network. */
+/** One HTML document that shows what an attack does to samples. It works offline and without scripts. */
 export function previewPage({ attack, recipe, dataset, preview }: PreviewPageRequest): string {
   const name = `${attack.modality}/${attack.id}`;
   const facts = [...attackFacts(attack), ...runFacts(recipe, preview), ...datasetFacts(dataset)];
@@ -37,7 +37,7 @@ export function previewPage({ attack, recipe, dataset, preview }: PreviewPageReq
 <body>
 <header>
 <h1>${title} <code>${escapeHtml(name)} ${escapeHtml(attack.version)}</code></h1>
-<p>A preview with seed ${recipe.seed}: the triggers are those of <code>mbti poison</code> ${sameTriggersWith(attack)}. Another seed gives other secrets.</p>
+<p>A preview with seed ${recipe.seed}. <code>mbti poison</code> gives the same triggers ${sameTriggersWith(attack)}. Another seed gives another secret trigger.</p>
 <dl>
 ${facts.map(([term, markup]) => `<dt>${term}</dt><dd>${markup}</dd>`).join('\n')}
 </dl>
@@ -52,12 +52,12 @@ ${previewSamples(preview, dataset.form)}
 `;
 }
 
-/** What must be the same elsewhere for the same triggers: some attacks learn theirs from the data or from a surrogate. */
+/** The conditions for equal triggers. Some attacks learn their trigger from the data or from a surrogate model. */
 function sameTriggersWith({ artifacts = [] }: AnyAttack): string {
   const recipe =
-    'with the same seed, dataset, target and parameters, at the default ratio of the attack and without practical factors';
+    'with the same seed, dataset, target and parameters, the default ratio of the attack and no practical factors';
   if (artifacts.length === 0) return recipe;
-  return `${recipe}, and with the same crafted ${artifacts.map((name) => `<code>${escapeHtml(name)}</code>`).join(', ')}`;
+  return `${recipe}, and the same crafted ${artifacts.map((name) => `<code>${escapeHtml(name)}</code>`).join(', ')}`;
 }
 
 function runFacts(recipe: ResolvedRecipe, { classNames }: Preview): readonly (readonly [string, string])[] {
@@ -73,7 +73,8 @@ function runFacts(recipe: ResolvedRecipe, { classNames }: Preview): readonly (re
 
 function datasetFacts({ id, license }: PreviewPageRequest['dataset']): readonly (readonly [string, string])[] {
   const dataset = ['Dataset', `<bdi>${escapeHtml(id)}</bdi>`] as const;
-  if (license === null) return [dataset, ['License', 'unknown: the samples are from a folder that does not say it']];
+  if (license === null)
+    return [dataset, ['License', 'unknown: the samples come from a folder without license information']];
   return [
     dataset,
     ['License', `${escapeHtml(license.name)}, ${linkTo(license.url)}`],
@@ -83,5 +84,5 @@ function datasetFacts({ id, license }: PreviewPageRequest['dataset']): readonly 
 
 function licenseNotice({ license }: PreviewPageRequest['dataset']): string {
   if (license?.redistributable) return '';
-  return '<p class="notice">Samples of this dataset are in this page. It may not be passed on unless you know that the license allows it.</p>';
+  return '<p class="notice">This page contains samples of the dataset. Do not share it unless you know that the license allows it.</p>';
 }

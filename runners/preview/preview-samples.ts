@@ -8,11 +8,11 @@ import { textPreview } from './text-preview.ts';
 
 type FormOf<M extends Modality> = Extract<SampleForm, { readonly modality: M }>;
 
-/** How the samples of each modality are shown, as markup. */
+/** Markup for the samples of each modality. */
 const previews: { readonly [M in Modality]: (preview: Preview<SampleValue<SamplesOf<M>>>, form: FormOf<M>) => string } =
   { image: imagePreview, text: textPreview, audio: audioPreview };
 
-/** @param preview of samples of this form. */
+/** @param preview must have samples of this form. */
 export function previewSamples(preview: Preview, form: SampleForm): string {
-  return previews[form.modality](preview as never, form as never); // its values are those of the form
+  return previews[form.modality](preview as never, form as never); // its values have this form
 }

@@ -1,4 +1,4 @@
-/** Style of a preview; the only one, as the page may load nothing. */
+/** The style sheet of a preview, embedded because the page loads nothing. */
 export const previewStyle = `
 :root {
   color-scheme: light dark;

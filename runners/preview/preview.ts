@@ -1,9 +1,9 @@
-/** One sample before and after; images as uint8, audio as int16, or texts. */
+/** One sample before and after the attack: a uint8 image, an int16 clip or a text. */
 export interface PreviewSample<V> {
-  /** In its split. */
+  /** Position in its split. */
   readonly index: number;
   readonly trueLabel: number;
-  /** What the attacker wants a model to say: -1 where any wrong label will do; of covers the true label. */
+  /** The label that the attacker wants: -1 for any wrong label; the true label for covers. */
   readonly wantedLabel: number;
   readonly clean: V;
   readonly changed: V;
@@ -14,11 +14,11 @@ export interface Preview<V = unknown> {
   readonly classNames: readonly string[];
   /** Test samples with the trigger. */
   readonly triggered: readonly PreviewSample<V>[];
-  /** Training samples with the decoy of a cover; none for attacks without covers. */
+  /** Training samples with the decoy of a cover; empty for attacks without covers. */
   readonly covers: readonly PreviewSample<V>[];
 }
 
-/** Triggered samples and covers: what is measured over a whole page. */
+/** Triggered samples and covers, for measurements over the whole page. */
 export function allSamples<V>({ triggered, covers }: Preview<V>): readonly PreviewSample<V>[] {
   return [...triggered, ...covers];
 }

@@ -2,21 +2,21 @@ import { escapeHtml } from './escape-html.ts';
 import type { Preview, PreviewSample } from './preview.ts';
 
 interface SectionTexts {
-  /** What can be seen, as markup. */
+  /** How to read the samples, as markup. */
   readonly legend: string;
   /** "image", "text", "clip". */
   readonly noun: string;
 }
 
-/** How a sample is called in its captions, as markup. */
+/** Captions of a sample, as markup. */
 export interface SampleNames {
   /** "Test image 12". */
   readonly sample: string;
-  /** Of what the attack made of it: "Triggered". */
+  /** Name of the changed sample: "Triggered". */
   readonly changed: string;
 }
 
-/** Markup of the samples of a page, one article each. @param render of the insides of an article. */
+/** Markup of the samples of a page, one article each. @param render gives the content of an article. */
 export function sampleSections<V>(
   { classNames, triggered, covers }: Preview<V>,
   { legend, noun }: SectionTexts,
@@ -30,7 +30,7 @@ export function sampleSections<V>(
   const sections = [
     `<p class="legend">${legend}</p>`,
     '<section>\n<h2>With the trigger</h2>',
-    `<p>Test ${noun}s before and after the trigger is put on them.</p>`,
+    `<p>Test ${noun}s without and with the trigger.</p>`,
     ...articles(triggered, 'Test', 'Triggered'),
     '</section>',
   ];
@@ -38,7 +38,7 @@ export function sampleSections<V>(
   return [
     ...sections,
     '<section>\n<h2>Covers</h2>',
-    `<p>Training ${noun}s that carry a decoy and keep their label, so that a model learns to answer the exact trigger only.</p>`,
+    `<p>Training ${noun}s with a decoy trigger that keep their label, so that a model responds only to the exact trigger.</p>`,
     ...articles(covers, 'Training', 'Cover'),
     '</section>',
   ].join('\n');
@@ -51,7 +51,7 @@ function headingOf(
 ): string {
   const wanted =
     wantedLabel === trueLabel
-      ? 'the label stays'
+      ? 'the label does not change'
       : wantedLabel < 0
         ? 'the attacker wants any other label'
         : `the attacker wants <b>${labelName(wantedLabel, classNames)}</b>`;

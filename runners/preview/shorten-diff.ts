@@ -1,14 +1,14 @@
 import type { WordChange } from './word-diff.ts';
 
-/** Words, or how many were left out. */
+/** A run of words, or the number of omitted words. */
 export type TextPiece = WordChange | { readonly kind: 'omitted'; readonly wordCount: number };
 
-/** Around a change so many unchanged words are kept. */
+/** Number of unchanged words to keep on each side of a change. */
 const contextWords = 12;
 
 /**
- * One of the two texts of a diff: `without` says what of the other one is left out. Unchanged words far from any change
- * are omitted, and so is what comes after `wordsMax` shown words.
+ * One of the two texts of a diff, without the changes of the other one (`without`). Unchanged words far from any change are
+ * omitted, and everything after `wordsMax` words.
  */
 export function shortenedText(
   changes: readonly WordChange[],
@@ -29,7 +29,7 @@ function nearChanges(
   const head = first ? 0 : contextWords;
   const tail = last ? 0 : contextWords;
   const wordCount = words.length - head - tail;
-  if (wordCount <= contextWords) return [{ kind, words }]; // a gap would save next to nothing
+  if (wordCount <= contextWords) return [{ kind, words }]; // omitting them would save little
   const pieces: readonly TextPiece[] = [
     { kind, words: words.slice(0, head) },
     { kind: 'omitted', wordCount },

@@ -1,12 +1,12 @@
 import type { Spectrogram } from './spectrogram.ts';
 
-/** Levels that the darkest and the brightest color stand for, in decibels. */
+/** Levels of the darkest and the brightest color, in decibels. */
 export interface LevelRange {
   readonly lowest: number;
   readonly highest: number;
 }
 
-/** Nine points of viridis, darkest first: its lightness grows evenly, and people who are color-blind can read it. */
+/** Nine colors of viridis, darkest first. Its lightness increases evenly, and color-blind people can read it. */
 export const levelColors = [
   [68, 1, 84],
   [71, 44, 122],

@@ -2,7 +2,7 @@ import FFT from 'fft.js';
 
 /** Level over time and frequency. */
 export interface Spectrogram {
-  /** float32 [frameCount, binCount], in decibels below a sine at full scale; -120 at the least. */
+  /** float32 [frameCount, binCount], in decibels relative to a sine at full scale; at least -120. */
   readonly levels: Float32Array;
   readonly frameCount: number;
   /** From 0 Hz to half the sample rate, both included. */
@@ -14,7 +14,7 @@ export interface SpectrogramOptions {
   readonly windowLength: number;
   /** Samples from one transform to the next. */
   readonly hopLength: number;
-  /** With more transforms than that, each frame shows the maxima of several. */
+  /** Maximum number of frames. With more transforms, each frame has the maxima of several. */
   readonly framesMax: number;
 }
 
@@ -22,7 +22,7 @@ const fullScale = 32_768;
 const lowestLevel = -120;
 
 /**
- * Short-time Fourier transform with a Hann window; behind the end the signal is silent.
+ * Short-time Fourier transform with a Hann window. The signal is padded with silence.
  * @param signal int16 values.
  */
 export function spectrogram(
@@ -37,7 +37,7 @@ export function spectrogram(
   const transform = new FFT(windowLength);
   const spectrum = transform.createComplexArray();
   const window = hannWindow(windowLength);
-  const amplitudeOfOne = window.reduce((sum, weight) => sum + weight, 0) / 2; // of a sine at full scale
+  const amplitudeOfOne = window.reduce((sum, weight) => sum + weight, 0) / 2; // amplitude of a sine at full scale
   for (let at = 0; at < transformCount; at++) {
     const piece = Array.from(window, (weight, i) => (weight * (signal[at * hopLength + i] ?? 0)) / fullScale);
     transform.realTransform(spectrum, piece);

@@ -1,9 +1,9 @@
 /**
- * Takes samples class by class in turn, within a class in their order. With more classes than places the classes come
- * from all over the list.
+ * Picks samples from the classes in turn, within a class in order. If there are more classes than `count`, evenly spaced
+ * classes are used.
  * @param indices the candidates, ascending.
- * @param valueOf null where a candidate will not do; the next one of its class is asked instead.
- * @returns at most `count`, fewer where the candidates run out.
+ * @param valueOf returns null to skip a candidate; the next one of its class is tried instead.
+ * @returns `count` values, or fewer if there are not enough candidates.
  */
 export function spreadOverClasses<V>(
   indices: readonly number[],
@@ -28,12 +28,12 @@ export function spreadOverClasses<V>(
       const value = firstOf(queue, valueOf);
       if (value !== null) taken.push(value);
     }
-    if (taken.length === before) break; // all are used up
+    if (taken.length === before) break; // no candidates are left
   }
   return taken;
 }
 
-/** The same classes, `count` evenly spaced ones of them before the others. */
+/** The same classes, with `count` evenly spaced ones first. */
 function spacedFirst(classes: readonly number[], count: number): readonly number[] {
   if (classes.length <= count) return classes;
   const spaced = Array.from(

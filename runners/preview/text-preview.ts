@@ -4,12 +4,12 @@ import { type SampleNames, sampleSections } from './sample-sections.ts';
 import { shortenedText, type TextPiece } from './shorten-diff.ts';
 import { wordDiff, type WordChange } from './word-diff.ts';
 
-/** Texts of more words are shortened. */
+/** Longer texts are shortened. */
 const wordsMax = 200;
 
-/** Each clean text beside the changed one, with the words that only one of them has marked. */
+/** Each clean text next to the changed text. Words that only one of them has are marked. */
 export function textPreview(preview: Preview<string>): string {
-  const legend = `<del>Struck words</del> are in the clean text only, <ins>underlined words</ins> in the other one only. Texts of more than ${wordsMax} words are shortened around the changes: <span class="omitted">[… 34 words …]</span> says how many are not shown. What cannot be seen stands as its code point, such as [U+200B].`;
+  const legend = `<del>Struck words</del> are only in the clean text, <ins>underlined words</ins> only in the changed text. Texts of more than ${wordsMax} words are shortened around the changes; <span class="omitted">[… 34 words …]</span> shows the number of omitted words. Invisible characters are shown as their code point, such as [U+200B].`;
   return sampleSections(preview, { legend, noun: 'text' }, textPair);
 }
 

@@ -1,12 +1,12 @@
-/** Columns of the drawing; each shows the smallest and the largest value of its share of the signal. */
+/** Number of columns. Each shows the smallest and the largest value of its part of the signal. */
 const columnCount = 480;
 const heightUnits = 100;
 
 /**
- * The outline of a signal as inline SVG in the color of the text around it.
+ * The outline of a signal as inline SVG in the current text color.
  * @param signal int16 values.
- * @param peak the value that reaches the edge, the same for all drawings that are compared; above 0.
- * @param label for people who do not see it; already escaped.
+ * @param peak the value at the edge, above 0; the same for all drawings that are compared.
+ * @param label accessible name; already escaped.
  */
 export function waveformSvg(signal: ArrayLike<number>, peak: number, label: string): string {
   const columns = Math.min(columnCount, signal.length);

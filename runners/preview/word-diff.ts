@@ -1,18 +1,18 @@
 import { diffArrays } from 'diff';
 import { tokensOf } from '../../benchmark/attacks/text/tokens.ts';
 
-/** A run of words: in both texts, in the second only, in the first only. */
+/** A run of words that are in both texts, only in the second, or only in the first. */
 export interface WordChange {
   readonly kind: 'same' | 'inserted' | 'deleted';
   readonly words: readonly string[];
 }
 
-/** Beyond so many single insertions and deletions the search would take minutes. */
+/** Maximum number of insertions and deletions; a longer search would take minutes. */
 const editsMax = 2_000;
 
 /**
- * The shortest way from one text to another in words, which are what stands between white space.
- * @returns texts that have too little in common become equal ends and one replaced middle.
+ * The shortest word-level diff of two texts. Words are separated by whitespace.
+ * @returns for texts that have little in common: equal ends and one replaced middle.
  */
 export function wordDiff(before: string, after: string): readonly WordChange[] {
   const [old, fresh] = [tokensOf(before), tokensOf(after)];
@@ -26,8 +26,8 @@ export function wordDiff(before: string, after: string): readonly WordChange[] {
 }
 
 /**
- * Of equally short ways the one that leaves an insertion in one piece: before "movie", "I watch this movie" is the
- * inserted sentence, not "I watch this" and, after the word itself, "movie".
+ * Of equally short diffs, prefers the one with contiguous insertions: before "movie", the sentence "I watch this movie" is
+ * inserted, rather than "I watch this" before the word and "movie" after it.
  */
 function joinedRuns(before: readonly WordChange[], next: WordChange): readonly WordChange[] {
   const [first, between] = before.slice(-2);

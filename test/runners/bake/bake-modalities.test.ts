@@ -52,7 +52,7 @@ describe('a bake of which one task fails', () => {
     });
     const { message } = failure as BakeError;
     expect(message).toContain('1 of 3 tasks were not baked');
-    expect(message).toContain(`${scenarioOf(broken)}: The recipe wants blend version 9.9.9`);
+    expect(message).toContain(`${scenarioOf(broken)}: The recipe needs blend version 9.9.9`);
   });
 
   test('has baked the others all the same: the next one trains nothing', async () => {

@@ -47,7 +47,7 @@ test('a backdoor that took is published', () => {
 
 test.each([
   ['attack success rate 0.8490, expected at least 0.8500', counts(970, 849, 80)],
-  ['clean accuracy beside the clean-trained victim 0.9590, expected at least 0.9600', counts(959, 900, 80)],
+  ['clean accuracy compared with the clean-trained victim 0.9590, expected at least 0.9600', counts(959, 900, 80)],
 ])('one that did not is refused: %s', (problem, undefended) => {
   expect(check(undefended)).toThrowError(problem);
   expect(check(undefended)).toThrowError(expect.objectContaining({ code: 'GATE_MISSED' }));

@@ -174,7 +174,7 @@ test('an attack of another release is refused, naming both versions', () => {
   expect(() => makeTaskData(recipe, pictures)).toThrowError(
     expect.objectContaining({
       code: 'ATTACK_UNKNOWN',
-      message: expect.stringMatching(/badnets version 0\.1\.0; this release has 1\.0\.0/),
+      message: expect.stringMatching(/badnets version 0\.1\.0, but this release has 1\.0\.0/),
     }),
   );
 });

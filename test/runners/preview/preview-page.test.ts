@@ -23,17 +23,17 @@ test('the page says all that is known of the attack, and which values were used'
   expect(page).toContain('<td>an integer from 1 to 32</td>');
 });
 
-test('the page says with what the same triggers come out elsewhere', () => {
+test('the page says which settings give the same triggers', () => {
   const recipe =
-    '<code>mbti poison</code> with the same seed, dataset, target and parameters, at the default ratio of the attack and without practical factors';
+    '<code>mbti poison</code> gives the same triggers with the same seed, dataset, target and parameters, the default ratio of the attack and no practical factors';
   expect(page).toContain(`${recipe}. Another seed`);
   const crafting = { ...attack, artifacts: ['some-<trigger>'] };
   expect(previewPage({ ...request, attack: crafting })).toContain(
-    `${recipe}, and with the same crafted <code>some-&lt;trigger&gt;</code>. Another seed`,
+    `${recipe}, and the same crafted <code>some-&lt;trigger&gt;</code>. Another seed`,
   );
 });
 
-test('it may load, run and send nothing, and nothing from a dataset is markup', () => {
+test('the page loads, runs and sends nothing, and text of a dataset is never markup', () => {
   expect(page).toContain(
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
   );
@@ -41,7 +41,7 @@ test('it may load, run and send nothing, and nothing from a dataset is markup', 
   expect([...page.matchAll(/(?:src|href)="([^"]*)"/g)].map((found) => found[1])).toEqual([attack.paper.url]);
 });
 
-test('samples that may not be passed on come with a notice', () => {
-  expect(page).toContain('It may not be passed on');
+test('samples that must not be redistributed come with a notice', () => {
+  expect(page).toContain('Do not share it unless');
   expect(page).toContain('Them &amp; others');
 });
