@@ -8,7 +8,7 @@ import type { AttacksOptions } from './attacks-ls.ts';
 import { formatRate, formatRatio } from '../benchmark/words/format-rate.ts';
 import { formatTable } from './format-table.ts';
 
-/** Prints all that is known of the attacks with this id; without a modality there may be several. */
+/** Describes the attacks with this id. Without a modality there may be several. */
 export function showAttacks(name: string, { modality, json }: AttacksOptions): void {
   const documents = attacksNamed(name, modality).map(documentAttack);
   if (json) {
@@ -23,7 +23,7 @@ export function showAttacks(name: string, { modality, json }: AttacksOptions): v
 
 /**
  * @param name `badnets`, or `image/badnets`.
- * @throws PoisonError ATTACK_UNKNOWN naming the known ones.
+ * @throws PoisonError ATTACK_UNKNOWN with the known attacks.
  */
 export function attacksNamed(name: string, modality?: AttacksOptions['modality']): readonly AnyAttack[] {
   const ofModality = attackCatalog.filter((attack) => modality === undefined || attack.modality === modality);
@@ -31,7 +31,7 @@ export function attacksNamed(name: string, modality?: AttacksOptions['modality']
   if (found.length > 0) return found;
   const known = ofModality.map((attack) => `${attack.modality}/${attack.id}`);
   const what = modality === undefined ? 'attack' : `${modality} attack`;
-  throw new PoisonError('ATTACK_UNKNOWN', `No ${what} is called "${name}"; known are: ${known.join(', ')}.`, {
+  throw new PoisonError('ATTACK_UNKNOWN', `There is no ${what} "${name}"; known attacks: ${known.join(', ')}.`, {
     id: name,
     known,
   });
@@ -51,8 +51,8 @@ function printDocument(document: AttackDocument): void {
     ['Fidelity', `${document.fidelity}. ${document.fidelityNote}`],
     ['Poison ratio', `${formatRatio(document.defaultPoisonRatio)} by default`],
     ['Cover ratio', defaultCoverRatio === null ? 'no covers' : `${formatRatio(defaultCoverRatio)} by default`],
-    ['Gate', `attack success of at least ${formatRatio(document.minimumAttackSuccessRate)}`],
-    ...(artifacts.length > 0 ? [['Made by training', artifacts.join(', ')] as const] : []),
+    ['Gate', `attack success rate of at least ${formatRatio(document.minimumAttackSuccessRate)}`],
+    ...(artifacts.length > 0 ? [['Crafted', artifacts.join(', ')] as const] : []),
   ];
   for (const [name, value] of facts) printLine(`${name.padEnd(18)}${value}`);
   printParameters(document);
@@ -61,8 +61,8 @@ function printDocument(document: AttackDocument): void {
 }
 
 function labelsOf({ labelRule, otherLabelRules, defaultPool }: AttackDocument): string {
-  const others = otherLabelRules.length > 0 ? ` (a recipe may ask for ${otherLabelRules.join(', ')})` : '';
-  return `${labelRule}${others}; chosen from: ${defaultPool}`;
+  const others = otherLabelRules.length > 0 ? ` (a recipe may choose ${otherLabelRules.join(', ')})` : '';
+  return `${labelRule}${others}; pool: ${defaultPool}`;
 }
 
 function printParameters({ parameters }: AttackDocument): void {
@@ -86,7 +86,7 @@ function printFigures({ publishedFigures, unreachedGates }: AttackDocument): voi
   }
   if (unreachedGates.length > 0) {
     printLine();
-    printLine('Kept out of suites: gates that were not reached, in percent');
+    printLine('Rejected settings, in percent: the backdoor was too weak');
     printLine(formatTable(gateColumns, unreachedGates));
   }
 }

@@ -15,7 +15,7 @@ export function listAttacks({ modality, json }: AttacksOptions): void {
   else printLine(formatTable(columns, rows));
 }
 
-/** One row as `--json` prints it; ratios and rates are fractions. */
+/** One row, as printed by `--json`; ratios and rates are fractions. */
 function rowOf(attack: (typeof attackCatalog)[number]) {
   const { id, modality, version, title, family, labelRule, fidelity, paper, ...document } = documentAttack(attack);
   const { defaultPoisonRatio, defaultCoverRatio, minimumAttackSuccessRate } = document;

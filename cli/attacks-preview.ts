@@ -30,17 +30,17 @@ export interface AttacksPreviewOptions extends AttacksOptions {
   readonly data?: string;
 }
 
-/** They come with the installation. */
+/** Datasets that come with the installation. */
 const embeddedDatasets = {
   image: 'mnist-digits',
   text: 'spam-assassin',
   audio: 'spoken-commands',
 } as const satisfies Record<Modality, string>;
 
-/** Writes a page that shows what an attack does to samples. */
+/** Writes an HTML page that shows what an attack does to samples. */
 export async function previewAttack(name: string, options: AttacksPreviewOptions): Promise<void> {
   const attack = attackNamed(name, options.modality);
-  parseParameters(attack, options.parameters); // refused before anything is read
+  parseParameters(attack, options.parameters); // rejects invalid parameters before reading data
   await checkFilePlace(options.out);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
@@ -74,7 +74,7 @@ async function previewOpened(
 ): Promise<void> {
   const name = `${attack.modality}/${attack.id}`;
   if (dataset.form.modality !== attack.modality) {
-    const message = `${name} poisons ${attack.modality} samples; ${dataset.id} holds ${dataset.form.modality} samples.`;
+    const message = `${name} poisons ${attack.modality} samples, but ${dataset.id} has ${dataset.form.modality} samples.`;
     throw new CliError('USAGE', message, { attack: name, dataset: dataset.id });
   }
   const { seed, count, parameters = {}, out } = options;
@@ -94,11 +94,11 @@ async function previewOpened(
   const bytes = Buffer.byteLength(page);
   const [triggered, covers] = [preview.triggered, preview.covers].map((samples) => samples.map(({ index }) => index));
   if (options.json) printJson({ out: resolve(out), bytes, attack: name, dataset: dataset.id, seed, triggered, covers });
-  else printLine(`${name} on ${triggered?.length} samples of ${dataset.id}, seed ${seed}, is in ${out}.`);
+  else printLine(`Preview of ${name} on ${triggered?.length} samples of ${dataset.id}, seed ${seed}: ${out}`);
 }
 
 /**
- * The one attack of this name.
+ * The only attack with this name.
  * @throws CliError USAGE; PoisonError ATTACK_UNKNOWN
  */
 function attackNamed(name: string, modality: Modality | undefined): AnyAttack {
@@ -106,5 +106,5 @@ function attackNamed(name: string, modality: Modality | undefined): AnyAttack {
   const [first] = found;
   if (found.length === 1 && first !== undefined) return first;
   const names = found.map((attack) => `${attack.modality}/${attack.id}`);
-  throw new CliError('USAGE', `There are several attacks called "${name}": give ${names.join(' or ')}.`, { names });
+  throw new CliError('USAGE', `Several attacks are called "${name}"; give ${names.join(' or ')}.`, { names });
 }

@@ -19,7 +19,7 @@ export interface BakeCommandOptions extends OutputOptions {
   readonly backend?: string;
 }
 
-/** The n-th of so many equal parts of a suite, counted from 1. */
+/** Part `number` (counted from 1) of `of` equal parts of a suite. */
 export interface Shard {
   readonly number: number;
   readonly of: number;
@@ -28,8 +28,8 @@ export interface Shard {
 const reportEveryMs = 5_000;
 
 /**
- * Bakes the chosen tasks, each by itself: a kill costs what was under way, another run goes on behind it.
- * @throws BakeError BAKE_INCOMPLETE when tasks failed; the others are baked.
+ * Bakes the chosen tasks. After a kill, the next run continues with the unfinished tasks.
+ * @throws BakeError BAKE_INCOMPLETE if tasks failed; the others are baked.
  */
 export async function bake(name: string, options: BakeCommandOptions): Promise<void> {
   const { json = false, data, jobs, backend = process.env['MBTI_TENSOR_BACKEND'] || 'wasm' } = options;
@@ -54,17 +54,17 @@ export async function bake(name: string, options: BakeCommandOptions): Promise<v
   else printLine(formatTable(columns, manifests.map(describe)));
 }
 
-/** @throws SuiteError TASK_UNKNOWN when nothing is left to bake. */
+/** @throws SuiteError TASK_UNKNOWN if no task matches. */
 export function chooseTasks(suite: Suite, { task: texts, shard }: BakeCommandOptions): Suite['tasks'] {
   const chosen = suite.tasks
     .filter((recipe) => !texts || texts.some((text) => scenarioOf(recipe).includes(text)))
     .filter((recipe) => !shard || groupOf(suite, recipe) % shard.of === shard.number - 1);
   if (chosen.length > 0) return chosen;
-  const message = `No task of ${suiteName(suite)} is chosen; mbti suites info ${suite.id} lists all ${suite.tasks.length}.`;
+  const message = `No task of ${suiteName(suite)} matches; "mbti suites info ${suite.id}" lists all ${suite.tasks.length} tasks.`;
   throw new SuiteError('TASK_UNKNOWN', message, { texts, shard });
 }
 
-/** Tasks that share a clean-trained victim go to the same machine. */
+/** Tasks that share a clean-trained victim are in the same part. */
 function groupOf({ tasks }: Suite, recipe: TaskRecipe): number {
   const shared = ({ dataset, factors, victim, seed }: TaskRecipe) => JSON.stringify([dataset, factors, victim, seed]);
   const groups = [...new Set(tasks.map(shared))];

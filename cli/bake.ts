@@ -4,13 +4,13 @@ import type { BakeCommandOptions, Shard } from './bake-run.ts';
 export function addBakeCommand(program: Command): void {
   program
     .command('bake <suite>')
-    .description('Make the tasks of a suite: poisoned data, backdoored models. What is baked already is kept.')
+    .description('Make the tasks of a suite: poisoned data and backdoored models. Finished tasks are kept.')
     .option('--task <text...>', 'only tasks whose scenario contains one of these texts')
-    .option('--shard <n/of>', 'only the n-th of so many parts: one machine of several', parseShard)
-    .option('--jobs <count>', 'trainings at once; as many as there are cores when left out', parseCount)
-    .option('--data <folder>', 'the data folder; MBTI_DATA_DIR when left out, else .data')
-    .option('--backend <name>', 'the tensor backend; MBTI_TENSOR_BACKEND when left out, else wasm')
-    .option('--json', 'print exactly one JSON document')
+    .option('--shard <n/of>', 'bake only part n of the suite, to share it between machines', parseShard)
+    .option('--jobs <count>', 'number of parallel trainings (default: number of cores)', parseCount)
+    .option('--data <folder>', 'data folder (default: $MBTI_DATA_DIR or .data)')
+    .option('--backend <name>', 'tensor backend (default: $MBTI_TENSOR_BACKEND or wasm)')
+    .option('--json', 'print one JSON document')
     .action(async (suite: string, _options, command: Command) => {
       const { bake } = await import('./bake-run.ts');
       await bake(suite, command.optsWithGlobals<BakeCommandOptions>());
@@ -21,10 +21,10 @@ function parseShard(text: string): Shard {
   const [, number, of] = /^([0-9]{1,4})\/([0-9]{1,4})$/.exec(text) ?? [];
   const shard = { number: Number(number), of: Number(of) };
   if (shard.number >= 1 && shard.number <= shard.of) return shard;
-  throw new InvalidArgumentError('Give it as n/of, such as 2/5 for the second of five machines.');
+  throw new InvalidArgumentError('Expected n/of, such as 2/5 for the second of five machines.');
 }
 
 function parseCount(text: string): number {
   if (/^[1-9][0-9]{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number from 1.');
+  throw new InvalidArgumentError('Expected a whole number, 1 or greater.');
 }

@@ -5,12 +5,12 @@ import { opens } from '../runners/datasets/fetch/adopt-folder.ts';
 import { exists } from '../runners/datasets/official-folder.ts';
 import type { OutputOptions } from './command-output.ts';
 
-/** The data folder of the product. @param data MBTI_DATA_DIR or .data when left out. */
+/** The data folder. @param data default: MBTI_DATA_DIR or .data. */
 export function dataFolder(data: string | undefined): string {
   return resolve(data ?? (process.env['MBTI_DATA_DIR'] || '.data'));
 }
 
-/** Where the datasets lie, below the data folder. */
+/** The folder of the datasets, below the data folder. */
 export function datasetFolder(data: string | undefined): DatasetFolder {
   return new DatasetFolder(join(dataFolder(data), 'datasets'));
 }
@@ -22,7 +22,7 @@ export interface DatasetsOptions extends OutputOptions {
 
 export type DatasetState = 'embedded' | 'ready' | 'absent';
 
-/** Whether a dataset can be used here: from its original files, or as it was read from them before. */
+/** Whether a dataset is available: as original files or in prepared form. */
 export async function stateOf(dataset: CatalogDataset, folder: DatasetFolder): Promise<DatasetState> {
   if (isEmbedded(dataset)) return 'embedded';
   const { id, version } = dataset.description;

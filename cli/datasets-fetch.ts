@@ -11,7 +11,7 @@ export interface FetchCommandOptions extends DatasetsOptions {
   readonly keepArchives?: boolean;
 }
 
-/** What became of one dataset, as `--json` prints it. */
+/** Result for one dataset, as printed by `--json`. */
 interface Outcome {
   readonly id: string;
   readonly state: 'embedded' | 'ready' | 'failed';
@@ -19,9 +19,9 @@ interface Outcome {
   readonly error: { readonly code: string; readonly message: string; readonly files: unknown } | null;
 }
 
-/** Fetches one dataset after another; one that fails does not keep the others from being fetched. */
+/** Fetches one dataset after another. A failure does not stop the others. */
 export async function fetchDatasets(ids: readonly string[], options: FetchCommandOptions): Promise<void> {
-  const datasets = [...new Set(ids)].map(findDataset); // a wrong id costs no download
+  const datasets = [...new Set(ids)].map(findDataset); // rejects unknown ids before any download
   const folder = datasetFolder(options.data);
   const outcomes: Outcome[] = [];
   for (const dataset of datasets) {
@@ -56,6 +56,6 @@ async function fetchOne(
 
 function printOutcome({ id, state, folder, error }: Outcome): void {
   if (error) printProgress(`mbti: ${id}: ${error.message}`);
-  else if (state === 'embedded') printLine(`${id}: comes with the installation; nothing to fetch.`);
+  else if (state === 'embedded') printLine(`${id}: comes with the installation, nothing to fetch.`);
   else printLine(`${id}: ready in ${folder}`);
 }

@@ -6,7 +6,7 @@ import { printJson, printLine } from './command-output.ts';
 import { datasetFolder, stateOf, type DatasetsOptions } from './dataset-state.ts';
 import { formatBytes } from './format-bytes.ts';
 
-/** Prints all that is known of a dataset: its license first of all, and where each file is and goes. */
+/** Describes a dataset: its license, its files and where they are stored. */
 export async function showDataset(id: string, { data, json }: DatasetsOptions): Promise<void> {
   const dataset = findDataset(id);
   const folder = datasetFolder(data);
@@ -27,9 +27,9 @@ export async function showDataset(id: string, { data, json }: DatasetsOptions): 
     ['Preparation', preparation],
     ['Homepage', homepage],
     ['License', `${license.name} (${license.url})`],
-    ['May be passed on', license.redistributable ? 'yes' : 'no'],
+    ['Redistributable', license.redistributable ? 'yes' : 'no'],
     ['Credit', license.credit],
-    ['State', state === 'embedded' ? 'embedded: it comes with the installation' : state],
+    ['State', state === 'embedded' ? 'embedded: comes with the installation' : state],
     ...(originals === null ? [] : [['Folder', originals] as [string, string]]),
   ];
   for (const [name, value] of facts) printLine(`${name.padEnd(18)}${value}`);
@@ -40,13 +40,13 @@ function printFile(file: OfficialFile): void {
   for (const { name, url, page, bytes, md5, sha256 } of fetchedFilesOf(file)) {
     printLine();
     printLine(name);
-    printLine(url === undefined ? `  by hand   from ${page}` : `  url       ${url}`);
+    printLine(url === undefined ? `  manually  from ${page}` : `  url       ${url}`);
     printLine(`  size      ${bytes === undefined ? 'unknown' : `${formatBytes(bytes)} (${bytes} bytes)`}`);
     if (md5 !== undefined) printLine(`  md5       ${md5}`);
     if (sha256 !== undefined) printLine(`  sha256    ${sha256}`);
-    if (file.parts) printLine(`  joined    ${file.name}${file.md5 === undefined ? '' : `, md5 ${file.md5}`}`);
-    const place = `${file.into ?? 'the folder itself'}${file.unpack ? ', unpacked' : ''}`;
-    if (file.unpack ?? file.into) printLine(`  ends in   ${place}`);
+    if (file.parts) printLine(`  part of   ${file.name}${file.md5 === undefined ? '' : `, md5 ${file.md5}`}`);
+    const place = `${file.into ?? 'the dataset folder'}${file.unpack ? ', unpacked' : ''}`;
+    if (file.unpack ?? file.into) printLine(`  stored in ${place}`);
   }
 }
 

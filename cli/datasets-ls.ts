@@ -6,14 +6,14 @@ import { datasetFolder, stateOf, type DatasetState, type DatasetsOptions } from 
 import { formatBytes } from './format-bytes.ts';
 import { formatTable, type Column } from './format-table.ts';
 
-/** One row as `--json` prints it. */
+/** One row, as printed by `--json`. */
 interface Row {
   readonly id: string;
   readonly modality: string;
   readonly classes: number;
   readonly train: number;
   readonly test: number;
-  /** Bytes of the files whose size is known. */
+  /** Size of the files with known size. */
   readonly fetchBytes: number;
   readonly fetchBytesIsLowerBound: boolean;
   readonly redistributable: boolean;

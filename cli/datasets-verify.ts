@@ -4,13 +4,13 @@ import { printJson, printLine } from './command-output.ts';
 import { datasetFolder, type DatasetsOptions } from './dataset-state.ts';
 import { TransferProgress } from './transfer-progress.ts';
 
-/** As `--json` prints it. */
+/** As printed by `--json`. */
 interface Report extends VerifyReport {
   readonly id: string;
   readonly ok: boolean;
 }
 
-/** Sums the files and reads every record; exit code 1 when anything is wrong. */
+/** Checks the files and reads every record. Exit code 1 if anything is wrong. */
 export async function verifyDatasets(ids: readonly string[], { data, json }: DatasetsOptions): Promise<void> {
   const datasets = [...new Set(ids)].map(findDataset);
   const folder = datasetFolder(data);
@@ -19,7 +19,7 @@ export async function verifyDatasets(ids: readonly string[], { data, json }: Dat
     const { id, counts } = dataset.description;
     if (isEmbedded(dataset)) {
       reports.push({ id, ok: true, files: [], splits: counts, problems: [] });
-      if (!json) printLine(`${id}: comes with the installation; it is checked byte for byte whenever it is made.`);
+      if (!json) printLine(`${id}: comes with the installation and is verified whenever it is prepared.`);
       continue;
     }
     const progress = new TransferProgress(id);

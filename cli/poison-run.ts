@@ -41,7 +41,7 @@ export interface PoisonOptions extends OutputOptions {
   readonly backend?: string;
 }
 
-/** Poisons a dataset into a new folder. Nothing half-written is left, whatever happens. */
+/** Poisons a dataset into a new folder. Never leaves incomplete output. */
 export async function poison(options: PoisonOptions): Promise<void> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
@@ -88,7 +88,7 @@ async function poisonOpened(
     ...(options.pool ? { pool: options.pool } : {}),
     ...(options.coverRatio === undefined ? {} : { coverRatio: options.coverRatio }),
   };
-  resolveRecipe(attack, recipe, dataset.classNames.length); // what is refused is refused before anything is trained
+  resolveRecipe(attack, recipe, dataset.classNames.length); // rejects invalid recipes before anything is trained
   parseParameters(attack, parameters);
   await refuseUsedFolder(resolve(out));
   const given = artifactsOf(options.artifact ?? [], attack);
@@ -110,11 +110,12 @@ async function poisonOpened(
 /** @param name `badnets`, or `image/badnets` for images only. @throws CliError USAGE; PoisonError ATTACK_UNKNOWN */
 function attackNamed(name: string, modality: Modality): AnyAttack {
   const [, asked = modality, id = ''] = /^(?:(image|text|audio)\/)?(.*)$/.exec(name) ?? [];
-  if (asked !== modality) throw new CliError('USAGE', `${name} poisons ${asked}; the dataset holds ${modality}.`);
+  if (asked !== modality)
+    throw new CliError('USAGE', `${name} poisons ${asked} samples, but the dataset has ${modality} samples.`);
   return findAttack(modality, id);
 }
 
-/** No single label is wanted of all-to-all and untargeted attacks. @throws CliError USAGE */
+/** The target label; -1 for all-to-all and untargeted attacks. @throws CliError USAGE */
 function wantedLabel(
   dataset: AnyDataset,
   attack: AnyAttack,
@@ -124,7 +125,7 @@ function wantedLabel(
   return targetLabelOf(dataset, target);
 }
 
-/** A factor by its id with its defaults, or as JSON. @throws CliError USAGE; FactorError */
+/** @param text id of a factor with default parameters, or JSON. @throws CliError USAGE; FactorError */
 function factorOf(text: string, modality: Modality): FactorRecipe {
   const { id, parameters = {} } = text.startsWith('{') ? factorJson(text) : { id: text };
   const factor = id === wrongLabels.id ? wrongLabels : findQualityNoise(modality, id);
@@ -138,10 +139,10 @@ function factorJson(text: string): { readonly id: string; readonly parameters?: 
   } catch {
     // falls through: not JSON
   }
-  throw new CliError('USAGE', `${text} is no factor: give an id, or {"id": …, "parameters": {…}}.`);
+  throw new CliError('USAGE', `${text} is not a factor; give an id or {"id": …, "parameters": {…}}.`);
 }
 
-/** Files by the name of the artifact they hold. @throws CliError USAGE */
+/** Files by artifact name. @throws CliError USAGE */
 function artifactsOf(texts: readonly string[], { artifacts = [] }: AnyAttack): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
   for (const text of texts) {
@@ -149,7 +150,10 @@ function artifactsOf(texts: readonly string[], { artifacts = [] }: AnyAttack): R
     const name = text.slice(0, Math.max(0, at));
     if (!artifacts.includes(name) || given.has(name)) {
       const known = artifacts.length > 0 ? artifacts.join(', ') : 'none';
-      throw new CliError('USAGE', `${text} is no artifact: give each once, as name=file; the attack takes: ${known}.`);
+      throw new CliError(
+        'USAGE',
+        `${text} is not an artifact of the attack; give each once as name=file. Artifacts of the attack: ${known}.`,
+      );
     }
     given.set(name, text.slice(at + 1));
   }
@@ -157,7 +161,7 @@ function artifactsOf(texts: readonly string[], { artifacts = [] }: AnyAttack): R
 }
 
 function printManifest({ attack, counts, effectivePoisonRatio, dataset }: ExportManifest, out: string): void {
-  printLine(`${dataset}, poisoned by ${attack.modality}/${attack.id} ${attack.version}, is in ${out}:`);
+  printLine(`Wrote ${dataset}, poisoned with ${attack.modality}/${attack.id} ${attack.version}, to ${out}:`);
   printLine(
     `  ${counts.train} training samples, ${counts.poisoned} poisoned (${effectivePoisonRatio}), ${counts.cover} covers`,
   );

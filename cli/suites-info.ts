@@ -45,14 +45,14 @@ function describeTasks(suite: Suite): readonly string[] {
   });
 }
 
-/** GPU hours are an estimate, and say of what. */
+/** GPU hours are an estimate and state the assumed speed. */
 function describeCost({ tasks, models, datasets, ...cost }: SuiteCost): readonly string[] {
   const exaOperations = (cost.trainingOperations / 1e18).toPrecision(3);
   const speed = `${gpuOperationsPerSecond / 1e12} TFLOP/s`;
   return [
     `${tasks} tasks over ${datasets} datasets, ${models} models to train`,
     `training: ${exaOperations} exaFLOP, about ${cost.gpuHours.toPrecision(3)} GPU hours at ${speed} sustained (assumed)`,
-    `to fetch: at least ${formatBytes(cost.downloadBytes)}; some files have no published size`,
-    `on disk: at least ${formatBytes(cost.diskBytes)}, originals, prepared and baked`,
+    `download: at least ${formatBytes(cost.downloadBytes)}; some files have no published size`,
+    `disk space: at least ${formatBytes(cost.diskBytes)} for original files, prepared datasets and baked tasks`,
   ];
 }

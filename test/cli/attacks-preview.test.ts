@@ -81,18 +81,18 @@ test('clips: waveform, spectrogram and player of clean, triggered and difference
   expect(page).toContain('4,000 Hz');
 });
 
-test('an id of several modalities is refused with their names', async () => {
+test('an id that several modalities share is rejected with the full names', async () => {
   const { code, stdout } = await preview('badnets', 'images', 'none.html', ['--json']);
   expect([code, JSON.parse(stdout).error]).toEqual([
     2,
     {
       code: 'USAGE',
-      message: 'There are several attacks called "badnets": give image/badnets or text/badnets or audio/badnets.',
+      message: 'Several attacks are called "badnets"; give image/badnets or text/badnets or audio/badnets.',
     },
   ]);
 });
 
-test('a folder that is not there, and one of another modality, are named; an old page stays as it was', async () => {
+test('a missing folder or a wrong modality is reported, and an existing page is kept', async () => {
   await writeFile(join(work, 'old.html'), 'old');
   const [absent, folder, other, wrong, many] = await Promise.all([
     preview('wanet', 'images', 'absent/page.html'),
@@ -101,9 +101,9 @@ test('a folder that is not there, and one of another modality, are named; an old
     preview('wanet', 'images', 'old.html', ['--parameters', '{"k": 1}']),
     preview('wanet', 'images', 'old.html', ['--count', '25']),
   ]);
-  expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining(`${join(work, 'absent')} is not there`)]);
+  expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining(`${join(work, 'absent')} does not exist`)]);
   expect([folder.code, folder.stderr]).toEqual([2, expect.stringContaining('is a folder')]);
-  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('poisons image samples; texts holds text')]);
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('poisons image samples, but texts has text')]);
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('k is 1, expected an integer from 2 to 32')]);
   expect([many.code, many.stderr]).toEqual([2, expect.stringContaining('a whole number from 1 to 24')]);
   expect(await readFile(join(work, 'old.html'), 'utf8')).toBe('old');

@@ -57,11 +57,14 @@ test('info of an id that several modalities have shows all of them, or the one t
   expect(qualified.stdout).toBe(one.stdout);
 });
 
-test('an unknown attack is refused with the known ones, wrong use with exit code 2', async () => {
+test('an unknown attack is rejected with the known ids, and wrong usage exits with code 2', async () => {
   const unknown = await runMbti(['attacks', 'info', 'wanet', '--modality', 'text', '--json']);
   expect([unknown.code, JSON.parse(unknown.stdout).error]).toEqual([
     1,
-    { code: 'ATTACK_UNKNOWN', message: expect.stringMatching(/^No text attack is called "wanet"; known are: text\//) },
+    {
+      code: 'ATTACK_UNKNOWN',
+      message: expect.stringMatching(/^There is no text attack "wanet"; known attacks: text\//),
+    },
   ]);
   expect((await runMbti(['attacks', 'ls', '--modality', 'video'])).code).toBe(2);
   expect((await runMbti(['attacks', 'info'])).code).toBe(2);

@@ -58,17 +58,17 @@ test('info shows the license, the files with their sums, and where they go', asy
   expect([unknown.code, JSON.parse(unknown.stdout).error.code]).toEqual([1, 'DATASET_UNKNOWN']);
 });
 
-test('fetch has nothing to do for an embedded dataset, and says what to get by hand for others', async () => {
+test('fetch does nothing for an embedded dataset, and lists the files to download manually', async () => {
   const data = writeLayout({});
   const embedded = await runMbti(['datasets', 'fetch', 'mnist-digits', '--data', data]);
   expect(embedded).toMatchObject({
     code: 0,
-    stdout: 'mnist-digits: comes with the installation; nothing to fetch.\n',
+    stdout: 'mnist-digits: comes with the installation, nothing to fetch.\n',
   });
   const byHand = await runMbti(['datasets', 'fetch', 'celeba', 'mnist-digits', '--data', data]);
   expect(byHand.code).toBe(1);
   expect(byHand.stdout).toContain('mnist-digits: comes with');
-  expect(byHand.stderr).toContain(`put ${data}/datasets/originals/celeba/list_attr_celeba.txt`);
+  expect(byHand.stderr).toContain(`save ${data}/datasets/originals/celeba/list_attr_celeba.txt`);
   const json = await runMbti(['datasets', 'fetch', 'celeba', '--data', data, '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject([
     { id: 'celeba', state: 'failed', error: { code: 'FETCH_BY_HAND', files: [{}, {}, {}] } },
@@ -99,7 +99,7 @@ test('fetch --from refuses an archive that is not the published one', async () =
   const parameters = ['datasets', 'fetch', 'cifar10', '--from', from, '--data', writeLayout({})];
   const { code, stderr } = await runMbti(parameters);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/cifar-10-binary\.tar\.gz has 6 bytes; expected 170052171/);
+  expect(stderr).toMatch(/cifar-10-binary\.tar\.gz has 6 bytes, expected 170052171/);
 });
 
 test('verify is wrong for what is absent and fine for what is embedded', async () => {

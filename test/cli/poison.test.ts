@@ -103,7 +103,7 @@ describe('mbti poison', () => {
     expect(JSON.parse(stdout).files).toHaveProperty(['truth/trigger.json']);
   });
 
-  test('interrupted while it writes, it leaves nothing', async () => {
+  test('leaves no files when it is interrupted while writing', async () => {
     const { clean } = attackHosts('image');
     const rows = Uint32Array.from({ length: 6_000 }, (_, row) => row % clean.samples.count);
     for (const split of ['train', 'test']) await writeSplit(inRoot('many', split), 'x.npy', takeLabeled(clean, rows));
@@ -113,41 +113,46 @@ describe('mbti poison', () => {
     const child = spawn(process.execPath, [launcher, ...command, '--ratio', '0.9'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let said = '';
+    let output = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
       if (text.includes('writing train')) child.kill('SIGINT');
     });
     const code = await new Promise((resolve) => child.once('close', resolve));
-    expect(said).toContain('writing train');
+    expect(output).toContain('writing train');
     expect(code).toBe(1);
     expect((await readdir(root)).sort()).toEqual(before);
   });
 
-  test('an untargeted attack wants no label', async () => {
+  test('an untargeted attack sets the target label to -1', async () => {
     const { stdout } = await poison('image', 'ubw', '--attack', 'ubw');
     expect(JSON.parse(stdout)).toMatchObject({ recipe: { targetLabel: -1 }, counts: { testPoisoned: 200 } });
-    const wanted = parseLabels(await readFile(inRoot('ubw', 'test-poisoned', 'y.npy')));
-    expect(new Set(wanted)).toEqual(new Set([-1]));
+    const targets = parseLabels(await readFile(inRoot('ubw', 'test-poisoned', 'y.npy')));
+    expect(new Set(targets)).toEqual(new Set([-1]));
   });
 });
 
-describe('mbti poison refuses, and leaves nothing behind', () => {
+describe('mbti poison rejects a wrong request and leaves no files', () => {
   test.each<[string, string, string[], RegExp]>([
     ['OUTPUT_EXISTS', 'image', ['--attack', 'badnets', '--out', 'image'], /not empty \(test, train\)/],
-    ['ATTACK_UNKNOWN', 'image', ['--attack', 'addsent'], /No image attack.*badnets, blend/],
+    ['ATTACK_UNKNOWN', 'image', ['--attack', 'addsent'], /There is no image attack.*badnets, blend/],
     ['PARAMETERS_INVALID', 'image', ['--attack', 'badnets', '--parameters', '{"size32":99}'], /integer from 1 to 16/],
     ['PARAMETERS_INVALID', 'image', ['--attack', 'badnets', '--ratio', '7'], /<=1/],
     ['TARGET_OUT_OF_RANGE', 'image', ['--attack', 'badnets', '--target', '10'], /labels are 0 to 9/],
     ['USAGE', 'image', ['--attack', 'badnets', '--target', 'cat'], /number from 0 to 9/],
     ['FORM_UNKNOWN', 'audio', ['--attack', 'badnets'], /--sample-rate/],
-    ['FOLDER_UNREADABLE', 'nosuch', ['--attack', 'badnets'], /nosuch is not there/],
-    ['USAGE', 'image', ['--attack', 'badnets', '--factor', '{"no":1}'], /is no factor/],
+    ['FOLDER_UNREADABLE', 'nosuch', ['--attack', 'badnets'], /nosuch does not exist/],
+    ['USAGE', 'image', ['--attack', 'badnets', '--factor', '{"no":1}'], /is not a factor/],
     ['FACTOR_UNKNOWN', 'image', ['--attack', 'badnets', '--factor', 'character-noise'], /gaussian-noise/],
-    ['USAGE', 'image', ['--attack', 'text/badnets'], /poisons text; the dataset holds image/],
-    ['USAGE', 'image', ['--attack', 'trojannn', '--artifact', 'trojan=x.npy'], /takes: trojannn-trigger/],
+    ['USAGE', 'image', ['--attack', 'text/badnets'], /poisons text samples, but the dataset has image/],
+    [
+      'USAGE',
+      'image',
+      ['--attack', 'trojannn', '--artifact', 'trojan=x.npy'],
+      /Artifacts of the attack: trojannn-trigger/,
+    ],
     ['OUTPUT_EXISTS', 'image', ['--attack', 'trojannn', '--out', 'image'], /not empty/],
-    ['LABEL_OUT_OF_RANGE', 'mislabeled', ['--attack', 'badnets'], /label 2000000000; labels are 0 to 99999/],
+    ['LABEL_OUT_OF_RANGE', 'mislabeled', ['--attack', 'badnets'], /label 2000000000, expected 0 to 99999/],
   ])('%s: %s %j', async (code, modality, more, message) => {
     const at = more.indexOf('--out');
     const out = at < 0 ? 'refused' : (more[at + 1] ?? '');
