@@ -3,8 +3,8 @@ import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
 
 /**
- * An order of the rows that depends on what is in them and not on where they stand: by the SHA-256 of the sample, and its label.
- * A training that follows it gives the same model for every order of the data set; equal rows are interchangeable.
+ * Sorts the rows by content: by the SHA-256 of the sample, then by label. Training in this order gives the same model
+ * whatever the order of the dataset; equal rows are interchangeable.
  */
 export function canonicalOrder({ samples, labels }: LabeledSamples): Uint32Array {
   const keys = Array.from(labels, (label, row) => {

@@ -5,12 +5,12 @@ import { principalCoordinates } from './pca.ts';
 import { twoMeans } from './two-means.ts';
 
 const reducedDimensions = 10;
-const samplesMin = 20; // of a label; a smaller one is not judged
+const samplesMin = 20; // labels with fewer samples are skipped
 
 /**
- * Splits the samples of each label in two by their penultimate features and suspects a part that is small.
- * @param features [samples, width], finite, or nothing is suspected.
- * @param labels given labels, perhaps changed by an attacker.
+ * Splits the samples of each label into two clusters by their penultimate features, and flags a cluster that is small.
+ * @param features [samples, width]; if any value is not finite, nothing is flagged.
+ * @param labels as given in the dataset, possibly changed by an attacker.
  * Source: Chen et al. 2018, "Detecting Backdoor Attacks on Deep Neural Networks by Activation Clustering", arXiv:1811.03728.
  */
 export function clusterActivations(features: Matrix, labels: Int32Array, seed: number): Judgement {

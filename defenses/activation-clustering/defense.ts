@@ -9,7 +9,10 @@ import { sanitize } from './sanitize.ts';
 
 runDefense(async (task) => {
   const { train, victim, seed } = task;
-  if (!train) throw new Error('Activation clustering judges training data: it wants a task of stage sanitize.');
+  if (!train)
+    throw new Error(
+      'Activation clustering needs training data, but the task has none. Run it on a task of stage sanitize.',
+    );
   const { scores, flagged } = await sanitize(readSplit(task, train), victim, {
     seed,
     tokenize: readTokenizer(task),
@@ -18,5 +21,5 @@ runDefense(async (task) => {
   const keep = flagged.map((flag) => 1 - flag);
   await writeFile(join(outputMount, 'scores.npy'), writeNpy({ dtype: '<f4', shape: [scores.length], data: scores }));
   await writeFile(join(outputMount, 'keep.npy'), encodeFlags(keep));
-  console.log(`${flagged.reduce((sum, flag) => sum + flag, 0)} of ${flagged.length} samples are flagged`);
+  console.log(`${flagged.reduce((sum, flag) => sum + flag, 0)} of ${flagged.length} samples flagged`);
 });

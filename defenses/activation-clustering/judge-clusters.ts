@@ -1,13 +1,13 @@
-/** What is thought of each row: score in [0, 1), higher = more likely poisoned; 1 = flagged. */
+/** The verdict on each row: a score in [0, 1), higher = more likely poisoned, and a flag, 1 = flagged. */
 export interface Judgement {
   readonly scores: Float32Array;
   readonly flagged: Uint8Array;
 }
 
-/** A smaller share of a label than this is suspicious. */
+/** A cluster with a smaller share of its label than this is suspicious. */
 export const suspiciousShare = 0.35;
 
-/** Flags the smaller of two clusters if it is less than 35 % of the label; equal halves are both innocent. */
+/** Flags the smaller of two clusters if it is less than 35 % of the label. Of two equal halves, neither is flagged. */
 export function judgeClusters(clusters: Uint8Array): Judgement {
   const count = clusters.length;
   const second = clusters.reduce((sum, own) => sum + own, 0);

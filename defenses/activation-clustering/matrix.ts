@@ -1,11 +1,11 @@
-/** Numbers in row-major order. */
+/** A matrix in row-major order. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly data: Float64Array;
 }
 
-/** The rows at `indices`, copied. */
+/** Copies the rows at `indices`. */
 export function takeRows({ columns, data }: Matrix, indices: ArrayLike<number>): Matrix {
   const taken = new Float64Array(indices.length * columns);
   for (let row = 0; row < indices.length; row++) {
@@ -15,7 +15,7 @@ export function takeRows({ columns, data }: Matrix, indices: ArrayLike<number>):
   return { rows: indices.length, columns, data: taken };
 }
 
-/** a bᵀ: the dot product of each row of `a` with each row of `b`. */
+/** A·Bᵀ: the dot product of each row of `a` with each row of `b`. */
 export function rowProducts(a: Matrix, b: Matrix): Matrix {
   const products = new Float64Array(a.rows * b.rows);
   for (let i = 0; i < a.rows; i++) {
@@ -35,7 +35,7 @@ export function transpose({ rows, columns, data }: Matrix): Matrix {
   return { rows: columns, columns: rows, data: transposed };
 }
 
-/** Every column less its mean. */
+/** Subtracts its mean from every column. */
 export function centerColumns({ rows, columns, data }: Matrix): Matrix {
   const means = new Float64Array(columns);
   data.forEach((value, at) => (means[at % columns] = (means[at % columns] ?? 0) + value / rows));

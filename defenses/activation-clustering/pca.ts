@@ -1,11 +1,11 @@
 import { centerColumns, rowProducts, transpose, type Matrix } from './matrix.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
-const negligible = 1e-12; // an eigenvalue, relative to the largest, below which there is no direction
+const negligible = 1e-12; // relative to the largest eigenvalue; smaller ones count as 0
 
 /**
- * Coordinates of the rows along their principal components, most variance first. The sign of a component is such that
- * its entry of largest magnitude is positive (the first of equals).
+ * Coordinates of the rows along their principal components, largest variance first. The sign of a component is chosen so
+ * that its entry of largest magnitude (the first one if several are equal) is positive.
  * @returns [rows, dimensions]; a component without variance has coordinates 0.
  */
 export function principalCoordinates(points: Matrix, dimensions: number): Matrix {
@@ -13,7 +13,7 @@ export function principalCoordinates(points: Matrix, dimensions: number): Matrix
   return rowProducts(centered, principalComponents(centered, dimensions));
 }
 
-/** Unit directions [dimensions, columns] of centered rows, by whichever of covariance and Gram matrix is smaller. */
+/** Unit directions [dimensions, columns] of centered rows, from the smaller of the covariance and the Gram matrix. */
 function principalComponents(centered: Matrix, dimensions: number): Matrix {
   const { rows, columns } = centered;
   const byColumn = transpose(centered);
@@ -34,7 +34,7 @@ function rowOf({ columns, data }: Matrix, row: number): Matrix {
   return { rows: 1, columns, data: data.subarray(row * columns, (row + 1) * columns) };
 }
 
-/** Of length 1, and with the sign that does not depend on the eigenvalue method. */
+/** Scales to length 1 and fixes the sign, so that it does not depend on the eigenvalue method. */
 function oriented(direction: Float64Array): Float64Array {
   let largest = 0;
   for (const value of direction) if (Math.abs(value) > Math.abs(largest)) largest = value;

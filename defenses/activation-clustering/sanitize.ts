@@ -10,8 +10,8 @@ import { extractFeatures } from './extract-features.ts';
 import type { Judgement } from './judge-clusters.ts';
 
 /**
- * Trains the victim by its own recipe on the suspect data and clusters the features of every label. The order of the
- * rows changes nothing but the order of the answer.
+ * Trains the victim by its own recipe on the suspect data and clusters the features of every label. If the rows are
+ * reordered, the results are reordered in the same way and do not change otherwise.
  */
 export async function sanitize(
   train: LabeledSamples,

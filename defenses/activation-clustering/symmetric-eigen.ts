@@ -15,7 +15,7 @@ const offDiagonalMax = 1e-18; // sum of squares, relative to the squared trace
  */
 export function symmetricEigen({ rows: size, data }: Matrix): Eigen {
   const a = Float64Array.from(data);
-  const vectors = new Float64Array(size * size); // one eigenvector a row
+  const vectors = new Float64Array(size * size); // one eigenvector per row
   for (let i = 0; i < size; i++) vectors[i * size + i] = 1;
   const limit = offDiagonalMax * trace(a, size) ** 2;
   for (let sweep = 0; sweep < sweepsMax && offDiagonal(a, size) > limit; sweep++) {
@@ -31,7 +31,7 @@ export function symmetricEigen({ rows: size, data }: Matrix): Eigen {
   };
 }
 
-/** Turns rows and columns p and q so that a[p, q] becomes 0. */
+/** Applies the Jacobi rotation in the plane (p, q) that makes a[p, q] 0. */
 function rotate(a: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
   const apq = a[p * size + q] ?? 0;
   if (apq === 0) return;

@@ -1,18 +1,18 @@
 import type { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { takeRows, type Matrix } from './matrix.ts';
 
-/** A split of points in two: 0 or 1 a row. */
+/** A split of the points into two clusters: 0 or 1 per row. */
 export interface Clustering {
   readonly clusters: Uint8Array;
-  readonly inertia: number; // sum of squared distances to the own center
+  readonly inertia: number; // sum of squared distances to the center of the cluster
 }
 
 const restarts = 10;
 const roundsMax = 100;
 
 /**
- * k-means for k = 2 with a k-means++ start, the best of ten. Ties go to cluster 0; an emptied cluster keeps its center.
- * @param streamOf the stream of chance of each restart.
+ * k-means for k = 2 with a k-means++ start, best of ten restarts. Ties go to cluster 0; an empty cluster keeps its center.
+ * @param streamOf gives the random stream of each restart.
  * Source: Arthur & Vassilvitskii 2007, "k-means++: The Advantages of Careful Seeding".
  */
 export function twoMeans(points: Matrix, streamOf: (restart: number) => RandomStream): Clustering {
@@ -24,7 +24,7 @@ export function twoMeans(points: Matrix, streamOf: (restart: number) => RandomSt
   return best;
 }
 
-/** First center uniform, second in proportion to the squared distance from the first. */
+/** Draws the first center uniformly and the second with probability proportional to the squared distance from the first. */
 function plantCenters(points: Matrix, stream: RandomStream): Matrix {
   const first = stream.integer(points.rows);
   const only = takeRows(points, [first]);

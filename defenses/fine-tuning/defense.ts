@@ -9,7 +9,7 @@ import { fineTune } from './fine-tune.ts';
 
 runDefense(async (task) => {
   const { model, clean, victim, seed } = task;
-  if (!model) throw new Error('Fine-tuning repairs a model: it wants a task of stage repair.');
+  if (!model) throw new Error('Fine-tuning needs a model, but the task has none. Run it on a task of stage repair.');
   const given = await readFile(model.weights);
   const initial = new Map([...parseSafetensors(given)].map(([name, { data }]) => [name, data]));
   const repaired = await fineTune(victim, initial, readSplit(task, clean), {
@@ -17,7 +17,7 @@ runDefense(async (task) => {
     tokenize: readTokenizer(task),
     onProgress: progressPrinter('fine-tuning'),
   });
-  if (!repaired) console.log('Every attempt diverged; the model is returned as it came.');
+  if (!repaired) console.log('Every attempt diverged; the model is returned unchanged.');
   const weights = repaired ? encodeParameters(victim, repaired) : given;
   await writeFile(join(outputMount, 'weights.safetensors'), weights);
 });

@@ -16,7 +16,7 @@ const strongSetting: TrainingRecipe = {
   minimumBatchSize: 8,
 };
 
-/** The strong setting: smaller rates and weaker decay leave the backdoor where it is. Word vectors want AdamW. */
+/** A strong setting: smaller learning rates or weaker decay leave the backdoor in place. Word embeddings need AdamW. */
 export const fineTuningRecipes: Readonly<Record<Modality, TrainingRecipe>> = {
   image: strongSetting,
   audio: strongSetting,
@@ -34,20 +34,20 @@ export const fineTuningRecipes: Readonly<Record<Modality, TrainingRecipe>> = {
   },
 };
 
-const attemptsMax = 4; // the first, and three with half the rate of the one before
+const attemptsMax = 4; // the first, then three, each at half the learning rate of the previous one
 
 export interface FineTuningOptions {
   readonly seed: number;
   readonly tokenize: TokenIds | null;
-  readonly recipe?: TrainingRecipe; // the modality's own when absent
+  readonly recipe?: TrainingRecipe; // default: the recipe of the modality
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly train?: typeof trainVictim; // for tests
 }
 
 /**
- * Trains all weights on with cross-entropy on trusted samples, batch normalization in training mode. A training that
- * diverges is begun anew from the given weights at half the rate.
- * @returns null when every attempt diverged: then the given weights are the best there are.
+ * Continues training all weights with cross-entropy on trusted samples, with batch normalization in training mode. If
+ * training diverges, it restarts from the given weights at half the learning rate.
+ * @returns null if every attempt diverged; keep the given weights then.
  */
 export async function fineTune(
   victim: Victim,

@@ -5,21 +5,21 @@ import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { taskInputSchema, type TaskInput } from '../../runners/protocol/task-input.ts';
 import { readTokenIds, type TokenIds } from '../../runners/victims/token-ids.ts';
 
-/** What this container is to do, from the file that MBTI_TASK names. */
+/** Reads the task of this container from the file named by MBTI_TASK. */
 export async function readTask(): Promise<TaskInput> {
   const path = process.env['MBTI_TASK'] ?? '/mbti/input/task.json';
   return taskInputSchema.parse(JSON.parse(await readFile(path, 'utf8')));
 }
 
-/** The training set or the clean set, by the paths that the task names. */
+/** Opens the training set or the clean set at the paths given in the task. */
 export function readSplit(
   task: Pick<TaskInput, 'modality' | 'victim' | 'sampleRateHz'>,
   split: { readonly samples: string; readonly labels: string },
 ): LabeledSamples {
-  return openSplit(split.samples, split.labels, formOf(task)).split; // open until the process ends
+  return openSplit(split.samples, split.labels, formOf(task)).split; // closed when the process exits
 }
 
-/** How the victim reads texts; null for other modalities. */
+/** The tokenizer of a text victim; null for other modalities. */
 export function readTokenizer({ tokenizer }: Pick<TaskInput, 'tokenizer'>): TokenIds | null {
   return tokenizer === undefined ? null : readTokenIds(tokenizer);
 }

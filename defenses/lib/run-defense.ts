@@ -4,10 +4,10 @@ import type { TrainingProgress } from '../../runners/victims/train-victim.ts';
 import { readTask } from './read-task.ts';
 import { startWasm } from './start-wasm.ts';
 
-/** The frame of a defense in TypeScript: starts TensorFlow.js, reads the task, and exits 1 with the reason on a failure. */
+/** Runs a defense written in TypeScript: starts TensorFlow.js, reads the task, and on failure prints the error and exits with code 1. */
 export function runDefense(defend: (task: TaskInput) => Promise<void>): void {
   const run = async (): Promise<void> => {
-    await startWasm(dirname(process.argv[1] ?? '.')); // the .wasm file lies beside the bundle
+    await startWasm(dirname(process.argv[1] ?? '.')); // the .wasm file is in the folder of the bundle
     await defend(await readTask());
   };
   run().catch((error: unknown) => {
@@ -16,7 +16,7 @@ export function runDefense(defend: (task: TaskInput) => Promise<void>): void {
   });
 }
 
-/** Prints about ten lines a training. */
+/** Prints about ten lines per training. */
 export function progressPrinter(what: string): (progress: TrainingProgress) => void {
   let nextTenth = 1;
   return ({ step, steps, loss }) => {

@@ -6,8 +6,9 @@ import { wasmFile } from '../../runners/tensor/wasm-file.ts';
 const wasm = (module as typeof module & { readonly default?: typeof module }).default ?? module; // CommonJS for Node
 
 /**
- * Starts the WASM backend, ready to train. Unlike `startTensorBackend` it imports statically, so that a bundler sees it.
- * @param folder where the .wasm file lies.
+ * Starts the WASM backend with its training kernels. Unlike `startTensorBackend`, it imports the backend statically, so that
+ * a bundler includes it.
+ * @param folder of the .wasm file.
  */
 export async function startWasm(folder: string): Promise<void> {
   wasm.setWasmPaths(`${folder}/`);
