@@ -39,9 +39,7 @@ export function createContext(db: Database = database()): Context {
   const loadQueuePositions = once(() => listQueuePositions(db));
   return {
     db,
-    loadBoard: once(
-      async (filter: BoardFilter) => (await readBoard(db, filter, { limit: Infinity, offset: 0 })).entries,
-    ),
+    loadBoard: once((filter: BoardFilter) => readBoard(db, filter)),
     loadTasks: once((suiteId: string) => listTasks(db, suiteId)),
     loadTasksOfAttack: async (attack) => (await loadTasksOfAttacks(attack)).get(attackKey(attack)) ?? [],
     loadSteps: async (submissionId) => (await loadSteps(submissionId)).get(submissionId) ?? [],

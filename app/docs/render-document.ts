@@ -16,7 +16,7 @@ export async function renderDocument(markdown: string): Promise<string> {
         return address === null ? text : `<a href="${escapeAttribute(address)}">${text}</a>`;
       },
       table(token: Tokens.Table): string {
-        return `<div role="region" aria-label="Table" tabindex="0">${renderTable(this.parser, token)}</div>`;
+        return `<div role="group" aria-label="Table" tabindex="0">${renderTable(this.parser, token)}</div>`;
       },
     },
   });

@@ -30,11 +30,7 @@ export interface RankedEntry {
  * A ranked board: one row for each defense and stage, with its latest ranked submission. Ordered by net
  * defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
  */
-export async function readBoard(
-  db: Database,
-  { suiteId, scope, stage }: BoardFilter,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-): Promise<{ readonly entries: readonly RankedEntry[]; readonly totalCount: number }> {
+export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFilter): Promise<readonly RankedEntry[]> {
   const listed = db
     .selectDistinctOn([submissions.defenseId, submissions.stage], { id: submissions.id })
     .from(submissions)
@@ -58,7 +54,7 @@ export async function readBoard(
   const ranked = rankEntries(
     rows.map((row) => ({ ...row, id: `${row.defenseName} ${row.submission.id}`, score: row.entry.netDefenseEffect })),
   );
-  const entries = ranked.slice(offset, offset + limit).flatMap(({ position, entry: { submission, ...row } }) =>
+  return ranked.flatMap(({ position, entry: { submission, ...row } }) =>
     submission.stage && submission.modalities
       ? [
           {
@@ -75,7 +71,6 @@ export async function readBoard(
         ]
       : [],
   );
-  return { entries, totalCount: ranked.length };
 }
 
 /** The tasks of a suite in a fixed order. */

@@ -157,7 +157,7 @@ const badInputs: readonly BadInput[] = [
 
 describe('a bad submission', () => {
   test.each(badInputs)('with $name fails as $code, and the worker lives', async ({ image, code, detail, sentence }) => {
-    if (!opened.engine) return;
+    if (!opened.engine) throw new Error('There is no engine.');
     const reference = await image(opened.engine);
     const { submission, evaluations } = await whileWorking(world.context, async () =>
       ended(database.db, await enter(database.db, reference)),
@@ -174,7 +174,7 @@ describe('a bad submission', () => {
   });
 
   test('does not keep the next one from being evaluated', async () => {
-    if (!opened.engine) return;
+    if (!opened.engine) throw new Error('There is no engine.');
     const copying = await buildTestImage(opened.engine, {
       name: 'copies-model',
       stage: 'repair',

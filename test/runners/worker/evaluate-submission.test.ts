@@ -114,7 +114,7 @@ describe('the worker', () => {
   });
 
   test('ranks what it scored, by net defense effect', async () => {
-    const { entries } = await readBoard(database.db, { suiteId: tinySuiteId, scope: 'all' }, { limit: 10, offset: 0 });
+    const entries = await readBoard(database.db, { suiteId: tinySuiteId, scope: 'all' });
     const effects = entries.map(({ entry }) => entry.netDefenseEffect);
     expect(effects).toEqual(effects.toSorted((a, b) => b - a));
     expect(entries[0]?.stage).toBe('sanitize');

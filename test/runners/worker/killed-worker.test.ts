@@ -64,7 +64,7 @@ const ownContainers = async () =>
   })) ?? [];
 
 test('a worker killed with SIGKILL loses nothing: the next one runs the evaluation again and records it once', async () => {
-  if (!opened.engine) return;
+  if (!opened.engine) throw new Error('There is no engine.');
   const killed = startWorker();
   const id = await enter(database.db, slowImage);
   await until('its container runs', async () => (await ownContainers()).length === 1);
