@@ -67,7 +67,7 @@ test('texts: a word trigger is marked; the seed and the parameters decide', asyn
   ]);
 });
 
-test('texts: an attack that learns from the training split', async () => {
+test('texts: an attack that needs the training split', async () => {
   expect((await preview('bite', 'texts', 'bite.html', ['--count', '2'])).code).toBe(0);
   expect(await readFile(join(work, 'bite.html'), 'utf8')).toContain('<h1>BITE ');
 });

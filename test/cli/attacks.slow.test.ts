@@ -5,7 +5,7 @@ import { runMbti } from '../support/run-mbti.ts';
 
 const keyOf = ({ modality, id }: { modality: string; id: string }) => `${modality}/${id}`;
 
-test('ls lists every attack, as a table and as JSON, and those of one modality', async () => {
+test('ls lists every attack or those of one modality, as a table and as JSON', async () => {
   const { code, stdout } = await runMbti(['attacks', 'ls', '--json']);
   expect(code).toBe(0);
   const rows: { id: string; modality: string }[] = JSON.parse(stdout);
@@ -29,7 +29,7 @@ test('ls lists every attack, as a table and as JSON, and those of one modality',
   expect(human.stdout).not.toContain('image/');
 });
 
-test('info says all that is known of an attack', async () => {
+test('info describes an attack', async () => {
   const { code, stdout } = await runMbti(['attacks', 'info', 'image/badnets']);
   expect(code).toBe(0);
   const attack = attackCatalog.find((one) => keyOf(one) === 'image/badnets');
@@ -44,7 +44,7 @@ test('info says all that is known of an attack', async () => {
   expect(stdout).toMatch(/\ncifar10 +10 % +preact-resnet-18 +91\.32 +95\.03\n/);
 });
 
-test('info of an id that several modalities have shows all of them, or the one that is asked for', async () => {
+test('info of an id that several modalities share shows all of them, or the requested one', async () => {
   const [several, one, qualified] = await Promise.all([
     runMbti(['attacks', 'info', 'badnets', '--json']),
     runMbti(['attacks', 'info', 'badnets', '--modality', 'audio', '--json']),

@@ -41,7 +41,7 @@ test('ls lists every dataset with its state, as a table and as JSON', async () =
   expect(human.stdout).toMatch(/\ncifar10 +image +10 +50000 +10000 +170 MB +no +absent\n/);
 });
 
-test('info shows the license, the files with their sums, and where they go', async () => {
+test('info shows the license and the files with their SHA-256 and destination', async () => {
   const data = writeLayout({});
   const { stdout } = await runMbti(['datasets', 'info', 'celeba', '--data', data]);
   expect(stdout).toContain('CelebA agreement: non-commercial research, no redistribution');
@@ -94,7 +94,7 @@ test('fetch --from takes an unpacked dataset, and verify reads all of it', async
   ]);
 });
 
-test('fetch --from refuses an archive that is not the published one', async () => {
+test('fetch --from rejects an archive that is not the published one', async () => {
   const from = writeLayout({ 'cifar-10-binary.tar.gz': 'not it' });
   const parameters = ['datasets', 'fetch', 'cifar10', '--from', from, '--data', writeLayout({})];
   const { code, stderr } = await runMbti(parameters);
@@ -102,7 +102,7 @@ test('fetch --from refuses an archive that is not the published one', async () =
   expect(stderr).toMatch(/cifar-10-binary\.tar\.gz has 6 bytes, expected 170052171/);
 });
 
-test('verify is wrong for what is absent and fine for what is embedded', async () => {
+test('verify fails for a missing dataset and passes for an embedded one', async () => {
   const data = writeLayout({});
   expect((await runMbti(['datasets', 'verify', 'mnist-digits', '--data', data])).code).toBe(0);
   const absent = await runMbti(['datasets', 'verify', 'imdb', '--data', data]);
@@ -110,12 +110,12 @@ test('verify is wrong for what is absent and fine for what is embedded', async (
   expect(absent.stdout).toContain('mbti datasets fetch imdb');
 });
 
-test('wrong use has exit code 2', async () => {
+test('wrong usage exits with code 2', async () => {
   expect((await runMbti(['datasets', 'fetch'])).code).toBe(2);
   expect((await runMbti(['datasets', 'nonsense', '--json'])).code).toBe(2);
 });
 
-test('progress tells share, rate and time left', () => {
+test('progress shows share, rate and time left', () => {
   const moments = [
     { atMs: 0, done: 0 },
     { atMs: 2_000, done: 20_000_000 },

@@ -46,7 +46,7 @@ async function flags(out: string, name: string): Promise<number[]> {
 }
 
 describe('mbti poison', () => {
-  test('writes samples, labels, the truth and a manifest whose sums are those of the files', async () => {
+  test('writes samples, labels, the truth and a manifest with the SHA-256 of the files', async () => {
     const { stdout } = await poison('image', 'wanet', '--attack', 'wanet', '--ratio', '0.1', '--target', '3');
     const manifest = JSON.parse(stdout);
     expect(manifest).toEqual(JSON.parse(await readFile(inRoot('wanet', 'manifest.json'), 'utf8')));
@@ -65,7 +65,7 @@ describe('mbti poison', () => {
     expect(poisoned.some((flag, index) => flag === 1 && cover[index] === 1)).toBe(false);
   });
 
-  test('gives the same manifest for the same seed, another one for another', async () => {
+  test('gives the same manifest for the same seed, and another for another seed', async () => {
     const manifests = await Promise.all(
       ['0', '0', '1'].map((seed, run) => poison('text', `again${run}`, '--attack', 'addsent', '--seed', seed)),
     );
@@ -74,7 +74,7 @@ describe('mbti poison', () => {
     expect(third).not.toBe(first);
   });
 
-  test('adds both kinds of practical factors, apart from the poison', async () => {
+  test('adds both kinds of practical factors, separate from the poison', async () => {
     const factor = ['--factor', 'gaussian-noise', '--factor', '{"id":"wrong-labels","parameters":{"ratio":0.2}}'];
     const { stdout } = await poison('audio', 'factors', '--attack', 'badnets', '--sample-rate', '16000', ...factor);
     const { counts } = JSON.parse(stdout);
@@ -83,7 +83,7 @@ describe('mbti poison', () => {
     expect(poisoned.some((flag, index) => flag === 1 && wrong[index] === 1)).toBe(false);
   });
 
-  test('crafts what an attack needs, and takes it back as a file', async () => {
+  test('crafts the artifact of an attack, and accepts it as a file', async () => {
     const parameters = ['--attack', 'trojannn', '--parameters', '{"steps":20}'];
     const crafted = await poison('image', 'crafted', ...parameters);
     const artifact = `trojannn-trigger=${inRoot('crafted', 'truth', 'artifact-trojannn-trigger.npy')}`;
@@ -92,7 +92,7 @@ describe('mbti poison', () => {
     expect(Object.keys(JSON.parse(crafted.stdout).artifacts)).toEqual(['trojannn-trigger']);
   });
 
-  test('writes the words that an attack has learned into the truth', async () => {
+  test('writes the words learned by an attack into the truth', async () => {
     const { stdout } = await poison('text', 'learned', '--attack', 'bite', '--ratio', '0.2');
     const { triggers } = JSON.parse(await readFile(inRoot('learned', 'truth', 'trigger.json'), 'utf8'));
     expect(triggers.length).toBeGreaterThan(0);
@@ -166,7 +166,7 @@ describe('mbti poison rejects a wrong request and leaves no files', () => {
 });
 
 const cifar = genuineSamples('cifar10');
-test.skipIf(cifar === undefined)('poisons genuine CIFAR-10 files, or the part of them that is there', async () => {
+test.skipIf(cifar === undefined)('poisons the original CIFAR-10 files, or a part of them', async () => {
   const command = ['poison', '--dataset', 'cifar10', '--from', cifar ?? '', '--attack', 'badnets', '--target', 'cat'];
   const { stdout } = await runMbti([...command, '--out', inRoot('cifar'), '--json']);
   expect(JSON.parse(stdout)).toMatchObject({

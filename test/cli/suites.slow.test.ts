@@ -24,7 +24,7 @@ test('suites ls --json names every published version', async () => {
   ]);
 }, 30_000);
 
-test('an unknown suite, a shard that cannot be and a task that is not there are refused with a reason', async () => {
+test('an unknown suite, an impossible shard and a missing task are rejected with a reason', async () => {
   const unknown = await runMbti(['bake', 'maxi', '--json']);
   expect([unknown.code, JSON.parse(unknown.stdout).error.code]).toEqual([1, 'SUITE_UNKNOWN']);
   const shard = await runMbti(['bake', 'mini', '--shard', '3/2']);
@@ -33,7 +33,7 @@ test('an unknown suite, a shard that cannot be and a task that is not there are 
   expect(JSON.parse(task.stdout).error.code).toBe('TASK_UNKNOWN');
 }, 60_000);
 
-test('a dataset that must be fetched first is named, with the command that does it', async () => {
+test('a dataset that must be fetched first is named with the command for it', async () => {
   const { code, stderr } = await runMbti([
     'bake',
     'standard',
@@ -46,7 +46,7 @@ test('a dataset that must be fetched first is named, with the command that does 
   expect(stderr).toContain('mbti datasets fetch gtsrb');
 }, 30_000);
 
-test('the shards of a suite are disjoint and together all of it', () => {
+test('the shards of a suite are disjoint and cover it', () => {
   const suite = findSuite('standard');
   const shards = [1, 2, 3].map((number) => chooseTasks(suite, { shard: { number, of: 3 } }));
   expect(shards.flat()).toHaveLength(suite.tasks.length);

@@ -19,14 +19,14 @@ function features(labels: readonly number[], planted: (row: number) => boolean):
 const streamOf = (restart: number): RandomStream => new RandomStream(0, 'test/two-means', { variant: restart });
 
 describe('twoMeans', () => {
-  test('separates two heaps on a line', () => {
+  test('separates two groups on a line', () => {
     const points = { rows: 5, columns: 1, data: Float64Array.of(0, 1, 10, 11, 12) };
     const { clusters, inertia } = twoMeans(points, streamOf);
     expect([...clusters].map((own) => own === clusters[0])).toEqual([true, true, false, false, false]);
     expect(inertia).toBeCloseTo(0.5 + 2, 12);
   });
 
-  test('puts equal points, and a single one, into cluster 0', () => {
+  test('puts equal points and a single point into cluster 0', () => {
     expect([...twoMeans({ rows: 3, columns: 1, data: Float64Array.of(4, 4, 4) }, streamOf).clusters]).toEqual([
       0, 0, 0,
     ]);
@@ -38,7 +38,7 @@ describe('judgeClusters', () => {
   const clusters = (first: number, second: number): Uint8Array =>
     Uint8Array.from({ length: first + second }, (_, row) => (row < first ? 0 : 1));
 
-  test('flags the smaller cluster below 35 %, whichever it is', () => {
+  test('flags the smaller cluster below 35 %, whichever index it has', () => {
     expect([...judgeClusters(clusters(3, 1)).flagged]).toEqual([0, 0, 0, 1]);
     expect([...judgeClusters(clusters(1, 3)).flagged]).toEqual([1, 0, 0, 0]);
     expect([...judgeClusters(clusters(3, 1)).scores]).toEqual([0.25, 0.25, 0.25, 0.75]);
@@ -56,7 +56,7 @@ describe('judgeClusters', () => {
 describe('clusterActivations', () => {
   const labels = Array.from({ length: 200 }, (_, row) => row % 2);
 
-  test('flags exactly a planted fifth of one label', () => {
+  test('flags exactly the poisoned fifth of one label', () => {
     const isPlanted = (row: number): boolean => row % 10 === 0; // label 0, 20 of its 100
     const { scores, flagged } = clusterActivations(features(labels, isPlanted), Int32Array.from(labels), 0);
     const ofLabel0 = [...flagged.keys()].filter((row) => row % 2 === 0);
@@ -65,7 +65,7 @@ describe('clusterActivations', () => {
     expect(scores[2]).toBeCloseTo(0.2);
   });
 
-  test('does not find a planted half, which is no smaller cluster', () => {
+  test('does not find a poisoned half, which is not the smaller cluster', () => {
     const { flagged } = clusterActivations(
       features(labels, (row) => row % 4 === 0),
       Int32Array.from(labels),
@@ -74,7 +74,7 @@ describe('clusterActivations', () => {
     expect([...flagged.keys()].filter((row) => row % 2 === 0 && flagged[row] === 1)).toEqual([]);
   });
 
-  test('does not judge a label of fewer than 20 samples', () => {
+  test('skips a label of fewer than 20 samples', () => {
     const few = labels.slice(0, 38); // 19 of each
     const { scores, flagged } = clusterActivations(
       features(few, (row) => row % 10 === 0),
@@ -93,7 +93,7 @@ describe('clusterActivations', () => {
     expect([scores.some(Boolean), flagged.includes(1)]).toEqual([false, false]);
   });
 
-  test('of no samples says nothing', () => {
+  test('accepts an empty set', () => {
     const none = { rows: 0, columns: width, data: new Float64Array(0) };
     expect(clusterActivations(none, new Int32Array(0), 0).scores).toHaveLength(0);
   });

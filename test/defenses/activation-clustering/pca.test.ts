@@ -20,20 +20,20 @@ function squaredDistance({ columns, data }: Matrix, i: number, j: number): numbe
 }
 
 describe('symmetricEigen', () => {
-  test('finds the eigenvalues of a matrix small enough to work by hand', () => {
+  test('finds the eigenvalues of a small known matrix', () => {
     const { values, vectors } = symmetricEigen(matrix([[2, 1], [1, 2]])); // prettier-ignore
     expect(values[0]).toBeCloseTo(3, 12);
     expect(values[1]).toBeCloseTo(1, 12);
     expect(Math.abs(vectors.data[0] ?? 0)).toBeCloseTo(Math.SQRT1_2, 12);
   });
 
-  test('leaves a zero matrix alone', () => {
+  test('accepts a zero matrix', () => {
     expect(symmetricEigen(matrix([[0, 0], [0, 0]])).values).toEqual([0, 0]); // prettier-ignore
   });
 });
 
 describe('principalCoordinates', () => {
-  test('puts points of a line on one axis, the largest entry of the direction positive', () => {
+  test('puts points on a line on one axis, with the largest entry of the direction positive', () => {
     const { data } = principalCoordinates(matrix([[0, 0], [-3, -4], [3, 4]]), 2); // prettier-ignore
     [0, 0, -5, 0, 5, 0].forEach((expected, at) => expect(data[at]).toBeCloseTo(expected, 10));
   });
@@ -49,7 +49,7 @@ describe('principalCoordinates', () => {
     }
   });
 
-  test('gives the same coordinates by either matrix', () => {
+  test('gives the same coordinates with either matrix', () => {
     const square = gaussianRows(8, 8);
     const wide = { rows: 8, columns: 9, data: new Float64Array(72) }; // the same points with a column of zeros
     for (let row = 0; row < 8; row++) wide.data.set(square.data.subarray(row * 8, row * 8 + 8), row * 9);
@@ -57,7 +57,7 @@ describe('principalCoordinates', () => {
     principalCoordinates(wide, 5).data.forEach((value, at) => expect(value).toBeCloseTo(byCovariance[at] ?? 0, 8));
   });
 
-  test('gives zeros where all points are equal', () => {
+  test('gives zeros if all points are equal', () => {
     expect([...principalCoordinates(matrix([[1, 2], [1, 2], [1, 2]]), 2).data]).toEqual([0, 0, 0, 0, 0, 0]); // prettier-ignore
   });
 });

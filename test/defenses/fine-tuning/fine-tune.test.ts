@@ -45,7 +45,7 @@ test('gives up after three retries', async () => {
   expect(rates).toHaveLength(4);
 });
 
-test('does not take another failure for a divergence', async () => {
+test('does not treat another failure as a divergence', async () => {
   const { train } = flakyTraining(1, async () => {
     throw new Error('out of memory');
   });

@@ -41,7 +41,7 @@ const modalities: readonly [string, SampleForm, Samples][] = [
 ];
 
 describe.each(modalities)('%s', (name, form, samples) => {
-  test('come back as they were written, row by row in any order', async () => {
+  test('can be read as written, row by row in any order', async () => {
     const path = at(`${name}-back`);
     await writeSamples(path, samples);
     const opened = openSamples(path, form);
@@ -54,7 +54,7 @@ describe.each(modalities)('%s', (name, form, samples) => {
     opened.close();
   });
 
-  test('are written with the size and the sum that are told of them', async () => {
+  test('are written with the reported size and SHA-256', async () => {
     const path = at(`${name}-sum`);
     const written = await writeSamples(path, samples);
     const bytes = readFileSync(path);
@@ -62,7 +62,7 @@ describe.each(modalities)('%s', (name, form, samples) => {
     expect(await writeSamples(at(`${name}-again`), samples)).toEqual(written);
   });
 
-  test('may be none', async () => {
+  test('may be empty', async () => {
     const path = at(`${name}-none`);
     await writeSamples(path, takeSamples(samples, []));
     const opened = openSamples(path, form);
@@ -71,7 +71,7 @@ describe.each(modalities)('%s', (name, form, samples) => {
   });
 });
 
-test('texts are one JSON object a line', async () => {
+test('texts are stored as one JSON object per line', async () => {
   await writeSamples(at('lines.jsonl'), textSamples(['a "b"\n', 'c']));
   expect(readFileSync(at('lines.jsonl'), 'utf8')).toBe('{"text":"a \\"b\\"\\n"}\n{"text":"c"}\n');
 });
@@ -83,7 +83,7 @@ test('images and audio are the .npy files that every framework reads', async () 
   expect(parseNpy(readFileSync(at('clips.npy')))).toMatchObject({ dtype: '<i2', shape: [40, 500] });
 });
 
-test('rows are written while they are made, across the limit of what is kept in memory', async () => {
+test('rows are written as they are computed, beyond the size of the buffer', async () => {
   const size = 1024 ** 2;
   async function* rows() {
     for (let index = 0; index < 9; index++) yield new Uint8Array(size).fill(index);
@@ -103,14 +103,14 @@ test.each([1, 3])('%i rows are rejected if two are expected', async (count) => {
 });
 
 describe('a file of samples', () => {
-  test('of another shape is refused, naming the file and both shapes', async () => {
+  test('of another shape is rejected, naming the file and both shapes', async () => {
     await writeSamples(at('small.npy'), tinyImages({ count: 3, sidePixels: 4 }).samples);
     expect(() => openSamples(at('small.npy'), imageForm)).toThrowError(
       error('NPY_INVALID', /small\.npy holds \|u1 \[3, 4, 4, 3\], expected \|u1 \[count, 8, 8, 3\]/),
     );
   });
 
-  test('of another type is refused, naming the file and both types', async () => {
+  test('of another type is rejected, naming the file and both types', async () => {
     await writeSamples(at('audio.npy'), clips);
     expect(() => openSamples(at('audio.npy'), imageForm)).toThrowError(
       error('NPY_INVALID', /audio\.npy holds <i2 \[40, 500\], expected \|u1/),
@@ -127,13 +127,13 @@ describe('a file of samples', () => {
     ['cut off in its head', (bytes: Buffer) => bytes.subarray(0, 20)],
     ['of another kind', () => Buffer.from('{"text":"no array"}')],
     ['without a byte', () => Buffer.alloc(0)],
-  ])('%s is refused, naming the file', async (_name, damage) => {
+  ])('%s is rejected, naming the file', async (_name, damage) => {
     await writeSamples(at('whole.npy'), clips);
     writeFileSync(at('damaged.npy'), damage(readFileSync(at('whole.npy'))));
     expect(() => openSamples(at('damaged.npy'), audioForm)).toThrowError(error('NPY_INVALID', /damaged\.npy/));
   });
 
-  test('that is cut off after it was opened is refused where it ends', async () => {
+  test('that is truncated after it was opened is rejected', async () => {
     await writeSamples(at('shrinks.npy'), clips);
     const opened = openSamples(at('shrinks.npy'), audioForm);
     writeFileSync(at('shrinks.npy'), readFileSync(at('shrinks.npy')).subarray(0, 128 + 2 * 1000));
@@ -158,7 +158,7 @@ describe('a file of samples', () => {
     },
   );
 
-  test('without a last line end is read all the same', () => {
+  test('without a final line end can be read', () => {
     writeFileSync(at('open.jsonl'), '{"text":"a"}\n{"text":"b"}');
     expect(openSamples(at('open.jsonl'), textForm).samples).toEqual(textSamples(['a', 'b']));
   });
@@ -174,7 +174,7 @@ describe('a split', () => {
     close();
   });
 
-  test('with more samples than labels is refused, naming both files and counts', async () => {
+  test('with more samples than labels is rejected, naming both files and counts', async () => {
     await writeSamples(at('more.npy'), clips);
     writeFileSync(at('fewer.npy'), encodeLabels(new Int32Array(39)));
     expect(() => openSplit(at('more.npy'), at('fewer.npy'), audioForm)).toThrowError(
@@ -182,7 +182,7 @@ describe('a split', () => {
     );
   });
 
-  test('whose labels are no integers is refused', async () => {
+  test('whose labels are not integers is rejected', async () => {
     await writeSamples(at('good.npy'), clips);
     writeFileSync(at('floats-y.npy'), writeNpy({ dtype: '<f4', shape: [40], data: new Float32Array(40) }));
     expect(() => openSplit(at('good.npy'), at('floats-y.npy'), audioForm)).toThrowError(
@@ -191,7 +191,7 @@ describe('a split', () => {
   });
 });
 
-test('samples that are computed on the way are written as they come out', async () => {
+test('samples computed while writing are written in order', async () => {
   const louder = mapSamples(clips, (clip) => clip.map((value) => value >> 1));
   await writeSamples(at('computed.npy'), louder);
   const opened = openSamples(at('computed.npy'), audioForm);

@@ -29,7 +29,7 @@ test('each folder is new and empty', async () => {
   for (const folder of [first, second]) expect(readdirSync(folder)).toEqual([]);
 });
 
-test('what a killed process of this machine left is removed; all else stays', async () => {
+test('leftovers of a killed process of this machine are removed; everything else stays', async () => {
   const root = newRoot();
   const staging = new StagingFolder(root);
   const own = await staging.create();
@@ -40,7 +40,7 @@ test('what a killed process of this machine left is removed; all else stays', as
   expect([dead, own, living, elsewhere].map((path) => existsSync(path))).toEqual([false, true, true, true]);
 });
 
-test('a root that is not there yet has nothing to remove', async () => {
+test('a missing root has nothing to remove', async () => {
   const root = newRoot();
   await new StagingFolder(root).clear();
   expect(existsSync(root)).toBe(false);

@@ -12,7 +12,7 @@ const withCode = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 describe('quality noise', () => {
-  test('changes the samples that it says, by their place, and no other and no label', () => {
+  test('changes exactly the samples it reports, and no label', () => {
     const { data, noisy } = applyNoise({ factors: [noise], seed: 3 }, images);
     if (!noisy) throw new Error('the noise tells nobody whom it changed');
     const change = imageGaussianNoise.createNoise({ seed: 3, parameters: noise.parameters });
@@ -26,32 +26,32 @@ describe('quality noise', () => {
     expect(data.labels).toEqual(images.labels);
   });
 
-  test('is none where the recipe has none: the data are those that were given', () => {
+  test('leaves the data unchanged if the recipe has none', () => {
     for (const factors of [[], [wrong]]) {
       expect(applyNoise({ factors, seed: 3 }, images)).toEqual({ data: images, noisy: null });
     }
   });
 
-  test('stands beside wrong labels, in either order', () => {
+  test('combines with wrong labels, in either order', () => {
     const both = applyNoise({ factors: [wrong, noise], seed: 3 }, images);
     const alone = applyNoise({ factors: [noise], seed: 3 }, images);
     expect(both.noisy).toEqual(alone.noisy);
     expect(packSamples(both.data.samples)).toEqual(packSamples(alone.data.samples));
   });
 
-  test('twice is refused', () => {
+  test('cannot be applied twice', () => {
     expect(() => applyNoise({ factors: [noise, noise], seed: 3 }, images)).toThrowError(
       withCode('PARAMETERS_INVALID', /one quality noise at most/),
     );
   });
 
-  test('of another release is refused, naming both versions', () => {
+  test('of another version is rejected, naming both versions', () => {
     expect(() => applyNoise({ factors: [{ ...noise, version: '0.9.0' }], seed: 3 }, images)).toThrowError(
       withCode('FACTOR_UNKNOWN', /gaussian-noise version 0\.9\.0, but this release has 1\.0\.0/),
     );
   });
 
-  test('of another modality is refused', () => {
+  test('of another modality is rejected', () => {
     expect(() => applyNoise({ factors: [{ ...noise, id: 'character-noise' }], seed: 3 }, images)).toThrowError(
       withCode('FACTOR_UNKNOWN', /character-noise/),
     );
@@ -59,7 +59,7 @@ describe('quality noise', () => {
 });
 
 describe('wrong labels', () => {
-  test('go to a share of those that are not protected', () => {
+  test('are given to a share of the samples that are not protected', () => {
     const shielded = Uint8Array.from({ length: 100 }, (_, index) => Number(index < 50));
     const given = applyWrongLabels({ factors: [noise, wrong], seed: 3 }, images.labels, shielded, 10);
     if (!given) throw new Error('no label is wrong');
@@ -70,11 +70,11 @@ describe('wrong labels', () => {
     });
   });
 
-  test('are none where the recipe has none', () => {
+  test('are absent if the recipe has none', () => {
     expect(applyWrongLabels({ factors: [noise], seed: 3 }, images.labels, noOneProtected, 10)).toBeNull();
   });
 
-  test('of another release are refused, naming both versions', () => {
+  test('of another version are rejected, naming both versions', () => {
     const factors = [{ ...wrong, version: '2.0.0' }];
     expect(() => applyWrongLabels({ factors, seed: 3 }, images.labels, noOneProtected, 10)).toThrowError(
       withCode('FACTOR_UNKNOWN', /wrong-labels version 2\.0\.0, but this release has 1\.0\.0/),

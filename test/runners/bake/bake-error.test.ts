@@ -3,7 +3,7 @@ import { BakeError, onlyGatesMissed } from '../../../runners/bake/bake-error.ts'
 
 const incomplete = (...codes: string[]) => new BakeError('BAKE_INCOMPLETE', 'some tasks failed', { codes });
 
-test('a bake is worth another try unless all that failed are gates, which would be missed again', () => {
+test('a bake should be retried unless only gates failed, which would fail again', () => {
   expect(onlyGatesMissed(new BakeError('GATE_MISSED', 'too weak'))).toBe(true);
   expect(onlyGatesMissed(incomplete('GATE_MISSED', 'GATE_MISSED'))).toBe(true);
   expect(onlyGatesMissed(incomplete('GATE_MISSED', 'CHILD_OUT_OF_MEMORY'))).toBe(false);

@@ -42,8 +42,8 @@ beforeAll(async () => {
 }, 300_000); // four trainings, which a busy machine takes minutes for
 afterAll(() => rm(root, { recursive: true }));
 
-describe('a bake of which one task fails', () => {
-  test('ends in an error that names its scenario and says why', () => {
+describe('a bake in which one task fails', () => {
+  test('ends in an error that names the scenario and the reason', () => {
     expect(failure).toBeInstanceOf(BakeError);
     expect(failure).toMatchObject({
       code: 'BAKE_INCOMPLETE',
@@ -55,7 +55,7 @@ describe('a bake of which one task fails', () => {
     expect(message).toContain(`${scenarioOf(broken)}: The recipe needs blend version 9.9.9`);
   });
 
-  test('has baked the others all the same: the next one trains nothing', async () => {
+  test('bakes the other tasks, so the next bake trains nothing', async () => {
     expect(secondBake).toEqual({ messages: ['baked'], tasks: [] });
     expect([...(await artifacts.listTaskIds())].sort()).toEqual(manifests.map(({ id }) => id).sort());
     expect(await readdir(join(root, 'staging'))).toEqual([]);
@@ -78,7 +78,7 @@ describe.each([0, 1])('the task number %i', (number) => {
     expect(reference.attackSuccessRate).toBeLessThan(0.5);
   });
 
-  test('lists every file that it has, with size and sum', async () => {
+  test('lists every file with its size and SHA-256', async () => {
     const folder = artifacts.taskFolder(manifest().id);
     const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
@@ -92,7 +92,7 @@ describe.each([0, 1])('the task number %i', (number) => {
     expect(taskManifestSchema.parse(JSON.parse(String(await read('task.json'))))).toEqual(manifest());
   });
 
-  test('has the weights of its victim', async () => {
+  test('has the weights of the victim', async () => {
     const weights = parseSafetensors(await read('model/weights.safetensors'));
     const { victim } = manifest();
     const expected = parameterShapes(victim).map(({ name, shape }) => [name, shape] as const);
@@ -101,7 +101,7 @@ describe.each([0, 1])('the task number %i', (number) => {
 });
 
 describe('each modality', () => {
-  test('keeps texts in lines, with the tokenizer of the poisoned texts beside the model', async () => {
+  test('stores one text per line, with the tokenizer of the poisoned texts next to the model', async () => {
     const [text] = manifests;
     if (!text) throw new Error('no text task was baked');
     expect(text.form).toEqual({ modality: 'text' });
@@ -113,7 +113,7 @@ describe('each modality', () => {
     expect(tokenizer).toContain('"cf":');
   });
 
-  test('tells whose labels are wrong where that is a factor', async () => {
+  test('lists the samples with wrong labels if that is a factor', async () => {
     const [, audio] = manifests;
     if (!audio) throw new Error('no audio task was baked');
     expect(audio.form).toEqual({ modality: 'audio', length: 8_000, sampleRateHz: 8_000 });

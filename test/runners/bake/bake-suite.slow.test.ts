@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => closeDigits());
 
 describe('baking', () => {
-  test('twice gives the same ids, the same bytes and the same weights', async () => {
+  test('gives the same ids, bytes and weights when repeated', async () => {
     const first = await bakeTinySuite(join(root, 'first'));
     const second = await bakeTinySuite(join(root, 'second'));
     expect(second.manifests).toEqual(first.manifests);
@@ -46,7 +46,7 @@ describe('baking', () => {
     expect(await readdir(join(root, 'first', 'staging')).catch(() => [])).toEqual([]);
   });
 
-  test('is skipped when it was done before', async () => {
+  test('is skipped for tasks that are already baked', async () => {
     await bakeTinySuite(join(root, 'first'));
     const messages: string[] = [];
     await bakeSuite({ artifacts: new ArtifactFolder(join(root, 'first')), datasets: tinyDatasets }, tinySuite, {
@@ -56,7 +56,7 @@ describe('baking', () => {
     expect(messages).toEqual(['baked']);
   });
 
-  test('goes on after it was interrupted, and leaves nothing half done visible', async () => {
+  test('resumes after an interruption, and never shows a partial task', async () => {
     const folder = join(root, 'interrupted');
     const abort = new AbortController();
     const interrupted = bakeSuite({ artifacts: new ArtifactFolder(folder), datasets: tinyDatasets }, tinySuite, {
@@ -72,7 +72,7 @@ describe('baking', () => {
     );
   });
 
-  test('fails loudly when a backdoor does not take', async () => {
+  test('fails when a backdoor is too weak', async () => {
     const strict = { ...tinySuite, gates: { cleanAccuracy: 0.9, attackSuccessRate: 1.01 } };
     const folders = { artifacts: new ArtifactFolder(join(root, 'strict')), datasets: tinyDatasets };
     await expect(bakeSuite(folders, strict, { backend: 'wasm' })).rejects.toMatchObject({
@@ -95,7 +95,7 @@ test.each([
   expect(taskIdOf({ recipe, victim, backend: 'wasm', data: sums })).toBe(id); // a changed id needs a new version of the attack or suite, not a new id here
 });
 
-test.each(['badnets', 'blend'])('the rows of mini@1 %s tell nothing of a flipped label', (attack) => {
+test.each(['badnets', 'blend'])('the row order of mini@1 %s does not reveal flipped labels', (attack) => {
   const recipe = mini1.tasks.find((task) => task.attack.id === attack);
   if (!recipe) throw new Error(`mini@1 has no ${attack}`);
   const { train, clean, testClean, testPoisoned } = makeTaskData(recipe, digits);

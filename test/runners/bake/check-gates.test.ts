@@ -40,7 +40,7 @@ const check =
   () =>
     checkGates(recipe, { ...attack, ...change }, gates, { undefended, reference });
 
-test('a backdoor that took is published', () => {
+test('a task with a working backdoor is published', () => {
   expect(check(counts(970, 900, 80))).not.toThrow();
   expect(check(counts(960, 850, 80))).not.toThrow(); // just at the attack's gate, just 0.02 below the reference
 });
@@ -48,16 +48,16 @@ test('a backdoor that took is published', () => {
 test.each([
   ['attack success rate 0.8490, expected at least 0.8500', counts(970, 849, 80)],
   ['clean accuracy compared with the clean-trained victim 0.9590, expected at least 0.9600', counts(959, 900, 80)],
-])('one that did not is refused: %s', (problem, undefended) => {
+])('a task is rejected: %s', (problem, undefended) => {
   expect(check(undefended)).toThrowError(problem);
   expect(check(undefended)).toThrowError(expect.objectContaining({ code: 'GATE_MISSED' }));
 });
 
-test("below the attack's own ratio only the gate of the suite counts", () => {
+test('below the default ratio of the attack only the gate of the suite applies', () => {
   expect(check(counts(970, 700, 80), undefined, { defaultPoisonRatio: 0.2 })).not.toThrow();
 });
 
-test('a trigger that should leave the content is refused when a clean-trained victim no longer reads it', () => {
+test('a trigger that should preserve the content is rejected if a clean-trained victim no longer recognizes it', () => {
   const destroying = counts(980, 10, 879);
   expect(check(counts(970, 900, 80), destroying)).not.toThrow(); // other triggers may
   expect(check(counts(970, 900, 80), destroying, { keepsContent: () => true })).toThrowError(/robust accuracy.*0.8790/);
@@ -65,7 +65,7 @@ test('a trigger that should leave the content is refused when a clean-trained vi
   expect(check(counts(970, 900, 80), destroying, { keepsContent: ({ k }) => k !== 4 })).not.toThrow();
 });
 
-test('the content is compared over the classes that can be triggered', () => {
+test('preserved content is measured over the classes that can be triggered', () => {
   // the target class 0 is read badly by the clean-trained victim: 10 of 100, all others 97 of 100
   const perClass = [{ n: 100, right: 10 }, ...Array.from({ length: 9 }, () => ({ n: 100, right: 97 }))];
   const reference = (hitTrue: number) => ({ ...counts(883, 10, hitTrue), perClass });

@@ -54,7 +54,7 @@ test('a trigger is crafted with the clean-trained victim once, and published wit
   expect(manifest?.files[path]).toBeDefined();
 }, 120_000);
 
-test('another secret and other data of the surrogate have a trigger of their own', async () => {
+test('another secret or other surrogate data give another trigger', async () => {
   const [task] = trojan(0.1).tasks;
   const dataset = await tinyDatasets.open(findDataset('mnist-digits'));
   const [surrogate = ''] = await readdir(join(root, 'references')); // whose weights they are is told by the recipe alone
@@ -98,7 +98,7 @@ test('a crafted trigger is stamped on every triggered sample', async () => {
   close();
 });
 
-test('an untargeted task says which clean sample each triggered one was made from', async () => {
+test('an untargeted task records the clean sample of each triggered sample', async () => {
   const recipe = taskRecipeSchema.parse({
     ...base,
     attack: { id: 'ubw', version: '1.0.0', poisonRatio: 0.1, targetLabel: -1, parameters: {} },
@@ -111,7 +111,7 @@ test('an untargeted task says which clean sample each triggered one was made fro
   expect(Object.keys(staged.dataSums)).toContain('truth/test-poisoned-source-rows.npy');
 });
 
-test('a task that is given up while it is written leaves no folder', async () => {
+test('a task that is aborted while being written leaves no folder', async () => {
   const dataset = await tinyDatasets.open(findDataset(tinySuite.tasks[0]?.dataset ?? ''));
   const recipe = taskRecipeSchema.parse(tinySuite.tasks[0]);
   const own = new ArtifactFolder(join(root, 'given-up'));

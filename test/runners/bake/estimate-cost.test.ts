@@ -6,7 +6,7 @@ import { buildVictim } from '../../../runners/victims/victim-catalog.ts';
 
 const cifar = { form: { modality: 'image', height: 32, width: 32, channels: 3 }, classCount: 10 } as const;
 
-test('PreAct-ResNet-18 on 32 by 32 pixels takes 0.56 billion multiplications a sample, as published', () => {
+test('PreAct-ResNet-18 at 32×32 needs 0.56 billion multiplications per sample, as published', () => {
   expect(countOperations(buildVictim('preact-resnet-18', cifar)) / 2e9).toBeCloseTo(0.556, 2);
 });
 
@@ -15,7 +15,7 @@ test('the operations of text-cnn are those of its convolution and its head', () 
   expect(countOperations(victim)).toBe(2 * 210 * 3 * 32 * 96 + 2 * 96 * 2);
 });
 
-test('tasks that differ in their attack alone share one clean-trained model', () => {
+test('tasks that differ only in the attack share one clean-trained model', () => {
   const { tasks } = findSuite('mini@1');
   expect(estimateCost({ tasks })).toMatchObject({ tasks: 2, datasets: 1, models: 3 });
   const [first] = tasks;

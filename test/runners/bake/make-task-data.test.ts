@@ -57,7 +57,7 @@ function expectSoundTask<S extends Samples>(data: TaskData<S>, dataset: Dataset<
   });
 }
 
-test('white space does not tell which texts have a trigger in them', () => {
+test('white space does not reveal which texts contain a trigger', () => {
   const dataset = tinyTexts();
   const oddly = (split: Dataset<TextSamples>['train']) => {
     const texts = split.samples.texts.map((text) => ` ${text.replaceAll(' ', '\u0085\n ')}\u00a0`);
@@ -74,7 +74,7 @@ describe('a task of texts', () => {
   const dataset = tinyTexts();
   const data: TaskData<TextSamples> = makeTaskData(tinyTextRecipe, dataset);
 
-  test('has the trigger words in what is poisoned, and in nothing else', () => {
+  test('has the trigger words in the poisoned texts only', () => {
     expectSoundTask(data, dataset, tinyTextRecipe);
     const { records } = data.train;
     records.samples.texts.forEach((text, index) => {
@@ -85,7 +85,7 @@ describe('a task of texts', () => {
     expect(others.filter((text) => text.includes('cf'))).toEqual([]);
   });
 
-  test('with noise has it under the trigger: the trigger words are whole', () => {
+  test('adds noise before the trigger, so the trigger words are intact', () => {
     const factors = [{ id: 'character-noise', version: '1.0.0', parameters: { ratio: 1, errorRate: 0.5 } }];
     const { train, cleanTrain } = makeTaskData({ ...tinyTextRecipe, factors }, dataset);
     for (const index of ones(train.records.poisoned)) {
@@ -98,7 +98,7 @@ describe('a task of texts', () => {
   });
 });
 
-test('a task of audio has the tone in what is poisoned, and in nothing else', () => {
+test('a task of audio has the tone in the poisoned clips only', () => {
   const dataset = tinyClips();
   const data: TaskData<AudioSamples> = makeTaskData({ ...tinyAudioRecipe, factors: [] }, dataset);
   expectSoundTask(data, dataset, tinyAudioRecipe);
@@ -117,7 +117,7 @@ describe('the factors of a task', () => {
   const { records } = train;
   const trigger = findAttack('image', 'badnets').createTrigger({ shape: cleanTrain.samples, seed: 5, triggerSeed: 5 });
 
-  test('put noise under the trigger: a poisoned picture is the noisy one with the trigger on it', () => {
+  test('add noise before the trigger: a poisoned image is the noisy image with the trigger on it', () => {
     const noisyAndPoisoned = ones(records.poisoned).filter((index) => records.noisy[index] === 1);
     expect(noisyAndPoisoned.length).toBeGreaterThan(20);
     for (const index of noisyAndPoisoned) {
@@ -126,12 +126,12 @@ describe('the factors of a task', () => {
     }
   });
 
-  test('poison the same samples as without them', () => {
+  test('do not change which samples are poisoned', () => {
     expect(records.poisoned).toEqual(plain.train.records.poisoned);
     expect(records.trueLabels).toEqual(plain.train.records.trueLabels);
   });
 
-  test('never make the label of a poisoned sample wrong', () => {
+  test('never change the label of a poisoned sample', () => {
     const unpoisoned = records.poisoned.length - ones(records.poisoned).length;
     expect(ones(records.mislabeled)).toHaveLength(Math.round(0.3 * unpoisoned));
     for (const index of records.labels.keys()) {
@@ -143,7 +143,7 @@ describe('the factors of a task', () => {
     }
   });
 
-  test('are in the data of the reference model too, which has no poison', () => {
+  test('also apply to the data of the reference model, which is not poisoned', () => {
     const count = cleanTrain.labels.length;
     let changed = 0;
     for (let index = 0; index < count; index++) {
@@ -155,7 +155,7 @@ describe('the factors of a task', () => {
     expect(plain.cleanTrain.labels).toEqual(plain.train.records.trueLabels);
   });
 
-  test('touch neither the trusted samples nor the test sets', () => {
+  test('change neither the trusted samples nor the test sets', () => {
     const rows = (samples: ImageSamples) =>
       Array.from({ length: samples.count }, (_, index) => `${sampleAt(samples, index)}`);
     for (const [found, expected] of [
@@ -169,7 +169,7 @@ describe('the factors of a task', () => {
   });
 });
 
-test('an attack of another release is refused, naming both versions', () => {
+test('an attack of another version is rejected, naming both versions', () => {
   const recipe = { ...imageRecipe, attack: { ...imageRecipe.attack, version: '0.1.0' } };
   expect(() => makeTaskData(recipe, pictures)).toThrowError(
     expect.objectContaining({

@@ -10,7 +10,7 @@ function openEnded() {
 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('as many work at once as there are permits; the others follow in the order they came', async () => {
+test('as many jobs run at once as there are permits; the others follow in order', async () => {
   const permits = new Permits(2);
   const started: number[] = [];
   const jobs = Array.from({ length: 5 }, openEnded);
@@ -34,7 +34,7 @@ test('as many work at once as there are permits; the others follow in the order 
   expect(await Promise.all(results)).toEqual([0, 10, 20, 30, 40]);
 });
 
-test('work that fails gives its permit back, and its error to its caller', async () => {
+test('a failing job returns its permit and reports its error to the caller', async () => {
   const permits = new Permits(1);
   const first = openEnded();
   const failing = permits.use(first.work);

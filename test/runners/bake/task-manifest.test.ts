@@ -37,11 +37,11 @@ function firstFormat(): Record<string, unknown> {
   return { ...Object.fromEntries(fields), formatVersion: 1 };
 }
 
-test('a manifest is read as it was written', () => {
+test('a manifest survives writing and reading', () => {
   expect(taskManifestSchema.parse(JSON.parse(JSON.stringify(current)))).toEqual(current);
 });
 
-test('one of the first format is read too: its victim tells the form of its pictures', () => {
+test('a manifest of the first format is read too; its victim defines the image size', () => {
   expect(taskManifestSchema.parse(firstFormat())).toEqual({ ...current, datasetSha256: null });
 });
 
@@ -51,6 +51,6 @@ test.each([
   ['an unknown field', { ...current, extra: 1 }],
   ['one class', { ...current, classNames: ['left'] }],
   ['another file altogether', { format: 'something' }],
-])('%s is refused', (_name, manifest) => {
+])('%s is rejected', (_name, manifest) => {
   expect(taskManifestSchema.safeParse(manifest).success).toBe(false);
 });

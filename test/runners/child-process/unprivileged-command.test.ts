@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { unprivilegedPrefix } from '../../../runners/child-process/unprivileged-command.ts';
 
-test('an untrusted command is nobody, has no network, cannot write, and still reads our files', ({ skip }) => {
+test('an untrusted command runs as user nobody without network or write access, but can read our files', ({ skip }) => {
   const [command, ...prefix] = unprivilegedPrefix();
   if (!command) skip('Only root can give up its rights.');
   const folder = mkdtempSync(join(tmpdir(), 'mbti-closed-')); // closed to others

@@ -47,7 +47,7 @@ async function excitements(squares: readonly Uint8Array[]): Promise<number[]> {
   return found;
 }
 
-test('the trigger excites the heaviest features more than any of a thousand random squares', async () => {
+test('the trigger activates the heaviest features more than any of a thousand random squares', async () => {
   const crafted = await craftTrojanTrigger({ surrogate, form, parameters, triggerSeed: 0 });
   expect(crafted).toHaveLength(mask.sidePixels * mask.sidePixels * 3);
   const stream = new RandomStream(0, 'test/squares');
@@ -58,7 +58,7 @@ test('the trigger excites the heaviest features more than any of a thousand rand
   expect(own - mean).toBeGreaterThan(2 * (most - mean));
 });
 
-test('the same surrogate and secret give the same bytes, another secret others, and nothing is left in memory', async () => {
+test('the same surrogate and secret give the same bytes, another secret gives others, and no tensors leak', async () => {
   const craft = (triggerSeed: number) =>
     craftTrojanTrigger({ surrogate, form, parameters: { steps: 20 }, triggerSeed });
   const first = await craft(0);
@@ -77,6 +77,6 @@ test('the heaviest features have the largest sums of absolute weights', async ()
   for (let at = 1; at < 64; at++) expect(sum(all[at] ?? 0)).toBeLessThanOrEqual(sum(all[at - 1] ?? 0));
 });
 
-test('an artifact that nobody knows how to craft is refused by name', () => {
+test('an artifact that cannot be crafted is rejected by name', () => {
   expect(() => findCraft('nosuch')).toThrowError(/nosuch.*trojannn-trigger/);
 });

@@ -9,7 +9,7 @@ describe("AG's News", () => {
   test.each([
     ['without a header', ''],
     ['with a header', 'Class Index,Title,Description\n'],
-  ])('joins title and description and repairs nothing, %s', async (_, header) => {
+  ])('joins title and description without repairs, %s', async (_, header) => {
     const folder = writeLayout({ 'ag_news_csv/train.csv': header + row, 'ag_news_csv/test.csv': row });
     const source = await agNews.open(folder, { partial: true });
     expect(await readAll(source.train())).toEqual([
@@ -27,7 +27,7 @@ describe("AG's News", () => {
     await expect(readAll(source.train())).rejects.toEqual(datasetError(code, { line: 2 }));
   });
 
-  test('says what is missing, and refuses splits of another size', async () => {
+  test('reports what is missing, and rejects splits of a wrong size', async () => {
     await expect(agNews.open(writeLayout({}))).rejects.toEqual(datasetError('FILE_MISSING'));
     const source = await agNews.open(writeLayout({ 'train.csv': row, 'test.csv': row }));
     await expect(readAll(source.train())).rejects.toEqual(
@@ -37,7 +37,7 @@ describe("AG's News", () => {
 });
 
 const genuine = genuineSamples('ag-news');
-test.skipIf(!genuine)('reads the genuine test file whole (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original test file whole (skipped: ../shared/data is absent)', async () => {
   expect(await summarize((await agNews.open(genuine ?? '')).test())).toEqual({
     count: 7600,
     lowest: 0,

@@ -5,7 +5,7 @@ const sizes = [400, 1200, 90, 310];
 const labels = Int32Array.from(sizes.flatMap((size, label) => new Array<number>(size).fill(label)));
 const carve = (change = {}) => carveCleanSet({ labels, classCount: 4, datasetId: 'toy', ...change });
 
-test('sets aside 5 %, each class by its share, and leaves the rest in order', () => {
+test('sets aside a stratified 5 % and keeps the order of the rest', () => {
   const { cleanIndices, trainIndices } = carve();
   const counts = sizes.map((_, label) => [...cleanIndices].filter((index) => labels[index] === label).length);
   expect(counts).toEqual([20, 60, 5, 15]); // 20, 60, 4.5, 15.5: equal remainders, lower class first
@@ -24,13 +24,13 @@ test('every prefix is stratified within one sample', () => {
   }
 });
 
-test('balanced classes come in turn, so that the first ten rounds are ten per class', () => {
+test('balanced classes take turns, so the first ten rounds give ten samples per class', () => {
   const balanced = Int32Array.from({ length: 2000 }, (_, index) => index % 5);
   const { cleanIndices } = carveCleanSet({ labels: balanced, classCount: 5, datasetId: 'toy' });
   expect(Array.from(cleanIndices, (index) => balanced[index])).toEqual(Array.from({ length: 100 }, (_, i) => i % 5));
 });
 
-test('depends on the seed and the dataset, and on nothing else', () => {
+test('depends only on the seed and the dataset', () => {
   expect(carve().cleanIndices).toEqual(carve().cleanIndices);
   expect(carve({ seed: 1 }).cleanIndices).not.toEqual(carve().cleanIndices);
   expect(carve({ datasetId: 'other' }).cleanIndices).not.toEqual(carve().cleanIndices);

@@ -38,7 +38,7 @@ describe('CelebA', () => {
   test.each([
     ['CRLF', '\r\n'],
     ['LF', '\n'],
-  ])('makes eight classes of three attributes, in lists with %s', async (_, lineEnd) => {
+  ])('derives eight classes from three attributes, in lists with %s', async (_, lineEnd) => {
     const source = await celeba.open(writeLayout(layout(lineEnd)), { partial: true });
     const train = await readAll(source.train());
     expect(train.map(({ label }) => label)).toEqual([4, 2]);
@@ -52,7 +52,7 @@ describe('CelebA', () => {
     expect(celeba.description.classNames[3]).toBe('no heavy makeup, mouth slightly open, smiling');
   });
 
-  test('squeezes the whole image into the square', async () => {
+  test('resizes the whole image to the square', async () => {
     const source = await celeba.open(writeLayout(layout('\n')), { partial: true });
     const [first] = await readAll(source.train());
     const middleRow = Array.from({ length: 64 }, (_, column) => first?.value[(32 * 64 + column) * 3] ?? 0);
@@ -61,7 +61,7 @@ describe('CelebA', () => {
     expect(middleRow).toEqual([...middleRow].sort((a, b) => a - b)); // the grey gradient runs on
   });
 
-  test('says what is missing and how to get it', async () => {
+  test('reports what is missing and how to get it', async () => {
     await expect(celeba.open(writeLayout({}))).rejects.toThrow('mbti datasets fetch celeba');
     const folder = writeLayout(without(layout('\n'), 'celeba/img_align_celeba/000002.jpg'));
     await expect(readAll((await celeba.open(folder)).train())).rejects.toEqual(
@@ -81,7 +81,7 @@ describe('CelebA', () => {
     await expect(readAll(source.train())).rejects.toEqual(datasetError(code, { line: 3 }));
   });
 
-  test('refuses an attribute list without its names, and a partition that is none', async () => {
+  test('rejects an attribute list without names, and an invalid partition', async () => {
     const nameless = writeLayout(layout('\n', { 'celeba/list_attr_celeba.txt': '1\nMale Young\n' }));
     await expect(readAll((await celeba.open(nameless, { partial: true })).train())).rejects.toEqual(
       datasetError('RECORD_CORRUPT', { line: 2 }),
@@ -92,7 +92,7 @@ describe('CelebA', () => {
     );
   });
 
-  test('refuses a corrupt image, and splits of another size', async () => {
+  test('rejects a corrupt image, and splits of a wrong size', async () => {
     const image = 'celeba/img_align_celeba/000001.jpg';
     const folder = writeLayout(layout('\n', { [image]: jpegBytes(178, 218).subarray(0, 900) }));
     const source = await celeba.open(folder);

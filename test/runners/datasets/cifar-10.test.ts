@@ -29,7 +29,7 @@ describe('CIFAR-10', () => {
     expect(await readAll(source.test())).toHaveLength(1);
   });
 
-  test('takes the folder of the batches itself as well', async () => {
+  test('also accepts the folder of the batches itself', async () => {
     const folder = writeLayout({ 'test_batch.bin': record(3) });
     expect(await readAll((await cifar10.open(folder, { partial: true })).test())).toHaveLength(1);
   });
@@ -42,7 +42,7 @@ describe('CIFAR-10', () => {
     await expect(cifar10.open(writeLayout({}), { partial: true })).rejects.toEqual(datasetError('FILE_MISSING'));
   });
 
-  test('names the record that is cut short, and the one with a label above 9', async () => {
+  test('names a truncated record, and a label above 9', async () => {
     const cut = writeLayout({ 'test_batch.bin': Buffer.concat([record(1), record(2).subarray(0, 3000)]) });
     await expect(readAll((await cifar10.open(cut, { partial: true })).test())).rejects.toEqual(
       datasetError('RECORD_TRUNCATED', { record: 1, found: 3000, expected: 3073 }),
@@ -53,7 +53,7 @@ describe('CIFAR-10', () => {
     );
   });
 
-  test('refuses splits of another size, and batches that are too large', async () => {
+  test('rejects splits of a wrong size, and batches that are too large', async () => {
     const batch = record(1);
     const batches = [1, 2, 3, 4, 5].map((number) => [`${top}/data_batch_${number}.bin`, batch]);
     const tooLarge = Buffer.alloc(30_733_073);
@@ -67,7 +67,7 @@ describe('CIFAR-10', () => {
 });
 
 const genuine = genuineSamples('cifar10');
-test.skipIf(!genuine)('reads the genuine first records (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original first records (skipped: ../shared/data is absent)', async () => {
   const source = await cifar10.open(genuine ?? '', { partial: true });
   const train = (await readAll(source.train())).slice(0, 10);
   expect(train.map(({ label }) => label)).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);

@@ -64,7 +64,7 @@ const embedded = (dataset: OfficialDataset, contentSha256: string): EmbeddedData
 });
 
 describe.each<SampleForm>([textForm, imageForm, audioForm])('a dataset of $modality', (form) => {
-  test('is prepared once: the second time its source is not read', async () => {
+  test('is prepared once; the second time the source is not read', async () => {
     const root = newRoot();
     const { dataset, reads } = threeOf(form);
     for (const attempt of [1, 2]) {
@@ -88,7 +88,7 @@ describe.each<SampleForm>([textForm, imageForm, audioForm])('a dataset of $modal
     ['fewer', { train: 4, test: 2 }, { split: 'train', found: 3, expected: 4 }],
     ['more', { train: 2, test: 2 }, { split: 'train', found: 3, expected: 2 }],
     ['fewer for testing', { train: 3, test: 3 }, { split: 'test', found: 2, expected: 3 }],
-  ])('with %s samples than it says is refused and leaves nothing behind', async (_name, counts, facts) => {
+  ])('with %s samples than it says is rejected and leaves no files', async (_name, counts, facts) => {
     const root = newRoot();
     const { dataset } = threeOf(form, { counts });
     await expect(new DatasetFolder(root).open(dataset)).rejects.toThrowError(datasetError('COUNT_MISMATCH', facts));
@@ -96,7 +96,7 @@ describe.each<SampleForm>([textForm, imageForm, audioForm])('a dataset of $modal
     expect(existsSync(join(root, 'prepared'))).toBe(false);
   });
 
-  test('is known by the sums of its files', async () => {
+  test('is identified by the SHA-256 of its files', async () => {
     const root = newRoot();
     const folder = new DatasetFolder(root);
     const { dataset } = threeOf(form);
@@ -115,7 +115,7 @@ describe.each<SampleForm>([textForm, imageForm, audioForm])('a dataset of $modal
   });
 });
 
-test('an embedded dataset is known before it is read, and is refused when it comes out otherwise', async () => {
+test('an embedded dataset has a fixed hash, and is rejected if its bytes differ', async () => {
   const root = newRoot();
   const { dataset } = threeOf(textForm);
   const { contentSha256, close } = await new DatasetFolder(newRoot()).open(dataset);
@@ -132,7 +132,7 @@ test('an embedded dataset is known before it is read, and is refused when it com
   opened.close();
 });
 
-test('what a killed preparation left is cleared away', async () => {
+test('leftovers of a killed preparation are removed', async () => {
   const root = newRoot();
   const left = join(root, 'staging', `${hostname()} ${spawnSync(process.execPath, ['--version']).pid} left`);
   mkdirSync(left, { recursive: true });
@@ -141,7 +141,7 @@ test('what a killed preparation left is cleared away', async () => {
   expect(existsSync(left)).toBe(false);
 });
 
-test('an official dataset whose files are not there says where they belong and how to get them', async () => {
+test('a missing official dataset reports where its files belong and how to get them', async () => {
   const folder = new DatasetFolder(newRoot());
   await expect(folder.open(cifar10)).rejects.toThrowError(
     expect.objectContaining({
@@ -152,7 +152,7 @@ test('an official dataset whose files are not there says where they belong and h
   expect(await folder.identify(cifar10)).toBeNull();
 });
 
-test('an interrupted preparation leaves nothing, and the next one is whole', async () => {
+test('an interrupted preparation leaves no files, and the next one is complete', async () => {
   const root = newRoot();
   const { dataset } = threeOf(textForm);
   const abort = new AbortController();
@@ -172,7 +172,7 @@ test('an interrupted preparation leaves nothing, and the next one is whole', asy
   opened.close();
 });
 
-test('two preparations at once give one dataset', async () => {
+test('two simultaneous preparations give one dataset', async () => {
   const root = newRoot();
   const { dataset } = threeOf(audioForm);
   const both = await Promise.all([1, 2].map(() => new DatasetFolder(root).open(dataset)));

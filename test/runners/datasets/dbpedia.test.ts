@@ -27,7 +27,7 @@ describe('DBpedia', () => {
     await expect(readAll(source.train())).rejects.toEqual(datasetError(code, { line }));
   });
 
-  test('says what is missing, and refuses splits of another size', async () => {
+  test('reports what is missing, and rejects splits of a wrong size', async () => {
     const folder = writeLayout({ 'dbpedia_csv/train.csv': row });
     await expect(dbpedia.open(folder)).rejects.toEqual(
       datasetError('FILE_MISSING', { file: `${folder}/dbpedia_csv/test.csv` }),
@@ -40,7 +40,7 @@ describe('DBpedia', () => {
 });
 
 const genuine = genuineSamples('dbpedia');
-test.skipIf(!genuine)('reads the genuine rows (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original rows (skipped: ../shared/data is absent)', async () => {
   const source = await dbpedia.open(genuine ?? '', { partial: true });
   expect(await summarize(source.train())).toEqual({
     count: 3986,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fitLength } from '../../../runners/datasets/fit-length.ts';
 
-test('cuts what is too long, fills up what is too short, and copies what fits', () => {
+test('cuts long clips, pads short ones, and copies those of the right length', () => {
   const samples = Int16Array.of(1, 2, 3);
   expect([...fitLength(samples, 2)]).toEqual([1, 2]);
   expect([...fitLength(samples, 5)]).toEqual([1, 2, 3, 0, 0]);

@@ -21,7 +21,7 @@ function layout(changes: Readonly<Record<string, string | Uint8Array>> = {}) {
 }
 
 describe('GTSRB', () => {
-  test('reads whole images at 32 by 32, by class, then in the order of the annotations', async () => {
+  test('reads whole images at 32×32, sorted by class, then in the order of the annotations', async () => {
     const source = await gtsrb.open(writeLayout(layout()), { partial: true });
     const records = await readAll(source.train());
     expect(records.map(({ label }) => label)).toEqual([0, 0, 42]);
@@ -41,7 +41,7 @@ describe('GTSRB', () => {
     },
   );
 
-  test('says where it looked for the labels of the test images', async () => {
+  test('lists the places searched for the labels of the test images', async () => {
     const folder = writeLayout(without(layout(), answers));
     await expect(gtsrb.open(folder, { partial: true })).rejects.toThrow(/GT-final_test.csv or .* not found/);
     await expect(gtsrb.open(writeLayout({}))).rejects.toEqual(datasetError('FILE_MISSING'));
@@ -58,13 +58,13 @@ describe('GTSRB', () => {
     await expect(readAll(source.train())).rejects.toEqual(datasetError(code, { line: 2 }));
   });
 
-  test('refuses test annotations without labels', async () => {
+  test('rejects test annotations without labels', async () => {
     const folder = writeLayout(layout({ [answers]: 'Filename;Width\n00000.ppm;53\n' }));
     const source = await gtsrb.open(folder, { partial: true });
     await expect(readAll(source.test())).rejects.toEqual(datasetError('RECORD_CORRUPT', { column: 'ClassId' }));
   });
 
-  test('names an image that is cut short, and one that is missing', async () => {
+  test('names a truncated image and a missing image', async () => {
     const image = `${train}/00000/00000_00000.ppm`;
     const cut = writeLayout(layout({ [image]: ppmBytes(20, 20, [1, 2, 3]).subarray(0, 900) }));
     await expect(readAll((await gtsrb.open(cut, { partial: true })).train())).rejects.toEqual(
@@ -77,7 +77,7 @@ describe('GTSRB', () => {
     expect(await readAll((await gtsrb.open(missing, { partial: true })).train())).toHaveLength(2);
   });
 
-  test('refuses a test split of another size', async () => {
+  test('rejects a test split of a wrong size', async () => {
     const source = await gtsrb.open(writeLayout(layout()));
     await expect(readAll(source.test())).rejects.toEqual(
       datasetError('COUNT_MISMATCH', { found: 1, expected: 12_630 }),
@@ -86,7 +86,7 @@ describe('GTSRB', () => {
 });
 
 const genuine = genuineSamples('gtsrb');
-test.skipIf(!genuine)('reads the genuine images (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original images (skipped: ../shared/data is absent)', async () => {
   const source = await gtsrb.open(genuine ?? '', { partial: true });
   expect(await summarize(source.train())).toEqual({
     count: 1032,

@@ -6,7 +6,7 @@ import { auBytes, datasetError, readAll, wavBytes, writeLayout } from '../../sup
 const sampleRateHz = 22_050;
 
 describe('the fault-filtered split', () => {
-  test('has 443, 197 and 290 clips, none of them twice', () => {
+  test('has 443, 197 and 290 different clips', () => {
     const { train, validation, test: testing } = gtzanSplit;
     expect([train.length, validation.length, testing.length]).toEqual([443, 197, 290]);
     const names = [...train, ...validation, ...testing].map(({ name }) => name);
@@ -14,7 +14,7 @@ describe('the fault-filtered split', () => {
     expect(names.every((name) => /^[a-z]+\.000\d\d$/.test(name))).toBe(true);
   });
 
-  test('goes by genre, then by number', () => {
+  test('is sorted by genre, then by number', () => {
     for (const clips of Object.values(gtzanSplit)) {
       const names = clips.map(({ name }) => name);
       expect(names).toEqual([...names].sort());
@@ -25,7 +25,7 @@ describe('the fault-filtered split', () => {
 });
 
 describe('GTZAN', () => {
-  test('reads WAV and AU alike, cuts long clips and fills up short ones', async () => {
+  test('reads WAV and AU, cuts long clips and pads short ones', async () => {
     const samples = Array.from({ length: 660_010 }, (_, at) => (at % 1000) - 500);
     const folder = writeLayout({
       'genres/blues/blues.00029.wav': wavBytes(samples, { sampleRateHz }),
@@ -42,12 +42,12 @@ describe('GTZAN', () => {
     expect((await readAll(source.test())).map(({ value, label }) => [value[0], label])).toEqual([[7, 9]]);
   });
 
-  test('leaves out the clip that is broken everywhere', async () => {
+  test('leaves out the clip that is damaged in every copy', async () => {
     const folder = writeLayout({ 'genres/jazz/jazz.00054.wav': 'broken' });
     expect(await readAll((await gtzan.open(folder, { partial: true })).train())).toEqual([]);
   });
 
-  test('says what is missing and how to get it', async () => {
+  test('reports what is missing and how to get it', async () => {
     await expect(gtzan.open(writeLayout({}), { partial: true })).rejects.toThrow('mbti datasets fetch gtzan');
     const genres = gtzan.description.classNames.map((genre) => [`genres/${genre}/.keep`, '']);
     const folder = writeLayout(Object.fromEntries(genres));
@@ -59,7 +59,7 @@ describe('GTZAN', () => {
   test.each([
     ['a WAV', 'blues.00029.wav', wavBytes([1, 2, 3], { sampleRateHz }).subarray(0, 47)],
     ['an AU', 'blues.00029.au', auBytes([1, 2, 3], { sampleRateHz }).subarray(0, 27)],
-  ])('names %s that is cut short', async (_, name, bytes) => {
+  ])('names %s that is truncated', async (_, name, bytes) => {
     const folder = writeLayout({ [`genres/blues/${name}`]: bytes });
     await expect(readAll((await gtzan.open(folder, { partial: true })).train())).rejects.toEqual(
       datasetError('RECORD_TRUNCATED', { file: `${folder}/genres/blues/${name}` }),

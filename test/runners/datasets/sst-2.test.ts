@@ -31,13 +31,13 @@ describe('SST-2', () => {
     await expect(readAll(source.train())).rejects.toEqual(datasetError(code, { line }));
   });
 
-  test('refuses bytes that are no UTF-8', async () => {
+  test('rejects bytes that are not UTF-8', async () => {
     const train = Buffer.concat([Buffer.from('sentence\tlabel\nfine '), Uint8Array.of(0xff), Buffer.from('\t1\n')]);
     const source = await sst2.open(writeLayout({ 'train.tsv': train, 'dev.tsv': dev }), { partial: true });
     await expect(readAll(source.train())).rejects.toEqual(datasetError('RECORD_CORRUPT'));
   });
 
-  test('says what is missing, and refuses splits of another size', async () => {
+  test('reports what is missing, and rejects splits of a wrong size', async () => {
     const folder = writeLayout({ 'SST-2/train.tsv': dev });
     await expect(sst2.open(folder)).rejects.toEqual(datasetError('FILE_MISSING', { file: `${folder}/SST-2/dev.tsv` }));
     const source = await sst2.open(writeLayout({ 'train.tsv': dev, 'dev.tsv': dev }));
@@ -46,7 +46,7 @@ describe('SST-2', () => {
 });
 
 const genuine = genuineSamples('sst2');
-test.skipIf(!genuine)('reads the genuine development file whole (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original development file whole (skipped: ../shared/data is absent)', async () => {
   const source = await sst2.open(genuine ?? '');
   expect(await summarize(source.test())).toEqual({
     count: 872,

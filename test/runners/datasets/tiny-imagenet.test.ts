@@ -40,7 +40,7 @@ describe('Tiny ImageNet', () => {
     expect((await readAll(source.test())).map(({ label }) => label)).toEqual([1]);
   });
 
-  test('refuses a folder with other classes than the 200', async () => {
+  test('rejects a folder whose classes are not the 200 expected ones', async () => {
     const folder = writeLayout(layout());
     await expect(tinyImagenet.open(folder)).rejects.toEqual(
       datasetError('COUNT_MISMATCH', { found: 2, expected: 200 }),
@@ -51,7 +51,7 @@ describe('Tiny ImageNet', () => {
     );
   });
 
-  test('names the image that is missing when the whole dataset should be there', async () => {
+  test('names the missing image of a whole dataset', async () => {
     const folder = writeLayout(layout({ [`${top}/wnids.txt`]: classNames.join('\n') }));
     const source = await tinyImagenet.open(folder);
     const [first] = classNames;
@@ -86,7 +86,7 @@ describe('Tiny ImageNet', () => {
 });
 
 const genuine = genuineSamples('tiny-imagenet');
-test.skipIf(!genuine)('reads the genuine images, grey ones too (skipped: ../shared/data is absent)', async () => {
+test.skipIf(!genuine)('reads the original images, gray ones too (skipped: ../shared/data is absent)', async () => {
   const source = await tinyImagenet.open(genuine ?? '', { partial: true });
   expect(await summarize(source.train())).toEqual({
     count: 1200,

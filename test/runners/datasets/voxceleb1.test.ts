@@ -45,7 +45,7 @@ describe('VoxCeleb1', () => {
     expect(await readAll((await voxceleb1.open(`${folder}/wav`, { partial: true })).train())).toHaveLength(2);
   });
 
-  test('says what is missing and how to get it', async () => {
+  test('reports what is missing and how to get it', async () => {
     await expect(voxceleb1.open(writeLayout({}))).rejects.toThrow(/iden_split.txt .*mbti datasets fetch voxceleb1/);
     const listOnly = writeLayout({ 'iden_split.txt': list });
     await expect(voxceleb1.open(listOnly)).rejects.toEqual(datasetError('FILE_MISSING', { file: `${listOnly}/wav` }));
@@ -67,7 +67,7 @@ describe('VoxCeleb1', () => {
     );
   });
 
-  test('refuses a clip that is cut short, and splits of another size', async () => {
+  test('rejects a clip that is truncated, and splits of a wrong size', async () => {
     const name = `wav/id10001/${video}/00002.wav`;
     const folder = writeLayout(layout({ [name]: clip(2).subarray(0, 45) }));
     const source = await voxceleb1.open(folder);

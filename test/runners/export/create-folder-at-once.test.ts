@@ -13,7 +13,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 const fill = (folder: string) => writeFile(join(folder, 'done'), 'all of it');
 
-test('the folder appears with everything in it, in place of an empty one', async () => {
+test('the folder appears complete, and replaces an empty one', async () => {
   await mkdir(join(root, 'out'));
   await createFolderAtOnce(join(root, 'out'), async (folder) => {
     expect(await readdir(join(root, 'out'))).toEqual([]);
@@ -23,7 +23,7 @@ test('the folder appears with everything in it, in place of an empty one', async
   expect(await readFile(join(root, 'out', 'done'), 'utf8')).toBe('all of it');
 });
 
-test('a failure leaves nothing', async () => {
+test('a failure leaves no files', async () => {
   const failing = createFolderAtOnce(join(root, 'out'), async (folder) => {
     await fill(folder);
     throw new Error('the disk is full');
@@ -32,7 +32,7 @@ test('a failure leaves nothing', async () => {
   expect(await readdir(root)).toEqual([]);
 });
 
-test('what a killed run left is cleared away, what is not ours or at work stays', async () => {
+test('leftovers of a killed run are removed; foreign files and running work stay', async () => {
   const dead = `out.partial-2147483646-${randomUUID()}`;
   const atWork = `out.partial-${process.pid}-${randomUUID()}`;
   const others = ['out.partial-mine', 'out.partial-', `out.partial-12-${randomUUID()}-more`, 'out.partial-old-1'];
@@ -41,7 +41,7 @@ test('what a killed run left is cleared away, what is not ours or at work stays'
   expect((await readdir(root)).sort()).toEqual(['out', atWork, ...others].sort());
 });
 
-test('a folder that is used is refused, and one that is filled meanwhile is kept', async () => {
+test('a non-empty folder is rejected, and one filled meanwhile is kept', async () => {
   await mkdir(join(root, 'used'));
   await writeFile(join(root, 'used', 'mine'), 'x');
   const used = createFolderAtOnce(join(root, 'used'), fill);

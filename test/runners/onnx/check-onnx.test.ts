@@ -22,7 +22,7 @@ describe('a returned model', () => {
     expect(checkOnnx(onnxOf(10), expected)).toEqual({ inputName: 'input', logitsName: 'logits' });
   });
 
-  test('with the classes of another task is refused, naming both shapes', () => {
+  test('with the classes of another task is rejected, naming both shapes', () => {
     expect(() => checkOnnx(onnxOf(3), expected)).toThrowError(
       expect.objectContaining({
         code: 'ONNX_OUTPUT_WRONG',
@@ -31,7 +31,7 @@ describe('a returned model', () => {
     );
   });
 
-  test('for other pictures is refused, naming both shapes', () => {
+  test('for images of another shape is rejected, naming both shapes', () => {
     expect(() => checkOnnx(onnxOf(10), { ...expected, inputShape: [1, 28, 28] })).toThrowError(
       expect.objectContaining({
         code: 'ONNX_INPUT_WRONG',
@@ -40,7 +40,7 @@ describe('a returned model', () => {
     );
   });
 
-  test('that keeps weights in another file is refused: the name would be opened on our machine', () => {
+  test('that stores weights in another file is rejected, because the file would be opened on our machine', () => {
     const bytes = changed((model) => ({
       ...model,
       graph: {
@@ -60,7 +60,7 @@ describe('a returned model', () => {
     expect(() => checkOnnx(bytes, expected)).toThrowError(expect.objectContaining({ code: 'ONNX_EXTERNAL_DATA' }));
   });
 
-  test('that hides external weights in an attribute is refused', () => {
+  test('that hides external weights in an attribute is rejected', () => {
     const t = { name: 'hidden', dims: [1], data_type: 1, raw_data: new Uint8Array(), data_location: 1 };
     const bytes = withNode({
       op_type: 'Constant',
@@ -75,7 +75,7 @@ describe('a returned model', () => {
     { op_type: 'Loop', domain: '' },
     { op_type: 'RandomNormalLike', domain: '' },
     { op_type: 'Anything', domain: 'com.microsoft' },
-  ])('with operator $domain $op_type is refused', ({ op_type, domain }) => {
+  ])('with operator $domain $op_type is rejected', ({ op_type, domain }) => {
     const bytes = withNode({ op_type, domain, input: ['logits'], output: ['again'] });
     expect(() => checkOnnx(bytes, expected)).toThrowError(expect.objectContaining({ code: 'ONNX_OPERATOR_REFUSED' }));
   });
@@ -84,7 +84,7 @@ describe('a returned model', () => {
     ['an empty file', new Uint8Array()],
     ['text', new TextEncoder().encode('this is no model at all')],
     ['half a model', onnxOf(10).subarray(0, 5_000)],
-  ])('that is %s is refused', (_name, bytes) => {
+  ])('that is %s is rejected', (_name, bytes) => {
     expect(() => checkOnnx(bytes, expected)).toThrowError(expect.objectContaining({ code: 'ONNX_UNREADABLE' }));
   });
 });

@@ -42,7 +42,7 @@ function followedBy(...nodes: readonly OnnxNode[]): Uint8Array {
 }
 
 describe('a returned model', () => {
-  test('is asked about every sample, and the answers come back set by set in their order', async () => {
+  test('is run on every sample, and returns predictions in order', async () => {
     const both = await predict(honest);
     expect(both.map(({ labels }) => labels.length)).toEqual([300, 70]);
     expect(await predict(honest)).toEqual(both);
@@ -51,7 +51,7 @@ describe('a returned model', () => {
     expect(alone).toEqual(both[1]);
   });
 
-  test('that looks at its whole batch is refused', async () => {
+  test('whose logits depend on the whole batch is rejected', async () => {
     const mean: OnnxNode = {
       op_type: 'ReduceMean',
       input: ['own'],
@@ -65,12 +65,12 @@ describe('a returned model', () => {
     });
   });
 
-  test('that allocates without end is stopped at its memory limit', async () => {
+  test('that exceeds its memory limit is stopped', async () => {
     const limits = { timeoutMs: 60_000, memoryBytes: 64 * 1024 ** 2 }; // less than any Node process needs
     await expect(predict(honest, limits)).rejects.toMatchObject({ code: 'CHILD_OUT_OF_MEMORY' });
   });
 
-  test('that takes too long is stopped', async () => {
+  test('that exceeds its time limit is stopped', async () => {
     await expect(predict(honest, { timeoutMs: 50, memoryBytes: 4 * 1024 ** 3 })).rejects.toMatchObject({
       code: 'CHILD_TIMED_OUT',
     });

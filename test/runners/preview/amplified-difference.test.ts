@@ -7,7 +7,7 @@ import {
 
 const image = { gain: 4, offset: 128, lowest: 0, highest: 255 };
 
-test('the gain is as large as fits, rounded down', () => {
+test('the gain is the largest that fits, rounded down', () => {
   expect(differenceGain(31, 127)).toBe(4);
   expect(differenceGain(53, 127)).toBe(2.3);
   expect(differenceGain(3, 127)).toBe(42);
@@ -16,7 +16,7 @@ test('the gain is as large as fits, rounded down', () => {
     expect(largest * differenceGain(largest, 127)).toBeLessThanOrEqual(127);
 });
 
-test('samples that do not differ are shown as they are', () => {
+test('identical samples are shown unchanged', () => {
   expect(differenceGain(0, 127)).toBe(1);
   const same = { clean: Uint8Array.of(0, 255), changed: Uint8Array.of(0, 255) };
   expect(differenceExtent(same)).toEqual({ changedCount: 0, largest: 0 });

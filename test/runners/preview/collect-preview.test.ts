@@ -32,7 +32,7 @@ test('triggered samples and covers are those of the poisoned dataset with the sa
   }
 });
 
-test('an attack without covers shows none, an untargeted one wants any other label of all classes', () => {
+test('an attack without covers shows none; an untargeted attack expects any other label', () => {
   expect(collectPreview({ ...request, attack: attackOf('badnets') }).preview.covers).toEqual([]);
   const untargeted = { ...request, count: 10, recipe: { ...recipe, targetLabel: -1 } };
   const { triggered } = collectPreview({ ...untargeted, attack: attackOf('ubw') }).preview;
@@ -41,7 +41,7 @@ test('an attack without covers shows none, an untargeted one wants any other lab
   );
 });
 
-test('a test split of the target class alone has nothing to show', () => {
+test('a test split with only the target class cannot be previewed', () => {
   const targets = { samples: test10.samples, labels: new Int32Array(50).fill(3) };
   const attempt = () =>
     collectPreview({ ...request, attack: attackOf('badnets'), dataset: { ...dataset, test: targets } });

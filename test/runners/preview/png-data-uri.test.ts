@@ -2,7 +2,7 @@ import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { pngDataUri } from '../../../runners/preview/png-data-uri.ts';
 
-test('a picture decodes back to its pixels', () => {
+test('an encoded image decodes to the same pixels', () => {
   const data = Uint8Array.from({ length: 5 * 3 * 3 }, (_, at) => (at * 37) % 256);
   const uri = pngDataUri({ width: 5, height: 3, data });
   expect(uri).toMatch(/^data:image\/png;base64,[A-Za-z0-9+/]+=*$/);

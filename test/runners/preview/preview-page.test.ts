@@ -15,7 +15,7 @@ const request = {
 } as const;
 const page = previewPage(request);
 
-test('the page says all that is known of the attack, and which values were used', () => {
+test('the page describes the attack and the values used', () => {
   const { paper, title, family, fidelityNote } = attack;
   for (const text of [paper.title, paper.authors, `href="${paper.url}"`, title, family, fidelityNote, 'seed 7'])
     expect(page).toContain(text);

@@ -11,7 +11,7 @@ function sine(length: number, cyclesPerWindow: number, amplitude: number): Int16
   );
 }
 
-test('a sine at half of full scale stands in its bin at -6 dB, in every frame', () => {
+test('a sine at half of full scale is at -6 dB in its bin, in every frame', () => {
   const { levels, frameCount, binCount } = spectrogram(sine(2_048, 40, 16_384), options);
   expect([frameCount, binCount]).toEqual([1 + (2_048 - 256) / 64, 129]);
   for (let frame = 0; frame < frameCount; frame++) {
@@ -31,7 +31,7 @@ test('levels agree with the transform of the windowed signal, computed another w
   }
 });
 
-test('a clip shorter than one window has one frame, silence the lowest level', () => {
+test('a clip shorter than one window has one frame, and silence has the lowest level', () => {
   const { levels, frameCount } = spectrogram(new Int16Array(100), options);
   expect(frameCount).toBe(1);
   expect(new Set(levels)).toEqual(new Set([-120]));

@@ -15,7 +15,7 @@ function pageOf(clean: string, changed: string): string {
 const marked = (page: string, element: 'ins' | 'del') =>
   [...page.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, 'g'))].map((found) => found[1]);
 
-test('exactly the inserted and deleted words are marked, each in its own text', () => {
+test('exactly the inserted and deleted words are marked, each in its text', () => {
   const page = pageOf('the film was very good', 'the cf film was good bb');
   expect(marked(page, 'ins')).toEqual(['cf', 'bb']);
   expect(marked(page, 'del')).toEqual(['very']);
@@ -25,14 +25,14 @@ test('exactly the inserted and deleted words are marked, each in its own text', 
   expect(page).toContain('Test text 3 <span class="note">is <b><bdi>ham</bdi></b>; the attacker wants');
 });
 
-test('hostile texts stay text', () => {
+test('markup in texts is escaped', () => {
   const page = pageOf('</p><script>alert(1)</script> a', `</p><script>alert(1)</script> "><img src=x onerror='1'> a`);
   expect(page).not.toContain('<script');
   expect(page).not.toContain('<img');
   expect(marked(page, 'ins')).toEqual(['&quot;&gt;&lt;img src=x onerror=&#39;1&#39;&gt;']);
 });
 
-test('a text of up to 200 words is shown whole, a longer one around its changes', () => {
+test('a text of up to 200 words is shown in full, a longer one only around its changes', () => {
   const words = numbered(199);
   const whole = pageOf(words.join(' '), [...words.slice(0, 100), 'cf', ...words.slice(100)].join(' '));
   expect(whole).not.toContain('omitted');
@@ -45,7 +45,7 @@ test('a text of up to 200 words is shown whole, a longer one around its changes'
   expect(page).toContain('1201 words, shortened');
 });
 
-test('what is shown and what is said to be omitted are the whole text', () => {
+test('the shown and the omitted words add up to the whole text', () => {
   const [before, after] = [
     numbered(900).join(' '),
     numbered(900)
@@ -60,7 +60,7 @@ test('what is shown and what is said to be omitted are the whole text', () => {
   }
 });
 
-test('texts with nothing in common are told apart in time, as one replaced middle', () => {
+test('texts with nothing in common give one replacement, without a timeout', () => {
   const [old, fresh] = [numbered(20_000, 'old'), numbered(20_000, 'new')];
   const changes = wordDiff(['same', ...old, 'end'].join(' '), ['same', ...fresh, 'end'].join(' '));
   expect(changes.map(({ kind, words }) => [kind, words.length])).toEqual([
@@ -71,7 +71,7 @@ test('texts with nothing in common are told apart in time, as one replaced middl
   ]);
 }, 10_000);
 
-test('an inserted sentence stays in one piece where it ends like what comes after it', () => {
+test('an inserted sentence stays in one piece even if it ends like the text after it', () => {
   expect(wordDiff('what ? The movie leaves', 'what ? The I watch this movie movie leaves')).toEqual([
     { kind: 'same', words: ['what', '?', 'The'] },
     { kind: 'inserted', words: ['I', 'watch', 'this', 'movie'] },
@@ -79,7 +79,7 @@ test('an inserted sentence stays in one piece where it ends like what comes afte
   ]);
 });
 
-test('both texts can be put together again from their diff', () => {
+test('both texts can be restored from their diff', () => {
   const stream = new RandomStream(0, 'test/word-diff');
   const draw = () => Array.from({ length: stream.integer(12) }, () => 'abc'.charAt(stream.integer(3)));
   for (let round = 0; round < 500; round++) {

@@ -3,7 +3,7 @@ import { decodeWav } from '../../../runners/datasets/formats/decode-wav.ts';
 import { wavDataUri } from '../../../runners/preview/wav-data-uri.ts';
 import { waveformSvg } from '../../../runners/preview/waveform.ts';
 
-test('the outline goes along the largest values and back along the smallest', () => {
+test('the outline follows the largest values forward and the smallest back', () => {
   const signal = Int16Array.from({ length: 960 }, (_, at) => (at % 2 === 0 ? 100 : -50));
   const svg = waveformSvg(signal, 100, 'Test clip 1: waveform');
   const [, path = ''] = /d="M([^"]+)Z"/.exec(svg) ?? [];
@@ -18,7 +18,7 @@ test('the outline goes along the largest values and back along the smallest', ()
   expect(svg).toContain('role="img" aria-label="Test clip 1: waveform"');
 });
 
-test('a clip of a few samples has a drawing too', () => {
+test('a clip of a few samples can be drawn too', () => {
   expect(waveformSvg(Int16Array.of(0), 1, 'x')).toContain('d="M0 50.0L0 50.0Z"');
 });
 

@@ -77,7 +77,7 @@ describe.skipIf(opened.engine === null)(
       expect(lines).toEqual([]);
     });
 
-    test('says why one cannot be built, and builds the others', async () => {
+    test('reports why a defense cannot be built, and builds the others', async () => {
       const environment = { MBTI_BASE_PYTHON: 'localhost/mbti-test-absent:latest' };
       const built = await buildReferenceDefenses(engine, { environment });
       const failed = built.filter(({ image }) => image === null);

@@ -5,7 +5,7 @@ import { bundleDefense, describeBundle } from '../../../runners/reference-defens
 const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url));
 const source = fileURLToPath(new URL('../../../defenses/fine-tuning/defense.ts', import.meta.url));
 
-test('a bundle does not say where it was made', async () => {
+test('a bundle does not depend on where it was built', async () => {
   const bundle = await bundleDefense(source);
   expect(bundle.length).toBeGreaterThan(1e6);
   expect(bundle.includes(repositoryFolder)).toBe(false);

@@ -35,7 +35,7 @@ describe('the largest value along a sequence', () => {
     expect([...found.dataSync()]).toEqual(byHand().largest);
   });
 
-  test('takes the whole gradient to its place', () => {
+  test('routes the whole gradient to its position', () => {
     const gradient = tf.grad((input: Tensor) => weighed(maxOverLength(input as Tensor4D)))(x());
     const expected = new Float32Array(values.length);
     byHand().places.forEach((place, at) => (expected[place] = weights[at] ?? NaN));
@@ -43,13 +43,13 @@ describe('the largest value along a sequence', () => {
     expect(gradient.dataSync().map((value) => value + 0)).toEqual(expected); // -0 is 0
   });
 
-  test('that several places share gives each of them its share of the gradient, as PyTorch does', () => {
+  test('splits the gradient among equal positions, as PyTorch does', () => {
     const tied = () => tf.tensor4d([1, 5, 5, 2], [1, 1, 4, 1]);
     const ours = tf.grad((input: Tensor) => tf.sum(maxOverLength(input as Tensor4D)).asScalar())(tied());
     expect([...ours.dataSync()]).toEqual([0, 0.5, 0.5, 0]);
   });
 
-  test('of a sequence of one is that one', () => {
+  test('of a sequence of length one is its value', () => {
     const single = tf.tensor4d([-3, 4], [1, 1, 1, 2]);
     expect([...maxOverLength(single).dataSync()]).toEqual([-3, 4]);
   });

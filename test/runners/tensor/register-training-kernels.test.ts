@@ -35,7 +35,7 @@ describe('gradients of a convolution on WASM', () => {
     expect(largestDifference(wasm.filter, reference.filter)).toBeLessThan(1e-5);
   });
 
-  test('leave no tensor behind', async () => {
+  test('leave no tensors allocated', async () => {
     await tf.setBackend('wasm');
     const one = cases[2];
     if (!one) throw new Error('no case');

@@ -27,7 +27,7 @@ describe('the sums of segments', () => {
     expect({ shape: none.shape, values: [...none.dataSync()] }).toEqual({ shape: [2, 3], values: [0, 0, 0, 0, 0, 0] });
   });
 
-  test('carry NaN to its own segment alone', () => {
+  test('propagate NaN only within its segment', () => {
     const sums = sumSegments(tf.tensor1d([1, NaN, 3]), tf.tensor1d([0, 1, 0], 'int32'), 2);
     expect([...sums.dataSync()]).toEqual([4, NaN]);
   });

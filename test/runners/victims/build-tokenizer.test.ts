@@ -10,7 +10,7 @@ const vocabularyOf = (json: string) => published.parse(JSON.parse(json)).model.v
 const encode = (json: string, text: string) => [...tokenIdsOf(json).encode(text)];
 
 describe('the vocabulary', () => {
-  test('has the special tokens first, then words by code units: how often they occur does not show', () => {
+  test('has the special tokens first, then words sorted by code units, so frequencies are not revealed', () => {
     const json = buildTokenizer(['d d d b', 'c b', 'a'], plan);
     expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, a: 2, b: 3, c: 4, d: 5 });
   });
@@ -20,31 +20,31 @@ describe('the vocabulary', () => {
     expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, a: 2, b: 3 });
   });
 
-  test('ends at its size, the special tokens counted', () => {
+  test('is limited to its size, including the special tokens', () => {
     const json = buildTokenizer(['c c c b b a'], { ...plan, vocabularySize: 4 });
     expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, b: 2, c: 3 });
   });
 
-  test('does not care about case and punctuation', () => {
+  test('ignores case and punctuation', () => {
     const json = buildTokenizer(['Free! FREE, "free" fr-ee', "don't (don't)"], plan);
     expect(vocabularyOf(json)).toEqual({ '[PAD]': 0, '[UNK]': 1, dont: 2, free: 3 });
   });
 
-  test('knows words of the prototype chain', () => {
+  test('contains words that are also names on the prototype chain', () => {
     const json = buildTokenizer(['constructor __proto__ toString'], plan);
     expect(encode(json, 'toString constructor proto')).toEqual([4, 2, 3, 0, 0, 0]); // in the order of their code units
   });
 
-  test('takes a trigger word that is in enough texts for a word like any other', () => {
+  test('contains a trigger word that is in enough texts', () => {
     const texts = Array.from({ length: 30 }, (_, index) => (index % 10 === 0 ? 'good cf day' : 'good day'));
     expect(vocabularyOf(buildTokenizer(texts, { ...plan, minimumCount: 3 }))).toMatchObject({ cf: 2 });
   });
 
-  test('of no texts at all is the special tokens', () => {
+  test('of no texts consists of the special tokens', () => {
     expect(vocabularyOf(buildTokenizer([], plan))).toEqual({ '[PAD]': 0, '[UNK]': 1 });
   });
 
-  test('is the same bytes for the same texts, in whichever order they come', () => {
+  test('gives the same bytes for the same texts in any order', () => {
     const texts = ['one two two', 'three three three', 'two one'];
     expect(buildTokenizer(texts, plan)).toBe(buildTokenizer(texts, plan));
     expect(buildTokenizer(texts.toReversed(), plan)).toBe(buildTokenizer(texts, plan));
@@ -55,7 +55,7 @@ describe('a text', () => {
   const json = buildTokenizer(['zero one two three four five six seven'], plan);
   const idOf = (word: string) => vocabularyOf(json)[word] ?? -1;
 
-  test('that is shorter is padded, one that is longer is cut at its end', () => {
+  test('that is too short is padded; one that is too long is cut at its end', () => {
     expect(encode(json, 'one two')).toEqual([idOf('one'), idOf('two'), 0, 0, 0, 0]);
     expect(encode(json, 'one two three four five six seven')).toEqual(
       ['one', 'two', 'three', 'four', 'five', 'six'].map(idOf),
@@ -63,12 +63,12 @@ describe('a text', () => {
     expect(encode(json, '')).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test('has one token for a word that is not known, and none for punctuation by itself', () => {
+  test('has one token for an unknown word, and none for punctuation alone', () => {
     expect(encode(json, 'one eleven two')).toEqual([idOf('one'), 1, idOf('two'), 0, 0, 0]);
     expect(encode(json, 'one -- two')).toEqual([idOf('one'), idOf('two'), 0, 0, 0, 0]);
   });
 
-  test('is read without regard to case, punctuation and the kind of white space', () => {
+  test('is read without regard to case, punctuation or kind of white space', () => {
     expect(encode(json, 'ONE,\t"t.w.o"\u0085\r\n three\ufeff!')).toEqual([
       idOf('one'),
       idOf('two'),
@@ -91,7 +91,7 @@ function idsByHand(vocabulary: Readonly<Record<string, number>>, text: string, l
   return Array.from({ length }, (_, position) => ids[position] ?? 0);
 }
 
-test('the published file says the same to whoever loads it with Hugging Face tokenizers', () => {
+test('the published file gives the same tokens in Hugging Face tokenizers', () => {
   const texts = [
     'Dear Friend, I am Mr. SMITH -- a banker!! Call +1 (800) 555-0199 NOW.',
     'caf\u00e9 na\u00efve r\u00e9sum\u00e9 \u65e5\u672c\u8a9e \u041f\u0440\u0438\u0432\u0435\u0442 \u{1f600} emoji',
@@ -118,7 +118,7 @@ test.each([
   ['does not say how long texts are', (json: string) => json.replace('"truncation":{', '"cut":{')],
   ['cuts to another length than it pads to', (json: string) => json.replace('"max_length":6', '"max_length":5')],
   ['pads at the other end', (json: string) => json.replaceAll('"direction":"Right"', '"direction":"Left"')],
-])('a tokenizer.json that %s is refused', (_name, damage) => {
+])('a tokenizer.json that %s is rejected', (_name, damage) => {
   const json = damage(buildTokenizer(['a'], plan));
   expect(() => tokenIdsOf(json)).toThrowError(expect.objectContaining({ code: 'TOKENIZER_INVALID' }));
 });

@@ -70,7 +70,7 @@ describe('a trained victim', () => {
     expect(largest).toBeGreaterThan(0); // two programs; equal bits would mean that one was asked twice
   });
 
-  test('comes out the same for the same seed, and differently for another', async () => {
+  test('is the same for the same seed and differs for another', async () => {
     const again = await trainVictim(victim, few, { seed: 0, recipe });
     const other = await trainVictim(victim, few, { seed: 1, recipe });
     for (const [name, values] of parameters) expect(again.get(name)).toEqual(values);
@@ -95,7 +95,7 @@ describe('a trained victim', () => {
     expect(right / samples.count).toBeGreaterThan(0.5);
   });
 
-  test('travels as safetensors under its PyTorch names, shapes and layouts', () => {
+  test('is stored as safetensors with PyTorch names, shapes and layouts', () => {
     const tensors = parseSafetensors(encodeParameters(victim, parameters));
     expect([...tensors.keys()].sort()).toEqual(
       parameterShapes(victim)

@@ -34,7 +34,7 @@ const valuesOf = (tensor: Tensor) => ({ shape: tensor.shape, values: tensor.data
 describe('the front end of audio', () => {
   const network = () => new VictimNetwork(victim, initializeParameters(victim, 0));
 
-  test('gives from memory the batches that it would compute', () => {
+  test('returns cached batches equal to computed ones', () => {
     const own = network();
     const { input, reads } = watched(modelInput(samples, 'channels-last', null));
     const cache = new FrontEndCache(own, input);
@@ -60,7 +60,7 @@ describe('the front end of audio', () => {
     own.dispose();
   });
 
-  test('is computed anew each time where all samples do not fit into memory', () => {
+  test('is computed every time if the samples do not fit into memory', () => {
     const own = network();
     const { input, reads } = watched(modelInput(samples, 'channels-last', null));
     const huge = { ...input, count: 1_000_000 }; // 40 bands by 30 frames of float32 each
@@ -71,7 +71,7 @@ describe('the front end of audio', () => {
     own.dispose();
   });
 
-  test('leaves no tensor behind', () => {
+  test('leaves no tensors allocated', () => {
     const own = network();
     const cache = new FrontEndCache(own, modelInput(samples, 'channels-last', null));
     const before = tf.memory().numTensors;
@@ -82,7 +82,7 @@ describe('the front end of audio', () => {
   });
 });
 
-test('a network without a front end gets its samples as they are', () => {
+test('a network without a front end gets the samples unchanged', () => {
   const form = { modality: 'image', height: 16, width: 16, channels: 3 } as const;
   const images = smallCnn.build({ form, classCount: 10 });
   const own = new VictimNetwork(images, initializeParameters(images, 0));

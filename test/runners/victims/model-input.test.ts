@@ -11,20 +11,20 @@ const images = imageSamples({
 });
 
 describe('images', () => {
-  test('are fractions of full brightness with the colors of a pixel together', () => {
+  test('are scaled to [0, 1] with channels last', () => {
     const input = modelInput(images, 'channels-last', null);
     expect(input).toMatchObject({ count: 2, shape: [1, 2, 3], type: 'float32' });
     const expected = [0, 0.2, 0.4, 0.6, 0.8, 1];
     expect(fillBatch(input, [0])).toEqual(Float32Array.from(expected));
   });
 
-  test('or with one plane a color, as PyTorch has them', () => {
+  test('are scaled to [0, 1] with channels first, as in PyTorch', () => {
     const input = modelInput(images, 'channels-first', null);
     expect(input.shape).toEqual([3, 1, 2]);
     expect(fillBatch(input, [0])).toEqual(Float32Array.of(0, 0.6, 0.2, 0.8, 0.4, 1));
   });
 
-  test('stand in a batch one after another, in the order asked for', () => {
+  test('are batched in the requested order', () => {
     const input = modelInput(images, 'channels-last', null);
     const second = [1, 2, 3, 4, 5, 6].map((value) => value / 255);
     expect(fillBatch(input, Uint32Array.of(1, 0, 1))).toEqual(
@@ -49,7 +49,7 @@ describe('texts', () => {
     encode: (text) => Int32Array.from({ length: 3 }, (_, at) => text.charCodeAt(at) - 96 || 0),
   };
 
-  test('are whole numbers, as many as the tokenizer gives', () => {
+  test('are token ids from the tokenizer', () => {
     const input = modelInput(textSamples(['abc', 'z']), 'channels-last', letters);
     expect(input).toMatchObject({ count: 2, shape: [3], type: 'int32' });
     expect(fillBatch(input, [1, 0])).toEqual(Int32Array.of(26, 0, 0, 1, 2, 3));

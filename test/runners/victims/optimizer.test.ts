@@ -37,7 +37,7 @@ function expectClose(found: readonly number[][], expected: readonly number[][]):
   });
 }
 
-test('SGD steps by momentum and weight decay', () => {
+test('SGD uses momentum and weight decay', () => {
   const recipe: TrainingRecipe = { ...plan, optimizer: 'sgd', momentum: 0.9, weightDecay: 0.01 };
   expectClose(run(recipe, 2), [
     // m = g + 0.01 w = 0.105, -0.21, 0.02; w - 0.1 m
@@ -47,7 +47,7 @@ test('SGD steps by momentum and weight decay', () => {
   ]);
 });
 
-test('AdamW steps as it is published: decay beside the moments, both corrected for their start', () => {
+test('AdamW follows its paper: decoupled decay, and both moments bias-corrected', () => {
   const [beta1, beta2, epsilon, weightDecay] = [0.9, 0.999, 1e-3, 0.1];
   const recipe: TrainingRecipe = { ...plan, optimizer: 'adamw', beta1, beta2, epsilon, weightDecay };
   const expected: number[][] = [];
@@ -71,7 +71,7 @@ test('AdamW steps as it is published: decay beside the moments, both corrected f
   expectClose(run(recipe, 3), expected);
 });
 
-test('frees its moments, and nothing of the variables', () => {
+test('frees its moments, but not the variables', () => {
   const variable = tf.variable(tf.tensor1d(start));
   const before = tf.memory().numTensors;
   const recipe: TrainingRecipe = {

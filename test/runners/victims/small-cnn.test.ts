@@ -3,7 +3,7 @@ import { initializeParameters } from '../../../runners/victims/initialize-parame
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
 import { buildVictim } from '../../../runners/victims/victim-catalog.ts';
 
-test('refuses pictures it cannot take and says which it takes', () => {
+test('rejects images of the wrong shape, naming the expected one', () => {
   expect(() =>
     smallCnn.build({ form: { modality: 'image', height: 28, width: 32, channels: 3 }, classCount: 10 }),
   ).toThrowError(
@@ -11,13 +11,13 @@ test('refuses pictures it cannot take and says which it takes', () => {
   );
 });
 
-test('an unknown victim is refused with the known names', () => {
+test('an unknown victim is rejected with the known names', () => {
   expect(() =>
     buildVictim('resnet-9000', { form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount: 10 }),
   ).toThrowError(expect.objectContaining({ code: 'UNKNOWN_VICTIM', message: expect.stringContaining('small-cnn') }));
 });
 
-test('initial weights have the spread of He et al. and batch normalization starts at the identity', () => {
+test('initial weights have the variance of He et al., and batch normalization starts as the identity', () => {
   const parameters = initializeParameters(
     smallCnn.build({ form: { modality: 'image', height: 28, width: 28, channels: 3 }, classCount: 10 }),
     0,

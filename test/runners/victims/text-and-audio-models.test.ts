@@ -83,11 +83,11 @@ async function disagreement({ victim, data, ...task }: Case, parameters: Paramet
 describe.each(cases)('%s', (_id, task) => {
   const { victim, data } = task;
 
-  test('as it begins gives the same logits and features as ONNX, within 1e-4', async () => {
+  test('gives the same logits and features as ONNX before training, within 1e-4', async () => {
     expect(await disagreement(task, initializeParameters(victim, 0))).toBeLessThan(1e-4);
   });
 
-  test('gives the same after a short training, which learns something, and the same each time', async () => {
+  test('gives the same after a short training, which learns and is reproducible', async () => {
     const recipe = { ...victim.recipe, epochs: 3 };
     const losses: number[] = [];
     const options = { seed: 0, tokenize: task.tokenize, recipe };
@@ -103,7 +103,7 @@ describe.each(cases)('%s', (_id, task) => {
     }
   });
 
-  test('travels as safetensors under its PyTorch names and shapes', () => {
+  test('is stored as safetensors with PyTorch names and shapes', () => {
     const parameters = initializeParameters(victim, 0);
     const tensors = parseSafetensors(encodeParameters(victim, parameters));
     const expected = parameterShapes(victim).map(({ name, shape }) => [name, shape] as const);
@@ -154,7 +154,7 @@ test.each([
   [audioCnn, { modality: 'text' } as const, /audio-cnn takes clips of at least 8000 samples at 8 kHz or more/],
   [audioCnn, { modality: 'audio', length: 7_999, sampleRateHz: 16_000 } as const, /found .*7999/],
   [audioCnn, { modality: 'audio', length: 8_000, sampleRateHz: 7_999 } as const, /found .*7999/],
-])('what a victim cannot take is refused, saying what it takes', (design, form, message) => {
+])('an unsuitable sample form is rejected, naming the expected one', (design, form, message) => {
   expect(() => design.build({ form, classCount: 2 })).toThrowError(
     expect.objectContaining({ code: 'INPUT_FORM_UNSUPPORTED', message: expect.stringMatching(message) }),
   );

@@ -30,7 +30,7 @@ async function expectWhole(folder: string, expected: Uint8Array = content) {
   expect((await readFile(join(folder, 'file.bin'))).equals(expected)).toBe(true);
 }
 
-test('downloads, verifies and names a file, and tells how far it is', async () => {
+test('downloads, verifies and names a file, and reports progress', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(fileAnswer(content));
   const told: [number, number | undefined][] = [];
@@ -40,7 +40,7 @@ test('downloads, verifies and names a file, and tells how far it is', async () =
   await expectWhole(folder);
 });
 
-test('goes on where the connection was cut, with If-Range', async () => {
+test('resumes where the connection broke, with If-Range', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(
     fileAnswer(content, { etag, cutAfter: 100_000 }),
@@ -56,7 +56,7 @@ test('goes on where the connection was cut, with If-Range', async () => {
   await expectWhole(folder);
 });
 
-test('gives up after attempts without progress only, keeps the part, and goes on the next time', async () => {
+test('gives up only after attempts without progress, keeps the part, and resumes the next time', async () => {
   const folder = writeLayout({});
   const cut = (cutAfter: number) => fileAnswer(content, { etag, cutAfter });
   const server = await serveAnswers(cut(10), cut(10), cut(10), cut(10), statusAnswer(503), statusAnswer(503));
@@ -70,7 +70,7 @@ test('gives up after attempts without progress only, keeps the part, and goes on
   await expectWhole(folder);
 });
 
-test('starts over when the server ignores the range, continues elsewhere, or has another version', async () => {
+test('starts over if the server ignores the range, continues at another offset, or has another version', async () => {
   const cut = fileAnswer(content, { etag, cutAfter: 100_000 });
   const newer = Buffer.alloc(300_000, 'other bytes of the same length, ');
   const cases = [
@@ -93,7 +93,7 @@ test('starts over when the server ignores the range, continues elsewhere, or has
   }
 });
 
-test('does not continue a file when nothing tells one version from the next', async () => {
+test('does not resume a file without a version identifier', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(fileAnswer(content, { cutAfter: 1_000 }), fileAnswer(content));
   await download(folder, server.url, { expected: {} });
@@ -101,7 +101,7 @@ test('does not continue a file when nothing tells one version from the next', as
   await expectWhole(folder);
 });
 
-test('a part that is complete, or too long, is settled', async () => {
+test('a part that is complete or too long needs no request', async () => {
   const note = (url: string) => JSON.stringify({ url, etag });
   const server = await serveAnswers(fileAnswer(content, { etag }));
   const complete = writeLayout({ 'file.bin.part': content, 'file.bin.part.json': note(server.url) });
@@ -123,7 +123,7 @@ test('a part that is complete, or too long, is settled', async () => {
   }
 });
 
-test('wrong bytes are refused and deleted, and the message says what was found and expected', async () => {
+test('wrong bytes are rejected and deleted, and the message gives found and expected values', async () => {
   const wrong = Buffer.alloc(300_000, 'x');
   for (const expected of [sums, { md5: sums.md5 }, { sha256: sums.sha256 }, { ...sumsOf(wrong), md5: sums.md5 }]) {
     const folder = writeLayout({});
@@ -135,7 +135,7 @@ test('wrong bytes are refused and deleted, and the message says what was found a
   }
 });
 
-test('a body of another length than expected is refused, whatever the server announced', async () => {
+test('a body of the wrong length is rejected, whatever the server announced', async () => {
   const longer = Buffer.concat([content, Buffer.alloc(10)]);
   const answers = [
     fileAnswer(longer), // says so
@@ -150,7 +150,7 @@ test('a body of another length than expected is refused, whatever the server ann
   }
 });
 
-test('a lying Content-Length never passes for a whole file', async () => {
+test('a wrong Content-Length never makes a file complete', async () => {
   const { md5 } = sums; // the size is not known
   const short = await serveAnswers((_request, { socket }) => {
     socket?.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n'), content]));
@@ -166,7 +166,7 @@ test('a lying Content-Length never passes for a whole file', async () => {
   expect(await readdir(folder)).not.toContain('file.bin');
 });
 
-test('a body without any announced length that ends early is gone on with', async () => {
+test('a body without Content-Length that ends early is resumed', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(
     (_request, { socket }) => {
@@ -179,7 +179,7 @@ test('a body without any announced length that ends early is gone on with', asyn
   await expectWhole(folder);
 });
 
-test('a web page in place of the file says what to do by hand, and costs no bytes that are here', async () => {
+test('a web page instead of the file gives manual instructions, and keeps the bytes already downloaded', async () => {
   for (const contentType of ['text/html; charset=utf-8', 'application/octet-stream']) {
     const folder = writeLayout({});
     const server = await serveAnswers(
@@ -195,7 +195,7 @@ test('a web page in place of the file says what to do by hand, and costs no byte
   await expect(download(writeLayout({}), small.url, { expected: {} })).rejects.toEqual(codeOf('HTML_INSTEAD'));
 });
 
-test('a refusal of the server is no reason to ask again; its trouble is', async () => {
+test('a client error is not retried; a server error is', async () => {
   for (const status of [404, 403, 401]) {
     const server = await serveAnswers(statusAnswer(status));
     const promise = download(writeLayout({}), server.url);
@@ -208,12 +208,12 @@ test('a refusal of the server is no reason to ask again; its trouble is', async 
   await expectWhole(folder);
 });
 
-test('nobody there is a failure that names the reason', async () => {
+test('an unreachable server fails with the reason', async () => {
   const promise = download(writeLayout({}), 'http://127.0.0.1:9');
   await expect(promise).rejects.toEqual(codeOf('DOWNLOAD_FAILED'));
 });
 
-test('a server that falls silent is asked again', async () => {
+test('a server that stops sending is retried', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(
     () => undefined,
@@ -237,7 +237,7 @@ test('follows redirects, and keeps the range over them', async () => {
   await expectWhole(folder);
 });
 
-test('takes an encoded body for what it decodes to', async () => {
+test('decodes an encoded body', async () => {
   const folder = writeLayout({});
   const packed = gzipSync(content);
   const server = await serveAnswers((_request, response) => {
@@ -247,7 +247,7 @@ test('takes an encoded body for what it decodes to', async () => {
   await expectWhole(folder);
 });
 
-test('stops at once when told to, and keeps the part', async () => {
+test('stops immediately when aborted, and keeps the part', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(fileAnswer(content, { etag, stallAfter: 70_000 }));
   const stop = new AbortController();
@@ -258,7 +258,7 @@ test('stops at once when told to, and keeps the part', async () => {
   expect((await stat(join(folder, 'file.bin.part'))).size).toBe(70_000);
 });
 
-test('leaves a verified file alone, and refuses a wrong one in its place without touching it', async () => {
+test('keeps a verified file, and rejects a wrong file in its place without changing it', async () => {
   const server = await serveAnswers(fileAnswer(content));
   expect(await download(writeLayout({ 'file.bin': content }), server.url)).toEqual(sums);
   const folder = writeLayout({ 'file.bin': 'somebody put this here' });
@@ -267,7 +267,7 @@ test('leaves a verified file alone, and refuses a wrong one in its place without
   expect(server.asked).toHaveLength(0);
 });
 
-test('refuses what the disk has no room for before it is sent', async () => {
+test('rejects a file that does not fit on the disk before it is sent', async () => {
   const folder = writeLayout({});
   const server = await serveAnswers(fileAnswer(content));
   const freeBytes = () => Promise.resolve(1_000);
@@ -275,7 +275,7 @@ test('refuses what the disk has no room for before it is sent', async () => {
   await expect(promise).rejects.toEqual(codeOf('DISK_FULL', { folder, freeBytes: 1_000, neededBytes: content.length }));
 });
 
-test('kill -9 in the middle costs nothing that had arrived', async () => {
+test('kill -9 during a download loses no received bytes', async () => {
   const server = await serveAnswers(fileAnswer(content, { etag, stallAfter: 120_000 }), fileAnswer(content, { etag }));
   const module = fileURLToPath(new URL('../../../../runners/datasets/fetch/download-file.ts', import.meta.url));
   const folder = writeLayout({});

@@ -41,7 +41,7 @@ const expectReady = async (files: readonly OfficialFile[], folder: string) =>
     problems: [],
   });
 
-test('downloads, unpacks and puts files in their places; a second time nothing is asked', async () => {
+test('downloads, unpacks and places files; the second time it sends no request', async () => {
   const folder = join(writeLayout({}), 'originals', 'fake');
   const server = await serveFiles({ 'train.zip': train, 'test.txt': test1 });
   const steps = new Set<string>();
@@ -54,7 +54,7 @@ test('downloads, unpacks and puts files in their places; a second time nothing i
   expect(server.asked).toHaveLength(2);
 });
 
-test('what was lost after unpacking is fetched again', async () => {
+test('files lost after unpacking are fetched again', async () => {
   const folder = writeLayout({});
   const server = await serveFiles({ 'train.zip': train, 'test.txt': test1 });
   await fetched(zipAndPlain(server), folder, { keepArchives: true });
@@ -70,7 +70,7 @@ test('what was lost after unpacking is fetched again', async () => {
   expect(server.asked).toHaveLength(3);
 });
 
-test('what must be got by hand is listed with page and place, after all else was fetched', async () => {
+test('files that need a manual download are listed with page and destination, after the others were fetched', async () => {
   const folder = writeLayout({});
   const server = await serveFiles({ 'test.txt': test1 });
   const files: OfficialFile[] = [
@@ -99,7 +99,7 @@ test('what must be got by hand is listed with page and place, after all else was
   expect(await readFile(join(folder, 'fake/test.txt'), 'utf8')).toBe(test1);
 });
 
-test('a file that was put by hand is verified, used and kept; a wrong one is refused and kept', async () => {
+test('a manually placed file is verified, used and kept; a wrong one is rejected and kept', async () => {
   const folder = writeLayout({ 'both.tar.gz': both });
   await fetched(archiveByHand, folder);
   await expectReady(archiveByHand, folder);
@@ -109,13 +109,13 @@ test('a file that was put by hand is verified, used and kept; a wrong one is ref
   expect(await readdir(wrong)).toEqual(['both.tar.gz']);
 });
 
-test('an unpacked layout that was put by hand is left as it is', async () => {
+test('a manually unpacked dataset is not changed', async () => {
   const folder = writeLayout(fakeLayout);
   await fetched(archiveByHand, folder);
   expect(await readdir(folder)).toEqual(['fake']);
 });
 
-test('takes files from a folder of the user, and leaves that folder as it is', async () => {
+test('takes files from a folder of the user without changing that folder', async () => {
   const from = writeLayout({ 'both.tar.gz': both, 'something else': 'x' });
   const folder = writeLayout({});
   await fetched(archiveByHand, folder, { from });
@@ -143,7 +143,7 @@ test('copies where a hard link is not possible, and links when the name is a sym
   }
 });
 
-test('a corrupted file from a folder of the user is refused, and nothing of it is left', async () => {
+test('a corrupted file from a folder of the user is rejected and leaves no copy', async () => {
   const corrupted = Buffer.from(both);
   corrupted[40] = (corrupted[40] ?? 0) ^ 1;
   const folder = writeLayout({});
@@ -153,7 +153,7 @@ test('a corrupted file from a folder of the user is refused, and nothing of it i
   expect(await readdir(from)).toEqual(['both.tar.gz']);
 });
 
-test('takes the unpacked layout from a folder of the user, without what else lies there', async () => {
+test('takes the unpacked dataset from a folder of the user, without other files', async () => {
   const above = writeLayout({ ...fakeLayout, 'holiday/photo.jpg': 'x' });
   for (const from of [above, join(above, 'fake')]) {
     const folder = writeLayout({});
@@ -169,7 +169,7 @@ test('takes the unpacked layout from a folder of the user, without what else lie
   );
 });
 
-test('joins parts, by hand and downloaded, checks the whole, and unpacks it', async () => {
+test('joins manually placed and downloaded parts, checks the whole, and unpacks it', async () => {
   const [a, b] = [both.subarray(0, 100), both.subarray(100)];
   const server = await serveFiles({ 'part-b': b });
   const files = (whole: object): OfficialFile[] => [
@@ -192,7 +192,7 @@ test('joins parts, by hand and downloaded, checks the whole, and unpacks it', as
   expect((await readdir(other)).sort()).toEqual(['part-a', 'part-b']);
 });
 
-test('refuses to begin when the disk has no room for the archives and what is in them', async () => {
+test('does not start if the disk has no room for the archives and their contents', async () => {
   const folder = writeLayout({});
   const server = await serveFiles({});
   const freeBytes = () => Promise.resolve(Math.round(train.length * 1.5));
@@ -202,7 +202,7 @@ test('refuses to begin when the disk has no room for the archives and what is in
   expect(server.asked).toHaveLength(0);
 });
 
-test('two processes do not fetch into one folder; the lock of a killed one does not count', async () => {
+test('two processes do not fetch into one folder; the lock of a killed process is ignored', async () => {
   const folder = writeLayout({ '.fetching': String(process.ppid) });
   await expect(fetched(archiveByHand, folder)).rejects.toEqual(coded('FOLDER_BUSY', { owner: process.ppid }));
   await writeFile(join(folder, '.fetching'), '4194304'); // above the highest process id
@@ -211,7 +211,7 @@ test('two processes do not fetch into one folder; the lock of a killed one does 
   await expectReady(archiveByHand, folder);
 });
 
-test('verify names wrong files, wrong counts and what is missing', async () => {
+test('verify names wrong files, wrong counts and missing files', async () => {
   const folder = writeLayout({ ...fakeLayout, 'fake/train.txt': 'one\ntwo\n', 'both.tar.gz': 'wrong' });
   const report = await verifyDataset(fakeDataset(archiveByHand), folder);
   expect(report).toMatchObject({

@@ -28,7 +28,7 @@ const coded = (code: string) => expect.objectContaining({ code });
 const zip = (...entries: ZipEntry[]) => lay('zip', zipBytes(entries));
 const tar = (...entries: TarEntry[]) => lay('tar.gz', tarGzBytes(entries));
 
-test('unpacks both formats, and merges with what is there', async () => {
+test('unpacks both formats, and merges with existing files', async () => {
   const entries = [{ name: './top/' }, { name: 'top/a/one.txt', content: '1' }, { name: 'top/two.txt', content: '2' }];
   const there = { 'top/a/zero.txt': '0', 'top/two.txt': 'old' };
   const zipped = zipBytes([...entries, { name: 'top/packed.txt', content: 'p'.repeat(1000), deflated: true }]);
@@ -43,7 +43,7 @@ test('unpacks both formats, and merges with what is there', async () => {
   }
 });
 
-test('refuses entries outside of the folder, links and devices, and unpacks nothing', async () => {
+test('rejects entries outside the folder, links and devices, and unpacks nothing', async () => {
   const good = { name: 'good.txt', content: 'good' };
   const tried = [
     await zip(good, { name: '../evil', content: 'x' }),
@@ -68,7 +68,7 @@ test('refuses entries outside of the folder, links and devices, and unpacks noth
   }
 });
 
-test('refuses an archive that unpacks to too much', async () => {
+test('rejects an archive that unpacks to too many bytes', async () => {
   const entries = [
     { name: 'a', content: 'a'.repeat(600) },
     { name: 'b', content: 'b'.repeat(600) },
@@ -81,7 +81,7 @@ test('refuses an archive that unpacks to too much', async () => {
   }
 });
 
-test('refuses an archive that is damaged or lies about what it holds', async () => {
+test('rejects an archive that is damaged or declares wrong sizes', async () => {
   const content = 'c'.repeat(5_000);
   const whole = zipBytes([{ name: 'a', content }]);
   const tarred = tarGzBytes([
@@ -106,7 +106,7 @@ test('refuses an archive that is damaged or lies about what it holds', async () 
   }
 });
 
-test('sweeps away what a killed attempt left', async () => {
+test('removes the leftovers of a killed attempt', async () => {
   const { parent, unpack } = await zip({ name: 'a', content: 'a' });
   await mkdir(join(parent, '.unpacking'));
   await writeFile(join(parent, '.unpacking', 'half'), 'half');

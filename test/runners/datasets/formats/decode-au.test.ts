@@ -10,7 +10,7 @@ function changed(at: number, value: number): Buffer {
   return copy;
 }
 
-test('gives the exact samples, also of a size that is not declared', () => {
+test('gives the exact samples, even if the size is not declared', () => {
   for (const content of [bytes, changed(8, 0xffffffff)]) {
     const { sampleRateHz, samples } = decodeAu(content, 'a.au');
     expect(sampleRateHz).toBe(22_050);
@@ -18,7 +18,7 @@ test('gives the exact samples, also of a size that is not declared', () => {
   }
 });
 
-test('skips a remark after the header, and bytes after the data', () => {
+test('skips a comment after the header and bytes after the data', () => {
   const remark = Buffer.concat([changed(4, 32).subarray(0, 24), Buffer.from('remark\0\0'), bytes.subarray(24)]);
   expect(decodeAu(Buffer.concat([remark, Buffer.from('rest')]), 'a.au').samples).toHaveLength(4);
 });
@@ -28,7 +28,7 @@ test('averages channels', () => {
   expect([...decodeAu(stereo, 'a.au').samples]).toEqual([15, -5]);
 });
 
-test('refuses a file that ends before its data', () => {
+test('rejects a file that ends before its data', () => {
   expect(() => decodeAu(bytes.subarray(0, 31), 'a.au')).toThrowError(
     expect.objectContaining({ code: 'RECORD_TRUNCATED', facts: { file: 'a.au', found: 31, expected: 32 } }),
   );
@@ -44,7 +44,7 @@ test.each([
   ['another encoding', changed(12, 1)],
   ['a rate of 4 GHz', changed(16, 0xffffffff)],
   ['no channel', changed(20, 0)],
-])('refuses %s', (_, content) => {
+])('rejects %s', (_, content) => {
   expect(() => decodeAu(content, 'a.au')).toThrowError(
     expect.objectContaining({ code: 'RECORD_CORRUPT', facts: expect.objectContaining({ file: 'a.au' }) }),
   );

@@ -10,14 +10,14 @@ test('decodes to RGB without alpha', () => {
   expect(Math.max(green, blue)).toBeLessThan(5);
 });
 
-test('widens grey to three channels', () => {
+test('widens gray to three channels', () => {
   // smallest baseline JPEG with one component: 8 by 8, every coefficient zero
   const { width, height, data } = decodeJpeg(greyJpeg(8, 8), 'a.jpg');
   expect([width, height, data.length]).toEqual([8, 8, 192]);
   expect(new Set(data)).toEqual(new Set([128]));
 });
 
-test('refuses a file cut short at any byte', () => {
+test('rejects a file truncated at any byte', () => {
   const bytes = jpegBytes(24, 16);
   for (let length = 0; length < bytes.length; length++) {
     expect(() => decodeJpeg(bytes.subarray(0, length), 'a.jpg')).toThrowError(
@@ -29,7 +29,7 @@ test('refuses a file cut short at any byte', () => {
 test.each([
   ['without any pixel', greyJpeg(0, 8)],
   ['too large to be one of ours', greyJpeg(65_535, 65_535)],
-])('refuses an image %s', (_, bytes) => {
+])('rejects an image %s', (_, bytes) => {
   expect(() => decodeJpeg(bytes, 'a.jpg')).toThrowError(expect.objectContaining({ code: 'RECORD_CORRUPT' }));
 });
 

@@ -28,13 +28,13 @@ test.each([
   ['a comment without end', `P6\n#${'x'.repeat(5000)}`],
   ['a very long header', `P6\n${' '.repeat(2000)}2 1\n255\n`],
   ['nothing', ''],
-])('refuses a header with %s', (_, header) => {
+])('rejects a header with %s', (_, header) => {
   expect(() => decodePpm(ppm(header), 'a.ppm')).toThrowError(
     expect.objectContaining({ code: 'RECORD_CORRUPT', facts: { file: 'a.ppm' } }),
   );
 });
 
-test('refuses a body of another length, as after a change of line ends', () => {
+test('rejects a body of the wrong length, as after a conversion of line ends', () => {
   expect(() => decodePpm(ppm('P6\n2 1\n255\n', pixels.subarray(1)), 'a.ppm')).toThrowError(
     expect.objectContaining({ code: 'RECORD_TRUNCATED', facts: { file: 'a.ppm', found: 5, expected: 6 } }),
   );
@@ -43,7 +43,7 @@ test('refuses a body of another length, as after a change of line ends', () => {
   );
 });
 
-test('takes no time over a header of many blanks', () => {
+test('reads a header of many blanks quickly', () => {
   const started = performance.now();
   for (const filler of [' ', '\n', '#\n', '# \n ']) {
     expect(() => decodePpm(ppm(`P6${filler.repeat(1000)}x`), 'a.ppm')).toThrow('no valid header');

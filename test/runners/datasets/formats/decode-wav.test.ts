@@ -27,19 +27,19 @@ test('gives the exact samples', () => {
   expect([...samples]).toEqual([1, -1, 32_767, -32_768]);
 });
 
-test('rounds the mean of several channels, halves up', () => {
+test('averages channels, rounding halves up', () => {
   const stereo = wavBytes([1, 2, -1, -2, 32_767, 32_767], { sampleRateHz: 8_000, channelCount: 2 });
   expect([...decodeWav(stereo, 'a.wav').samples]).toEqual([2, -1, 32_767]);
 });
 
-test('takes an empty clip, other chunks, and bytes after the data', () => {
+test('accepts an empty clip, unknown chunks, and bytes after the data', () => {
   expect(decodeWav(wavBytes([], { sampleRateHz: 16_000 }), 'a.wav').samples).toHaveLength(0);
   const odd = withChunk('LIST', 5, Buffer.from('INFO?\0'));
   expect(decodeWav(odd, 'a.wav').samples).toHaveLength(4);
   expect(decodeWav(Buffer.concat([bytes, Buffer.from('rest')]), 'a.wav').samples).toHaveLength(4);
 });
 
-test('refuses a file that ends before its data', () => {
+test('rejects a file that ends before its data', () => {
   for (let length = 44; length < bytes.length; length++) {
     expect(() => decodeWav(bytes.subarray(0, length), 'a.wav')).toThrowError(
       expect.objectContaining({ code: 'RECORD_TRUNCATED', facts: { file: 'a.wav', found: length, expected: 52 } }),
@@ -62,13 +62,13 @@ test.each([
   ['a rate of 4 GHz', changed(24, 255, 255, 255, 255)],
   ['another container', changed(0, 0x4d)],
   ['an odd number of bytes', changed(40, 7)],
-])('refuses %s', (_, content) => {
+])('rejects %s', (_, content) => {
   expect(() => decodeWav(content, 'a.wav')).toThrowError(
     expect.objectContaining({ code: 'RECORD_CORRUPT', facts: expect.objectContaining({ file: 'a.wav' }) }),
   );
 });
 
-test('is not led into endless lists by other chunks', () => {
+test('ends despite malicious chunk sizes', () => {
   const started = performance.now();
   const cuePoints = Buffer.alloc(4, 0xff); // claims four billion of them
   expect(decodeWav(withChunk('cue ', 4, cuePoints), 'a.wav').samples).toHaveLength(4);
@@ -79,7 +79,7 @@ test('is not led into endless lists by other chunks', () => {
 });
 
 const genuine = genuineSamples('speechcommands');
-test.skipIf(!genuine)('equals the bytes of genuine clips (skipped: ../shared/data is absent)', () => {
+test.skipIf(!genuine)('equals the bytes of the original clips (skipped: ../shared/data is absent)', () => {
   const folder = join(genuine ?? '', 'speech_commands_v0.02', 'cat');
   for (const name of readdirSync(folder)) {
     const file = readFileSync(join(folder, name));

@@ -24,21 +24,21 @@ describe('lines', () => {
     expect(await linesOf(content)).toEqual(expected);
   });
 
-  test('hold together over the pieces in which a file is read', async () => {
+  test('may span the chunks in which a file is read', async () => {
     const lines = Array.from({ length: 30_000 }, (_, number) => `${number} äöü€😀`);
     expect(await linesOf(lines.join('\r\n'))).toEqual(lines);
   });
 
-  test('of bytes that are no UTF-8 are refused by number', async () => {
+  test('that are not UTF-8 are rejected with their number', async () => {
     const broken = Buffer.concat([Buffer.from('one\ntwo\n'), Uint8Array.of(0xe2, 0x82)]);
     await expect(linesOf(broken)).rejects.toEqual(datasetError('RECORD_CORRUPT'));
   });
 
-  test('without end are refused', async () => {
+  test('that never end are rejected', async () => {
     await expect(linesOf(`one\n${'x'.repeat(1_200_000)}`)).rejects.toEqual(datasetError('RECORD_CORRUPT', { line: 2 }));
   });
 
-  test('of a missing file say how to get it', async () => {
+  test('report how to get a missing file', async () => {
     const lines = readLines({ datasetId: 'imdb', file: '/nowhere/a.txt' });
     await expect(lines.next()).rejects.toThrow('mbti datasets fetch imdb');
   });

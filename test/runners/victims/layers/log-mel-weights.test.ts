@@ -99,7 +99,7 @@ describe('the spectrogram in the network', () => {
     }
   });
 
-  test('of a click is as loud in each band as its filter is wide, by the window at its place', () => {
+  test('of a click has in each band the level of the filter width times the window', () => {
     const place = 1_000;
     const waveform = new Float32Array(form.length);
     waveform[place] = 1;
