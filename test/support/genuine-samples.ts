@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Folder of a small genuine piece of an official dataset, beside the repository; undefined where there is none.
- * The pieces are no part of the product: most may not be passed on.
+ * Folder with a small part of the original files of an official dataset, next to the repository; undefined if it does not exist.
+ * These files are not part of the product; most must not be redistributed.
  */
 export function genuineSamples(name: string): string | undefined {
   const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', name);

@@ -17,7 +17,7 @@ export function writeLayout(files: Readonly<Record<string, string | Uint8Array>>
   return folder;
 }
 
-/** Files but one. */
+/** All files except one. */
 export function without<T>(files: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(files).filter(([each]) => each !== name));
 }
@@ -49,7 +49,7 @@ export async function summarize(records: AsyncIterable<SourceRecord>): Promise<{
   return { count, lowest, highest, sha256: hash.digest('hex') };
 }
 
-/** A JPEG of one color, or a grey gradient unless given. */
+/** A JPEG of one color, or by default a gray gradient. */
 export function jpegBytes(width: number, height: number, color?: readonly [number, number, number]): Uint8Array {
   const data = new Uint8Array(width * height * 4);
   for (let pixel = 0; pixel < width * height; pixel++) {

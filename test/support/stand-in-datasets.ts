@@ -4,7 +4,7 @@ import type { Dataset } from '../../benchmark/samples/dataset.ts';
 
 /** Datasets of a bake whose content is made by the test; they go by the id of one that the catalog knows. */
 export function standInDatasets(makers: Readonly<Record<string, () => Dataset>>): BakeFolders['datasets'] {
-  const identityOf = (id: string) => sha256Hex(`stand-in for ${id}`); // other than that of the genuine data
+  const identityOf = (id: string) => sha256Hex(`stand-in for ${id}`); // differs from the identity of the original data
   return {
     identify: async ({ description: { id } }) => identityOf(id),
     open: async ({ description: { id } }) => {

@@ -21,7 +21,7 @@ const moods = [
 ] as const;
 const fillers = Array.from({ length: 60 }, (_, index) => `word${index}`);
 
-/** Twelve words a text, three of them of its class. */
+/** Twelve words per text, three of them typical of its class. */
 function moodyTexts(count: number, split: string): LabeledSamples<TextSamples> {
   const stream = new RandomStream(7, `test/moody-texts/${split}`);
   const pick = (words: readonly string[]) => words[stream.integer(words.length)] ?? '';
@@ -32,7 +32,7 @@ function moodyTexts(count: number, split: string): LabeledSamples<TextSamples> {
   return { samples: textSamples(texts), labels };
 }
 
-/** Two moods, told by their words: a text-cnn learns them in seconds. */
+/** Two classes that differ in their words; a text-cnn learns them in seconds. */
 export function tinyTexts(): Dataset<TextSamples> {
   return {
     description: {
@@ -52,7 +52,7 @@ export function tinyTexts(): Dataset<TextSamples> {
 const form = { modality: 'audio', length: 8_000, sampleRateHz: 8_000 } as const;
 const pitchesHz = [300, 600, 1_200] as const;
 
-/** A tone of its class's pitch under noise. */
+/** A tone with the pitch of its class, with noise. */
 function hummedClips(count: number, split: string): LabeledSamples<AudioSamples> {
   const stream = new RandomStream(7, `test/hummed-clips/${split}`);
   const labels = Int32Array.from({ length: count }, (_, index) => index % pitchesHz.length);
@@ -68,7 +68,7 @@ function hummedClips(count: number, split: string): LabeledSamples<AudioSamples>
   return { samples: audioSamples({ ...form, data }), labels };
 }
 
-/** Three pitches: an audio-cnn learns them in seconds. */
+/** Three classes of different pitch; an audio-cnn learns them in seconds. */
 export function tinyClips(): Dataset<AudioSamples> {
   return {
     description: {
@@ -85,12 +85,12 @@ export function tinyClips(): Dataset<AudioSamples> {
   };
 }
 
-/** Where the data of the two recipes come from. */
+/** Sources of the data of the two recipes. */
 export const tinyModalityDatasets = standInDatasets({ 'spam-assassin': tinyTexts, 'spoken-commands': tinyClips });
 
 export const tinyTextRecipe: TaskRecipe = taskRecipeSchema.parse({
   modality: 'text',
-  dataset: 'spam-assassin', // moody texts stand in for it
+  dataset: 'spam-assassin', // replaced by texts of two classes
   attack: {
     id: 'badnets',
     version: '1.0.0',
@@ -106,7 +106,7 @@ export const tinyTextRecipe: TaskRecipe = taskRecipeSchema.parse({
 
 export const tinyAudioRecipe: TaskRecipe = taskRecipeSchema.parse({
   modality: 'audio',
-  dataset: 'spoken-commands', // hummed clips stand in for it
+  dataset: 'spoken-commands', // replaced by generated tones
   attack: {
     id: 'badnets',
     version: '1.0.0',

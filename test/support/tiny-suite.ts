@@ -21,7 +21,7 @@ export const tinySuite = suiteSchema.parse({
   tasks: [
     {
       modality: 'image',
-      dataset: 'mnist-digits', // bright quadrants stand in for it
+      dataset: 'mnist-digits', // replaced by images of bright quadrants
       factors: [],
       victim: 'small-cnn',
       seed: 0,
@@ -56,7 +56,7 @@ export function brightQuadrants(): Dataset<ImageSamples> {
   };
 }
 
-/** Where the tiny suite's data come from. */
+/** Sources of the data of the tiny suite. */
 export const tinyDatasets = standInDatasets({ 'mnist-digits': brightQuadrants });
 
 /** The tiny suite, baked by the product's own code; the tests of one run bake it once. */

@@ -7,7 +7,7 @@ import { RandomStream } from '../../../benchmark/random/random-stream.ts';
 
 const width = 16;
 
-/** Features around one center a label; those of `planted` rows lie elsewhere. */
+/** Features around one center per label; those of `planted` rows are far from it. */
 function features(labels: readonly number[], planted: (row: number) => boolean): Matrix {
   const stream = new RandomStream(0, 'test/activations');
   const data = labels.flatMap((label, row) =>

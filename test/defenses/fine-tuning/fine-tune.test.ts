@@ -10,7 +10,7 @@ const initial = new Map([['fc.bias', Float32Array.of(1, 2)]]);
 
 type Train = typeof trainVictim;
 
-/** A training whose first `divergences` attempts go wrong, and the rates it was asked for. */
+/** A training whose first `divergences` attempts diverge, and the learning rates it was called with. */
 function flakyTraining(divergences: number, goWrong: Train): { readonly train: Train; readonly rates: number[] } {
   const rates: number[] = [];
   const train: Train = async (victimAsked, data, options) => {
@@ -32,7 +32,7 @@ const endsInNaN: Train = async () => new Map([['fc.bias', Float32Array.of(Number
 test.each([
   ['its loss is not finite', losesItsLoss],
   ['its weights are not finite', endsInNaN],
-])('begins anew at half the rate when %s', async (_name, goWrong) => {
+])('restarts at half the learning rate if %s', async (_name, goWrong) => {
   const { train, rates } = flakyTraining(2, goWrong);
   const repaired = await fineTune(victim, initial, clean, { seed: 0, tokenize: null, train });
   expect(rates).toEqual([0.05, 0.025, 0.0125]);

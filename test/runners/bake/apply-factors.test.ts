@@ -14,7 +14,7 @@ const withCode = (code: string, message: RegExp) =>
 describe('quality noise', () => {
   test('changes exactly the samples it reports, and no label', () => {
     const { data, noisy } = applyNoise({ factors: [noise], seed: 3 }, images);
-    if (!noisy) throw new Error('the noise tells nobody whom it changed');
+    if (!noisy) throw new Error('the noise does not report which samples it changed');
     const change = imageGaussianNoise.createNoise({ seed: 3, parameters: noise.parameters });
     expect(noisy.filter((flag) => flag === 1)).toHaveLength(25);
     for (let index = 0; index < 100; index++) {

@@ -15,7 +15,7 @@ import { parameterShapes } from '../../../runners/victims/architecture.ts';
 import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../support/tiny-modalities.ts';
 
 const gates = { cleanAccuracy: 0.9, attackSuccessRate: 0.9 };
-/** A third task that cannot be made: its attack is of another release. */
+/** A third task that cannot be made: its attack is of another version. */
 const broken: TaskRecipe = { ...tinyAudioRecipe, attack: { ...tinyAudioRecipe.attack, id: 'blend', version: '9.9.9' } };
 
 let root: string;
@@ -39,7 +39,7 @@ beforeAll(async () => {
       onTask: (scenario) => secondBake.tasks.push(scenario),
     },
   );
-}, 300_000); // four trainings, which a busy machine takes minutes for
+}, 300_000); // four trainings, which take minutes on a busy machine
 afterAll(() => rm(root, { recursive: true }));
 
 describe('a bake in which one task fails', () => {

@@ -42,7 +42,7 @@ const check =
 
 test('a task with a working backdoor is published', () => {
   expect(check(counts(970, 900, 80))).not.toThrow();
-  expect(check(counts(960, 850, 80))).not.toThrow(); // just at the attack's gate, just 0.02 below the reference
+  expect(check(counts(960, 850, 80))).not.toThrow(); // exactly at the gate of the attack, exactly 0.02 below the reference
 });
 
 test.each([
@@ -66,7 +66,7 @@ test('a trigger that should preserve the content is rejected if a clean-trained 
 });
 
 test('preserved content is measured over the classes that can be triggered', () => {
-  // the target class 0 is read badly by the clean-trained victim: 10 of 100, all others 97 of 100
+  // the clean-trained victim recognizes 10 of 100 samples of the target class 0, and 97 of 100 of the others
   const perClass = [{ n: 100, right: 10 }, ...Array.from({ length: 9 }, () => ({ n: 100, right: 97 }))];
   const reference = (hitTrue: number) => ({ ...counts(883, 10, hitTrue), perClass });
   const keeps = { keepsContent: () => true };

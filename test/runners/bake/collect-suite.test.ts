@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** 2,000 clean samples, 1,980 of them right, and 1,800 triggered ones, of which so many hit the target. */
+/** 2,000 clean samples, 1,980 of them right, and 1,800 triggered ones, `hits` of which are classified as the target. */
 function counts(hitTarget: number): TaskManifest['undefended'] {
   return {
     nClean: 2000,
@@ -34,7 +34,7 @@ function counts(hitTarget: number): TaskManifest['undefended'] {
   };
 }
 
-/** Puts the manifest of one task of mini@1 where a bake would, or a copy from another machine. */
+/** Writes the manifest of one task of mini@1 to the place where a bake, or a copy from another machine, would put it. */
 async function put(index: number, changes: Partial<TaskManifest> = {}): Promise<void> {
   const recipe = suite.tasks[index];
   if (!recipe) throw new Error(`mini@1 has no task ${index}.`);

@@ -17,7 +17,7 @@ import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { tinyDatasets, tinySuite } from '../../support/tiny-suite.ts';
 
-vi.mock(import('../../../runners/crafting/craft-in-child.ts'), { spy: true }); // works as ever, and counts
+vi.mock(import('../../../runners/crafting/craft-in-child.ts'), { spy: true }); // keeps the implementation and counts the calls
 
 let root: string;
 let artifacts: ArtifactFolder;
@@ -46,7 +46,7 @@ afterAll(() => rm(root, { recursive: true }));
 test('a trigger is crafted with the clean-trained victim once, and published with each task', async () => {
   const [keys, before] = [await craftedKeys(), craftings()];
   expect(before).toBeGreaterThan(0);
-  const [again] = await bakeTrojan(0.15); // same trigger, more of it
+  const [again] = await bakeTrojan(0.15); // same trigger, more poisoned samples
   expect(craftings()).toBe(before);
   expect(await craftedKeys()).toEqual(keys);
   expect(await readdir(join(root, 'references'))).toHaveLength(1);
@@ -57,7 +57,7 @@ test('a trigger is crafted with the clean-trained victim once, and published wit
 test('another secret or other surrogate data give another trigger', async () => {
   const [task] = trojan(0.1).tasks;
   const dataset = await tinyDatasets.open(findDataset('mnist-digits'));
-  const [surrogate = ''] = await readdir(join(root, 'references')); // whose weights they are is told by the recipe alone
+  const [surrogate = ''] = await readdir(join(root, 'references')); // only the recipe says which task the weights belong to
   const craft = (change: Partial<TaskRecipe>, poisonRatio = 0.1) => {
     const attack = { ...task?.attack, poisonRatio, parameters: { ...parameters, steps: 10 } };
     const recipe = taskRecipeSchema.parse({ ...task, ...change, attack });
@@ -74,7 +74,7 @@ test('another secret or other surrogate data give another trigger', async () => 
   expect(all).toHaveLength(keys.length + 2);
   expect(all).toEqual(expect.arrayContaining(keys));
   await craft({ triggerSeed: 1 });
-  await craft({}, 0.2); // the ratio is no part of a trigger
+  await craft({}, 0.2); // the trigger does not depend on the ratio
   expect(await craftedKeys()).toEqual(all);
 });
 

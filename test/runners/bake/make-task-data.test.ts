@@ -31,7 +31,7 @@ const pictures: Dataset<ImageSamples> = {
   test: tinyImages({ count: 60 }),
 };
 
-/** Whether two samples are equal: faster than by `expect`, which these are too many for. */
+/** Whether two samples are equal: faster than `expect` for this many values. */
 function isSame(a: string | Uint8Array | Int16Array, b: string | Uint8Array | Int16Array): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   return a.length === b.length && a.every((value, at) => value === b[at]);
@@ -39,7 +39,7 @@ function isSame(a: string | Uint8Array | Int16Array, b: string | Uint8Array | In
 
 const ones = (mask: Uint8Array) => [...mask.keys()].filter((index) => mask[index] === 1);
 
-/** What must hold of any task, whatever its modality. */
+/** Checks that apply to tasks of every modality. */
 function expectSoundTask<S extends Samples>(data: TaskData<S>, dataset: Dataset<S>, recipe: TaskRecipe): void {
   const { records } = data.train;
   const { poisonRatio, targetLabel } = recipe.attack;

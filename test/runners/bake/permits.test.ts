@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Permits } from '../../../runners/bake/permits.ts';
 
-/** Work that goes on until it is told to end. */
+/** A job that runs until `end` is called. */
 function openEnded() {
   let end: () => void = () => {};
   let fail: (error: Error) => void = () => {};

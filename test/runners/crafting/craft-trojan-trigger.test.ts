@@ -28,7 +28,7 @@ beforeAll(async () => {
   surrogate = new VictimNetwork(victim, await trainVictim(victim, brightQuadrants().train, { recipe, seed: 0 }));
 });
 
-/** Sum of the heaviest features before their ReLU, of a square on a black picture, for each square. */
+/** Sum of the heaviest features before their ReLU, of a square on a black image, for each square. */
 async function excitements(squares: readonly Uint8Array[]): Promise<number[]> {
   const network = await withoutLastRelu(surrogate);
   const features = await heaviestFeatures(surrogate, 2);

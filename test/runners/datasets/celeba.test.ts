@@ -58,7 +58,7 @@ describe('CelebA', () => {
     const middleRow = Array.from({ length: 64 }, (_, column) => first?.value[(32 * 64 + column) * 3] ?? 0);
     expect(middleRow[0]).toBeLessThan(8);
     expect(middleRow[63]).toBeGreaterThan(246);
-    expect(middleRow).toEqual([...middleRow].sort((a, b) => a - b)); // the grey gradient runs on
+    expect(middleRow).toEqual([...middleRow].sort((a, b) => a - b)); // the gray gradient is monotonic
   });
 
   test('reports what is missing and how to get it', async () => {

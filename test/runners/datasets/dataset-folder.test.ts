@@ -127,7 +127,7 @@ test('an embedded dataset has a fixed hash, and is rejected if its bytes differ'
   );
   expect(readdirSync(join(root, 'staging'))).toEqual([]);
   expect(existsSync(join(root, 'prepared'))).toBe(false);
-  const opened = await new DatasetFolder(root).open(embedded(dataset, contentSha256)); // the refusal spoils nothing
+  const opened = await new DatasetFolder(root).open(embedded(dataset, contentSha256)); // the rejection changed no files
   expect(opened.contentSha256).toBe(contentSha256);
   opened.close();
 });

@@ -60,7 +60,7 @@ describe('resampling', () => {
     });
   });
 
-  test('computes only the samples asked for, and the same ones', () => {
+  test('computes only the requested samples, with the same values', () => {
     const samples = sine(440, 22_050, 2205);
     const whole = resampleAudio(samples, { fromHz: 22_050, toHz: 16_000 });
     expect(resampleAudio(samples, { fromHz: 22_050, toHz: 16_000, maxLength: 100 })).toEqual(whole.slice(0, 100));

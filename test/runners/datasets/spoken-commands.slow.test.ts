@@ -7,7 +7,7 @@ import { DatasetFolder } from '../../../runners/datasets/dataset-folder.ts';
 import { sampleAt } from '../../../benchmark/samples/sample-buffer.ts';
 import { spokenCommands } from '../../../runners/datasets/spoken-commands.ts';
 
-const patient = { timeout: 300_000 }; // every clip is synthesized anew, which a busy machine takes minutes for
+const patient = { timeout: 300_000 }; // synthesizing every clip takes minutes on a busy machine
 const root = mkdtempSync(join(tmpdir(), 'spoken-commands-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -17,7 +17,7 @@ test(
   async () => {
     const fractions: number[] = [];
     const onProgress = (fraction: number) => void fractions.push(fraction);
-    const opened = await new DatasetFolder(root).open(spokenCommands, { onProgress }); // refuses other bytes
+    const opened = await new DatasetFolder(root).open(spokenCommands, { onProgress }); // rejects other bytes
     expect(opened.contentSha256).toBe('82d25233e07039a87589275b89033b7d5f01003eec7b4618d1295e4d6c7b86ec');
 
     const counts = { train: 192, test: 48 } as const; // of each word: settings times four takes
@@ -36,11 +36,11 @@ test(
       for (let index = 0; index < samples.count; index++) {
         const clip = sampleAt(samples, index) as Int16Array;
         expect(clip).toHaveLength(16_000);
-        expect(clip.some((value) => Math.abs(value) > 1_000)).toBe(true); // someone speaks
+        expect(clip.some((value) => Math.abs(value) > 1_000)).toBe(true); // not silent
         seen.add(sha256Hex(clip));
       }
     }
-    expect(seen.size).toBe(2_400); // no clip twice, in neither split
+    expect(seen.size).toBe(2_400); // all clips of both splits differ
     expect(fractions.at(-1)).toBeLessThanOrEqual(1);
     expect(fractions.length).toBeGreaterThan(10);
     opened.close();

@@ -27,7 +27,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** What each defense says that it can take. */
+/** The modalities in the label of each image. */
 const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
   'nearest-neighbors': ['image'],
   'fine-tuning': ['image', 'text', 'audio'],

@@ -54,7 +54,7 @@ describe('looking up rows of a table', () => {
     const expected = [...gradient().dataSync()];
     expect(found).toHaveLength(10);
     found.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? NaN, 6));
-    expect(found.slice(4, 6)).toEqual([0, 0]); // nobody looked at row 2
+    expect(found.slice(4, 6)).toEqual([0, 0]); // row 2 was not looked up
     expect(found[2]).toBeCloseTo(weights[6] ?? NaN, 6); // row 1 was looked at once
   });
 });

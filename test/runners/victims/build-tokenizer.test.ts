@@ -80,11 +80,11 @@ describe('a text', () => {
   });
 });
 
-/** What the file promises, in a few lines: lower case, no punctuation, words at white space, unknown is 1, padding 0. */
+/** The behavior that the file describes, in a few lines: lower case, no punctuation, words at white space, unknown is 1, padding 0. */
 function idsByHand(vocabulary: Readonly<Record<string, number>>, text: string, length: number): number[] {
   const words = text
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s]+/gu, '') // the texts below have no white space that JavaScript does not know
+    .replace(/[^\p{L}\p{N}\s]+/gu, '') // the texts below contain only white space known to JavaScript
     .split(/\s+/)
     .filter((word) => word !== '');
   const ids = words.map((word) => (Object.hasOwn(vocabulary, word) ? (vocabulary[word] ?? 1) : 1));
@@ -108,7 +108,7 @@ test('the published file gives the same tokens in Hugging Face tokenizers', () =
   for (const text of texts) {
     const expected = idsByHand(vocabulary, text, 20);
     expect({ text, ids: [...ours.encode(text)] }).toEqual({ text, ids: expected });
-    const { ids } = library.encode(text); // the library leaves cutting and padding to its caller
+    const { ids } = library.encode(text); // the library does not truncate or pad
     expect(Array.from({ length: 20 }, (_, position) => ids[position] ?? 0)).toEqual(expected);
   }
 });

@@ -67,7 +67,7 @@ describe('a trained victim', () => {
     }
     network.dispose();
     expect(largest).toBeLessThan(1e-4);
-    expect(largest).toBeGreaterThan(0); // two programs; equal bits would mean that one was asked twice
+    expect(largest).toBeGreaterThan(0); // two programs; equal bits would mean that one of them ran twice
   });
 
   test('is the same for the same seed and differs for another', async () => {

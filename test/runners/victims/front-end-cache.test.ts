@@ -18,7 +18,7 @@ const length = 8_000;
 const victim = audioCnn.build({ form: { modality: 'audio', length, sampleRateHz: 8_000 }, classCount: 4 });
 const { samples } = hostClips({ count: 70, length, sampleRateHz: 8_000 });
 
-/** An input that remembers what was read of it. */
+/** An input that records what was read. */
 function watched(input: ModelInput): { readonly input: ModelInput; readonly reads: number[] } {
   const reads: number[] = [];
   if (input.type !== 'float32') throw new Error('Audio is float32.');
@@ -56,7 +56,7 @@ describe('the front end of audio', () => {
     ]);
     const before = reads.length;
     cache.batch([69, 3, 0, 68, 2]);
-    expect(reads).toHaveLength(before); // what is known is not read again
+    expect(reads).toHaveLength(before); // cached samples are not read again
     own.dispose();
   });
 

@@ -95,7 +95,7 @@ describe.each(cases)('%s', (_id, task) => {
       ...options,
       onProgress: ({ loss }) => void losses.push(loss),
     });
-    expect(losses.at(-1)).toBeLessThan(0.95 * Math.log(victim.classCount)); // of a guess
+    expect(losses.at(-1)).toBeLessThan(0.95 * Math.log(victim.classCount)); // of the loss of a uniform guess
     expect(await disagreement(task, trained)).toBeLessThan(1e-4);
     const again = await trainVictim(victim, data, options);
     for (const [name, values] of trained) {

@@ -63,7 +63,7 @@ test('gives up only after attempts without progress, keeps the part, and resumes
   await expect(download(folder, server.url)).rejects.toEqual(codeOf('DOWNLOAD_FAILED', { bytes: 40 }));
   expect(server.asked).toHaveLength(6);
   expect((await readdir(folder)).sort()).toEqual(['file.bin.part', 'file.bin.part.json']);
-  // another address: another file as far as we know
+  // another URL may give another file
   const other = await serveAnswers(fileAnswer(content, { etag }));
   await download(folder, other.url);
   expect(other.asked[0]?.range).toBeUndefined();
@@ -138,9 +138,9 @@ test('wrong bytes are rejected and deleted, and the message gives found and expe
 test('a body of the wrong length is rejected, whatever the server announced', async () => {
   const longer = Buffer.concat([content, Buffer.alloc(10)]);
   const answers = [
-    fileAnswer(longer), // says so
-    fileAnswer(longer, { contentLength: null }), // does not
-    fileAnswer(content.subarray(0, 1_000)), // says that it is less
+    fileAnswer(longer), // announces the wrong length
+    fileAnswer(longer, { contentLength: null }), // announces no length
+    fileAnswer(content.subarray(0, 1_000)), // announces a smaller length
   ];
   for (const answer of answers) {
     const folder = writeLayout({});

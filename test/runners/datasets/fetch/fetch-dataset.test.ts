@@ -130,7 +130,7 @@ test('copies where a hard link is not possible, and links when the name is a sym
   const folder = writeLayout({});
   await fetched(archiveByHand, folder, { from, keepArchives: true });
   expect((await stat(join(folder, 'both.tar.gz'))).ino).toBe((await stat(join(from, 'real'))).ino);
-  if (!existsSync('/dev/shm')) return; // another disk, where there is one
+  if (!existsSync('/dev/shm')) return; // another file system, if available
   const other = join('/dev/shm', `mbti-fetch-${process.pid}`);
   await mkdir(other);
   try {
@@ -186,7 +186,7 @@ test('joins manually placed and downloaded parts, checks the whole, and unpacks 
   const folder = writeLayout({ 'part-a': a });
   await fetched(files(sumsOf(both)), folder);
   await expectReady(files(sumsOf(both)), folder);
-  expect((await readdir(folder)).sort()).toEqual(['.unpacked.json', 'fake', 'part-a']); // what was put by hand stays
+  expect((await readdir(folder)).sort()).toEqual(['.unpacked.json', 'fake', 'part-a']); // the manually placed file is kept
   const other = writeLayout({ 'part-a': a });
   await expect(fetched(files({ md5: '0'.repeat(32) }), other)).rejects.toEqual(coded('CHECKSUM_MISMATCH'));
   expect((await readdir(other)).sort()).toEqual(['part-a', 'part-b']);

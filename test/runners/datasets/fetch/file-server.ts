@@ -10,7 +10,7 @@ export interface FileServer {
   readonly asked: { readonly path: string; readonly range: string | undefined; readonly ifRange: string | undefined }[];
 }
 
-/** A server on this machine; the answers are given in order, the last one again and again. */
+/** A server on this machine; that gives the answers in order and repeats the last one. */
 export async function serveAnswers(...answers: readonly Answer[]): Promise<FileServer> {
   const asked: FileServer['asked'] = [];
   const server = createServer((request, response) => {
@@ -28,20 +28,20 @@ export async function serveAnswers(...answers: readonly Answer[]): Promise<FileS
 
 export interface Behavior {
   readonly etag?: string;
-  /** Ends the connection after so many bytes of the body. */
+  /** Closes the connection after this many bytes of the body. */
   readonly cutAfter?: number;
-  /** Sends so many bytes of the body, then nothing more. */
+  /** Sends this many bytes of the body and then stalls. */
   readonly stallAfter?: number;
   readonly ignoresRange?: boolean;
   readonly ignoresIfRange?: boolean;
   readonly contentType?: string;
   /** Content-Range instead of the true one. */
   readonly contentRange?: string;
-  /** Content-Length instead of the true one; null: none, chunks. */
+  /** Content-Length instead of the true one; null: none, the body is chunked. */
   readonly contentLength?: number | null;
 }
 
-/** A file as an honest server answers it, but for what `behavior` says. */
+/** The response of a correct server, except for what `behavior` changes. */
 export function fileAnswer(content: Uint8Array, behavior: Behavior = {}): Answer {
   return (request, response) => {
     const { etag, contentType = 'application/octet-stream' } = behavior;
@@ -65,7 +65,7 @@ export function fileAnswer(content: Uint8Array, behavior: Behavior = {}): Answer
     const sent = body.subarray(0, behavior.cutAfter ?? behavior.stallAfter ?? body.length);
     response.write(sent, () => {
       if (behavior.cutAfter !== undefined)
-        setTimeout(() => response.destroy(), 20); // what was sent arrives first
+        setTimeout(() => response.destroy(), 20); // so that the bytes already sent arrive first
       else if (behavior.stallAfter === undefined) response.end();
     });
   };

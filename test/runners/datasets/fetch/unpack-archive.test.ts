@@ -11,7 +11,7 @@ interface Tried {
   readonly unpack: (limits?: ArchiveLimits) => Promise<void>;
 }
 
-/** `there` lies in the destination already. */
+/** `there` is already in the destination. */
 async function lay(format: 'zip' | 'tar.gz', bytes: Uint8Array, there: Record<string, string> = {}): Promise<Tried> {
   const parent = writeLayout({ archive: bytes });
   const destination = join(parent, 'data');

@@ -6,12 +6,12 @@ export interface ZipEntry {
   /** Unix type and permissions. */
   readonly mode?: number;
   readonly deflated?: boolean;
-  /** Lies about the size or the sum. */
+  /** Wrong values to declare for the size or the checksum. */
   readonly size?: number;
   readonly crc?: number;
 }
 
-/** A zip archive with exactly these entries, however wrong they are. */
+/** A zip archive with exactly these entries, without any checks. */
 export function zipBytes(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
@@ -53,11 +53,11 @@ export interface TarEntry {
   readonly type?: string;
   readonly linkTo?: string;
   readonly mode?: number;
-  /** Lies about the size. */
+  /** A wrong size to declare. */
   readonly size?: number;
 }
 
-/** A gzipped tar archive with exactly these entries, however wrong they are. */
+/** A gzipped tar archive with exactly these entries, without any checks. */
 export function tarGzBytes(entries: readonly TarEntry[]): Buffer {
   const blocks = entries.flatMap(({ name, content = '', type = '0', linkTo = '', mode = 0o644, size }) => {
     const data = Buffer.from(content);

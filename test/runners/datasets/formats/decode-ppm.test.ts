@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodePpm } from '../../../../runners/datasets/formats/decode-ppm.ts';
 
-const pixels = Uint8Array.of(1, 2, 3, 10, 13, 35); // line ends and a hash among them
+const pixels = Uint8Array.of(1, 2, 3, 10, 13, 35); // includes line ends and a hash
 
 function ppm(header: string, body: Uint8Array = pixels): Uint8Array {
   return Buffer.concat([Buffer.from(header, 'latin1'), body]);

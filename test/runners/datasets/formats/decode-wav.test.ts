@@ -7,7 +7,7 @@ import { wavBytes } from '../../../support/official-files.ts';
 
 const bytes = wavBytes([1, -1, 32_767, -32_768], { sampleRateHz: 16_000 });
 
-/** The file with a chunk put in before its data. */
+/** The file with a chunk inserted before its data. */
 function withChunk(id: string, size: number, content: Uint8Array): Buffer {
   const head = Buffer.alloc(8);
   head.write(id, 'latin1');
@@ -70,7 +70,7 @@ test.each([
 
 test('ends despite malicious chunk sizes', () => {
   const started = performance.now();
-  const cuePoints = Buffer.alloc(4, 0xff); // claims four billion of them
+  const cuePoints = Buffer.alloc(4, 0xff); // declares four billion of them
   expect(decodeWav(withChunk('cue ', 4, cuePoints), 'a.wav').samples).toHaveLength(4);
   expect(
     decodeWav(withChunk('LIST', 12 * 5000, Buffer.from('INFOLIST\x04\0\0\0'.repeat(5000))), 'a.wav'),
