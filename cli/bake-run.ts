@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ArtifactFolder } from '../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../runners/bake/bake-suite.ts';
 import type { TaskProgress } from '../runners/bake/bake-meter.ts';
-import type { TaskManifest } from '../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../runners/tasks/task-manifest.ts';
 import { requiredRates } from '../benchmark/scoring/evaluate-task.ts';
 import { findSuite, SuiteError } from '../benchmark/suites/suite-catalog.ts';
 import { scenarioOf, suiteName, type Suite, type TaskRecipe } from '../benchmark/suites/suite.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskProgress } from '../../runners/bake/bake-meter.ts';
-import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
 import { attackSuccessRate, cleanAccuracy } from '../../benchmark/scoring/rates.ts';
 import { findSuite } from '../../benchmark/suites/suite-catalog.ts';

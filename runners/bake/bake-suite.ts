@@ -11,7 +11,7 @@ import { BakeError } from './bake-error.ts';
 import { BakeMeter, type BakeProgress, type TaskProgress } from './bake-meter.ts';
 import { Permits } from './permits.ts';
 import { bakeFormat, victimOf } from './stage-task.ts';
-import type { TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 
 export interface BakeOptions {
   readonly backend: string;

@@ -10,7 +10,7 @@ import type { Permits } from './permits.ts';
 import { craftOnce } from './craft-once.ts';
 import { releasedAttack } from './make-task-data.ts';
 import { referenceKeyOf, referenceOf, stageReference, stageTask, type ReferenceTask } from './stage-task.ts';
-import type { TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 
 export interface TaskBaking {
   readonly artifacts: ArtifactFolder;

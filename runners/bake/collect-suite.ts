@@ -5,7 +5,7 @@ import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { victimOf } from './stage-task.ts';
-import type { TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 
 /**
  * Collects all tasks of a suite from the folder, no matter where they were baked. They must match in recipe and victim,

@@ -14,7 +14,7 @@ import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { releasedAttack } from './make-task-data.ts';
 import type { StagedTask } from './stage-task.ts';
-import type { TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeFiles, type FileSums } from './write-task-data.ts';
 

@@ -14,7 +14,7 @@ import type { TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { makeTaskData, prepareTaskData, type TaskData } from './make-task-data.ts';
-import type { TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeTaskData, type FileSums } from './write-task-data.ts';
 

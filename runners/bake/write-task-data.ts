@@ -11,7 +11,7 @@ import { TaskRowPool, threadsForBytes } from './task-row-pool.ts';
 import type { TaskChoice } from './apply-attack-and-factors.ts';
 import type { TaskData } from './make-task-data.ts';
 import type { TaskPart } from './task-row-thread.ts';
-import type { TaskManifest } from './task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { artifactFile, taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 
 export type FileSums = TaskManifest['files'];

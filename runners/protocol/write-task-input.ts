@@ -5,7 +5,7 @@ import { type EvaluatedStage, stageCatalog } from '../../benchmark/stages/stage-
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { inputMount, outputMount, protocolVersion, type TaskPart } from '../../benchmark/stages/stage-definition.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
-import type { TaskManifest } from '../bake/task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import { taskInputSchema, type TaskInput } from './task-input.ts';
 

@@ -3,7 +3,7 @@ import { registerSuite } from '../../db/queries/register-suite.ts';
 import type { NewTask } from '../../db/schema/tasks.ts';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import type { TaskManifest } from '../bake/task-manifest.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { requiredRates } from '../../benchmark/scoring/evaluate-task.ts';
 import { suiteName, suiteSha256, type Suite } from '../../benchmark/suites/suite.ts';
 

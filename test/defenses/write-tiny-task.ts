@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodeLabels } from '../../runners/artifacts/label-files.ts';
 import { writeSamples } from '../../runners/artifacts/sample-files.ts';
-import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import type { ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';

@@ -4,7 +4,7 @@ import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
-import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import { takeSharedBake } from './shared-bake.ts';
 import { standInDatasets } from './stand-in-datasets.ts';
 

@@ -1,6 +1,6 @@
 import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
-import type { TaskManifest } from '../../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import type { Dataset, ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';

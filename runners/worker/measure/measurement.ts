@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { predictTask, readTruth } from '../../bake/complete-task.ts';
-import type { TaskManifest } from '../../bake/task-manifest.ts';
+import type { TaskManifest } from '../../tasks/task-manifest.ts';
 import { taskFiles } from '../../../benchmark/words/task-files.ts';
 import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
 import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';

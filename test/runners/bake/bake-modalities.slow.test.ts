@@ -8,7 +8,7 @@ import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { BakeError } from '../../../runners/bake/bake-error.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
-import { taskManifestSchema, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import { taskManifestSchema, type TaskManifest } from '../../../runners/tasks/task-manifest.ts';
 import { requiredRates } from '../../../benchmark/scoring/evaluate-task.ts';
 import { scenarioOf, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';

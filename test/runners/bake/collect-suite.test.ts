@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { collectSuite } from '../../../runners/bake/collect-suite.ts';
 import { victimOf } from '../../../runners/bake/stage-task.ts';
-import { taskManifestSchema, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import { taskManifestSchema, type TaskManifest } from '../../../runners/tasks/task-manifest.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
 import { findSuite } from '../../../benchmark/suites/suite-catalog.ts';
 import { scenarioOf } from '../../../benchmark/suites/suite.ts';

@@ -9,7 +9,7 @@ import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { readTruth } from '../../../runners/bake/complete-task.ts';
 import { craftOnce } from '../../../runners/bake/craft-once.ts';
 import { referenceOf, stageTask } from '../../../runners/bake/stage-task.ts';
-import type { TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../../../runners/tasks/task-manifest.ts';
 import { artifactFile } from '../../../benchmark/words/task-files.ts';
 import { craftInChild } from '../../../runners/crafting/craft-in-child.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';

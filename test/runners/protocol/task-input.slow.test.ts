@@ -8,7 +8,7 @@ import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { stageTask } from '../../../runners/bake/stage-task.ts';
-import type { TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import type { TaskManifest } from '../../../runners/tasks/task-manifest.ts';
 import { taskFiles } from '../../../benchmark/words/task-files.ts';
 import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
 import { scenarioOf, type TaskRecipe } from '../../../benchmark/suites/suite.ts';

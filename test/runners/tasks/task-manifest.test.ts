@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { taskManifestSchema, type TaskManifest } from '../../../runners/bake/task-manifest.ts';
+import { taskManifestSchema, type TaskManifest } from '../../../runners/tasks/task-manifest.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
 import { evaluationCounts } from '../../support/evaluation-counts.ts';
 
