@@ -1,21 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
-import { parseLabels } from '../artifacts/label-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
-import { predictionLimits, predictModel, type Prediction } from '../onnx/predict-model.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
-import { countTask, type TaskTruth } from '../../benchmark/scoring/evaluate-task.ts';
+import { countTask } from '../../benchmark/scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
-import { countOperations } from '../victims/count-operations.ts';
 import type { ArtifactFolder } from './artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { releasedAttack } from './make-task-data.ts';
 import type { StagedTask } from './stage-task.ts';
+import { predictTask } from '../tasks/predict-task.ts';
+import { readTruth } from '../tasks/read-truth.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
-import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
+import { taskFiles } from '../../benchmark/words/task-files.ts';
 import { writeFiles, type FileSums } from './write-task-data.ts';
 
 /**
@@ -85,46 +83,7 @@ async function countModel(
   signal?: AbortSignal,
 ): Promise<EvaluationCounts> {
   const modelFile = join(modelFolder, 'model.onnx');
-  const samples = counts.testClean + counts.testPoisoned;
-  const predictions = await predictTask(folder, modelFile, modelFolder, victim, dataset.form, samples, signal);
+  const task = { taskFolder: folder, tokenizerFolder: modelFolder, victim, form: dataset.form, counts };
+  const predictions = await predictTask(modelFile, task, signal);
   return countTask(await readTruth(folder, victim.classCount), predictions);
-}
-
-/**
- * Predicts the test sets of a task with a model.
- * @param tokenizerFolder has tokenizer.json if the task is text.
- * @param sampleCount samples in both sets; with the size of the victim it determines the time limit.
- */
-export async function predictTask(
-  taskFolder: string,
-  modelFile: string,
-  tokenizerFolder: string,
-  victim: Victim,
-  form: SampleForm,
-  sampleCount: number,
-  signal?: AbortSignal,
-): Promise<{ readonly clean: Prediction; readonly poisoned: Prediction }> {
-  const files = taskSampleFiles(form.modality);
-  const inputFiles = [join(taskFolder, files.testClean), join(taskFolder, files.testPoisoned)];
-  const tokenizerFile = form.modality === 'text' ? join(tokenizerFolder, 'tokenizer.json') : null;
-  const { inputShape, classCount } = victim;
-  const request = { modelFile, inputShape, classCount, form, tokenizerFile, inputFiles };
-  const limits = predictionLimits(countOperations(victim), sampleCount);
-  const [clean, poisoned] = await predictModel(request, signal, limits);
-  if (!clean || !poisoned) throw new Error('The prediction does not have two sets.');
-  return { clean, poisoned };
-}
-
-/** The labels of a task's test sets that scoring needs. */
-export async function readTruth(folder: string, classCount: number): Promise<TaskTruth> {
-  const labels = async (path: string) => parseLabels(await readFile(join(folder, path)));
-  const attackLabels = await labels(taskFiles.testPoisonedLabels);
-  const untargeted = attackLabels.includes(-1);
-  return {
-    classCount,
-    cleanLabels: await labels(taskFiles.testCleanLabels),
-    poisonedTrueLabels: await labels(taskFiles.truthTestPoisonedLabels),
-    attackLabels,
-    ...(untargeted ? { sourceRows: await labels(taskFiles.truthTestPoisonedSources) } : {}),
-  };
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { predictTask, readTruth } from '../../bake/complete-task.ts';
+import { predictTask } from '../../tasks/predict-task.ts';
+import { readTruth } from '../../tasks/read-truth.ts';
 import type { TaskManifest } from '../../tasks/task-manifest.ts';
 import { taskFiles } from '../../../benchmark/words/task-files.ts';
 import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
@@ -37,9 +38,7 @@ export async function countOwnModel(modelFile: string, request: MeasuringRequest
 
 function predict(modelFile: string, { taskFolder, manifest, signal }: MeasuringRequest) {
   const tokenizerFolder = join(taskFolder, dirname(taskFiles.tokenizer));
-  const { victim, form, counts } = manifest;
-  const samples = counts.testClean + counts.testPoisoned;
-  return predictTask(taskFolder, modelFile, tokenizerFolder, victim, form, samples, signal);
+  return predictTask(modelFile, { taskFolder, tokenizerFolder, ...manifest }, signal);
 }
 
 function truthOf({ taskFolder, manifest }: MeasuringRequest) {
