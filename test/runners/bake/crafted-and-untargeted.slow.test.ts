@@ -6,7 +6,7 @@ import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { openSamples } from '../../../runners/artifacts/sample-files.ts';
 import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
-import { readTruth } from '../../../runners/bake/complete-task.ts';
+import { readTruth } from '../../../runners/tasks/read-truth.ts';
 import { craftOnce } from '../../../runners/bake/craft-once.ts';
 import { referenceOf, stageTask } from '../../../runners/bake/stage-task.ts';
 import type { TaskManifest } from '../../../runners/tasks/task-manifest.ts';
