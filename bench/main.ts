@@ -6,11 +6,11 @@ const subjects = readdirSync(new URL('.', import.meta.url), { withFileTypes: tru
   .map(({ name }) => name)
   .sort();
 
-const [subject] = process.argv.splice(2, 1); // what is left are the subject's own options
+const [subject] = process.argv.splice(2, 1); // leaves the subject's own options
 if (subject !== undefined && subjects.includes(subject)) {
   await import(new URL(`${subject}/main.ts`, import.meta.url).href);
 } else {
-  if (subject !== undefined) console.error(`No measurement is called "${subject}".`);
+  if (subject !== undefined) console.error(`There is no measurement called "${subject}".`);
   console.error(`Usage: npm run bench -- SUBJECT [options]\nSubjects: ${subjects.join(', ')} (bench/README.md)`);
   process.exitCode = 1;
 }

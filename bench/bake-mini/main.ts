@@ -8,23 +8,23 @@ import type { TaskProgress } from '../../runners/bake/bake-meter.ts';
 import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
 import { attackSuccessRate, cleanAccuracy } from '../../benchmark/scoring/rates.ts';
-import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
+import { defaultSuite } from '../../benchmark/suites/default-suite.ts';
 import { scenarioOf, suiteName } from '../../benchmark/suites/suite.ts';
 import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
 import { watchMemory } from './memory-watch.ts';
 
-const suite = findSuite('mini'); // its latest version
+const suite = defaultSuite;
 const goalSeconds = 240;
 const logEverySeconds = 10;
 
 interface Span {
   readonly title: string;
-  readonly from: number; // seconds since the beginning
+  readonly from: number; // seconds since the start of this program
   readonly to: number;
 }
 interface TaskRow {
   readonly scenario: string;
-  readonly firstAt: ReadonlyMap<string, number>; // what a task said it was doing, by when it first said so
+  readonly firstAt: ReadonlyMap<string, number>; // by phase: when the task first reported it, in seconds
   readonly manifest: TaskManifest | undefined;
 }
 
@@ -52,7 +52,7 @@ try {
   await rm(root, { recursive: true, force: true });
 }
 
-/** From nothing: datasets are prepared as well, those that are synthesized among them. */
+/** Starts from an empty folder, so that the datasets are prepared too, including the synthesized ones. */
 function bakeAll(): Promise<readonly TaskManifest[]> {
   const datasets = new DatasetFolder(join(root, 'datasets'));
   const timed: Pick<DatasetFolder, 'open' | 'identify'> = {
@@ -83,11 +83,11 @@ function notePhase(scenario: string, { message }: TaskProgress): void {
 }
 
 function print(manifests: readonly TaskManifest[], totalSeconds: number): void {
-  console.log(`### Seconds of baking ${suiteName(suite)} from nothing\n`);
+  console.log(`### Baking ${suiteName(suite)} from an empty folder, seconds\n`);
   console.log(
     markdownTable<Span>(
       [
-        { heading: 'preparing', cell: ({ title }) => title, align: 'left' },
+        { heading: 'dataset prepared', cell: ({ title }) => title, align: 'left' },
         { heading: 'from', cell: ({ from }) => formatNumber(from, 1) },
         { heading: 'to', cell: ({ to }) => formatNumber(to, 1) },
         { heading: 'seconds', cell: ({ from, to }) => formatNumber(to - from, 1) },
@@ -102,7 +102,7 @@ function print(manifests: readonly TaskManifest[], totalSeconds: number): void {
   const seconds = (from: string, to: string, { firstAt }: TaskRow) =>
     formatNumber((firstAt.get(to) ?? Number.NaN) - (firstAt.get(from) ?? Number.NaN), 1);
   const rates = ({ manifest }: TaskRow) => ({
-    own: manifest ? cleanAccuracy(manifest.undefended) : null,
+    clean: manifest ? cleanAccuracy(manifest.undefended) : null,
     attack: manifest ? attackSuccessRate(manifest.undefended) : null,
     reference: manifest ? cleanAccuracy(manifest.reference) : null,
   });
@@ -111,12 +111,12 @@ function print(manifests: readonly TaskManifest[], totalSeconds: number): void {
     markdownTable<TaskRow>(
       [
         { heading: 'task', cell: ({ scenario }) => scenario, align: 'left' },
-        { heading: 'begun at', cell: ({ firstAt }) => formatNumber(firstAt.get('making data') ?? null, 1) },
+        { heading: 'started at', cell: ({ firstAt }) => formatNumber(firstAt.get('making data') ?? null, 1) },
         { heading: 'making data', cell: (row) => seconds('making data', 'waiting to train', row) },
         { heading: 'training', cell: (row) => seconds('waiting to train', 'measuring', row) },
         { heading: 'measuring', cell: (row) => seconds('measuring', 'baked', row) },
         { heading: 'total', cell: (row) => seconds('making data', 'baked', row) },
-        { heading: 'CAC', cell: (row) => formatNumber(rates(row).own, 4) },
+        { heading: 'CAC', cell: (row) => formatNumber(rates(row).clean, 4) },
         { heading: 'ASR', cell: (row) => formatNumber(rates(row).attack, 4) },
         { heading: 'reference CAC', cell: (row) => formatNumber(rates(row).reference, 4) },
       ],
@@ -126,9 +126,9 @@ function print(manifests: readonly TaskManifest[], totalSeconds: number): void {
   const peak = memory.peak();
   const mebibytes = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
   const memoryText = peak
-    ? `Peak memory: ${mebibytes(peak.ownBytes)} of this process, ${mebibytes(peak.treeBytes)} of all ${peak.processCount} that ran at once, shared pages counted in each.`
+    ? `Peak memory: ${mebibytes(peak.ownBytes)} of this process, ${mebibytes(peak.treeBytes)} of all ${peak.processCount} processes running at the time; pages that they share are counted once for each.`
     : 'Peak memory is measured on Linux only.';
   console.log(
-    `\nGoal: at most ${goalSeconds} s in all: ${totalSeconds.toFixed(1)} s, ${totalSeconds <= goalSeconds ? 'met' : 'MISSED'}. Tasks overlap, and training counts waiting for a core. ${memoryText} ${machineFacts()}`,
+    `\nTotal: ${totalSeconds.toFixed(1)} s. Goal: at most ${goalSeconds} s, ${totalSeconds <= goalSeconds ? 'met' : 'MISSED'}. Tasks overlap, and training includes waiting for a core. ${memoryText} ${machineFacts()}`,
   );
 }

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const samplingMs = 200;
 
-/** The most memory held at any time it was looked at, resident, in bytes. */
+/** The largest resident memory of all readings, in bytes. */
 export interface PeakMemory {
   readonly ownBytes: number;
-  /** This process and all below it; pages that they share are counted in each. */
+  /** This process and all its descendants; pages that they share are counted once for each. */
   readonly treeBytes: number;
-  readonly processCount: number; // at the peak of all
+  readonly processCount: number; // in the reading with the largest treeBytes
 }
 
-/** Looks at the memory of this process and its descendants five times a second. Reads /proc, so Linux only. */
+/** Reads the memory of this process and its descendants from /proc five times a second. Linux only. */
 export function watchMemory(): { peak(): PeakMemory | null; stop(): void } {
   if (process.platform !== 'linux') return { peak: () => null, stop: () => {} };
   let peak: PeakMemory = { ownBytes: 0, treeBytes: 0, processCount: 0 };
@@ -25,7 +25,7 @@ export function watchMemory(): { peak(): PeakMemory | null; stop(): void } {
   return { peak: () => peak, stop: () => clearInterval(timer) };
 }
 
-/** A process and all that it started, directly or not. */
+/** The ids of a process and all its descendants. */
 function treeOf(root: number): readonly number[] {
   const parents = new Map(
     readdirSync('/proc')
@@ -34,7 +34,7 @@ function treeOf(root: number): readonly number[] {
   );
   const tree = [root];
   for (const parent of tree) {
-    for (const [pid, above] of parents) if (above === parent) tree.push(pid); // the loop goes on over what is added
+    for (const [pid, above] of parents) if (above === parent) tree.push(pid); // the outer loop also visits what is added
   }
   return tree;
 }

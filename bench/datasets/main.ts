@@ -20,18 +20,18 @@ import { writtenLayouts } from './written-layouts.ts';
 
 const { values: options } = parseArgs({
   options: {
-    samples: { type: 'string' }, // holds folders of original files, each called like its dataset
+    samples: { type: 'string' }, // a folder that holds the original files of each dataset in a folder named by its id
     only: { type: 'string', multiple: true },
   },
 });
 const processTimeoutMs = 10 * 60_000;
-/** One dataset a modality is read in two sizes; records in the smaller one, enough for the heap to reach its size. */
+/** One dataset of each modality is read in two sizes. The smaller has this many records, enough to fill the heap. */
 const grown: Readonly<Record<string, number>> = { celeba: 300, dbpedia: 150_000, speechcommands: 500 };
 const growth = 4;
 
 interface Row extends MeasuredDataset {
   readonly dataset: CatalogDataset;
-  readonly files: 'embedded' | 'genuine' | 'written';
+  readonly files: 'embedded' | 'original' | 'generated';
 }
 interface Growth {
   readonly title: string;
@@ -70,16 +70,16 @@ async function filesOf(
 ): Promise<{ readonly files: Row['files']; readonly folder: string | null }> {
   if (isEmbedded(dataset)) return { files: 'embedded', folder: null };
   const { id } = dataset.description;
-  const genuine = options.samples === undefined ? null : resolve(options.samples, id);
-  if (genuine !== null && existsSync(genuine)) return { files: 'genuine', folder: genuine };
-  return { files: 'written', folder: await write(id, writtenLayouts[id]?.count ?? 0) };
+  const originals = options.samples === undefined ? null : resolve(options.samples, id);
+  if (originals !== null && existsSync(originals)) return { files: 'original', folder: originals };
+  return { files: 'generated', folder: await write(id, writtenLayouts[id]?.count ?? 0) };
 }
 
 async function load(id: string, count: number): Promise<MeasuredMemory> {
   const measured = await measure<MeasuredMemory>({ what: 'load', id, folder: await write(id, count) });
   await clear(id);
   if (measured.recordCount === count) return measured;
-  throw new Error(`Of ${id} ${count} records were written, ${measured.recordCount} read.`);
+  throw new Error(`${id}: ${count} records were written, but ${measured.recordCount} were read.`);
 }
 
 async function write(id: string, count: number): Promise<string> {
@@ -117,16 +117,16 @@ function print(bare: MeasuredMemory): void {
           { heading: 'dataset', cell: ({ dataset }) => dataset.description.id, align: 'left' },
           { heading: 'files', cell: ({ files }) => files, align: 'left' },
           { heading: 'records', cell: ({ loading }) => formatNumber(loading.recordCount) },
-          { heading: 'making, s', cell: ({ loading }) => formatNumber(loading.makingSeconds, 1) },
+          { heading: 'synthesis, s', cell: ({ loading }) => formatNumber(loading.synthesisSeconds, 1) },
           { heading: 'loading, samples/s', cell: ({ loading }) => formatRate(loading.samplesPerSecond) },
-          { heading: 'on one core', cell: ({ loading }) => formatRate(loading.samplesPerProcessorSecond) },
+          { heading: 'per CPU second', cell: ({ loading }) => formatRate(loading.samplesPerProcessorSecond) },
           ...noisesOf(modality).map(({ id: noise }) => ({
             heading: noise,
             cell: ({ noises }: Row) =>
               formatRate(noises.find(({ id }) => id === noise)?.samplesPerProcessorSecond ?? null),
           })),
           { heading: 'peak loading, MiB', cell: ({ loading }) => formatMebibytes(loading.peakBytes) },
-          { heading: 'peak in all, MiB', cell: ({ peakBytes }) => formatMebibytes(peakBytes) },
+          { heading: 'overall peak, MiB', cell: ({ peakBytes }) => formatMebibytes(peakBytes) },
         ],
         ofModality,
       ),
@@ -135,12 +135,12 @@ function print(bare: MeasuredMemory): void {
   }
   if (growths.length > 0) printGrowths(bare);
   console.log(
-    `Loading counts seconds on the wall, files in the page cache; "on one core", as all noises, counts processor seconds of all threads. Noises: a sample is read from memory and changed, parameters by default. A process that reads nothing holds ${formatMebibytes(bare.peakBytes)} MiB; "peak in all" has the samples in memory. Making: synthesized when it is opened, on all cores, in processes that its peak does not count. ${machineFacts()}`,
+    `Loading is in wall time, with the files in the page cache. "Per CPU second" and all noises count the CPU time of all threads. Noises read each sample from memory and use default parameters. A process that reads nothing holds ${formatMebibytes(bare.peakBytes)} MiB. "Overall peak" includes the samples in memory. Synthesis: the dataset is synthesized when it is opened, on all cores, in processes whose memory is not counted. ${machineFacts()}`,
   );
 }
 
 function printGrowths(bare: MeasuredMemory): void {
-  console.log(`### Peak memory of loading by number of records, MiB, written files\n`);
+  console.log(`### Peak memory of loading by number of records, MiB, generated files\n`);
   console.log(
     markdownTable<Growth>(
       [
@@ -151,7 +151,7 @@ function printGrowths(bare: MeasuredMemory): void {
         { heading: 'peak', cell: ({ large }) => formatMebibytes(large.peakBytes) },
         { heading: 'ratio', cell: ({ small, large }) => formatNumber(large.peakBytes / small.peakBytes, 2) },
         {
-          heading: 'ratio above bare',
+          heading: 'ratio above a process that reads nothing',
           cell: ({ small, large }) =>
             formatNumber((large.peakBytes - bare.peakBytes) / (small.peakBytes - bare.peakBytes), 2),
         },

@@ -1,4 +1,4 @@
-// One dataset in a process of its own, for its peak memory: node --import tsx measure-dataset.ts REQUEST
+// Measures one dataset. Runs in its own process, so that peak memory is that of this dataset: node --import tsx measure-dataset.ts REQUEST
 import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
 import { peakMemoryBytes } from './stopwatch.ts';
 import { openDataset, readRecords, timeLoading, type Loading } from './time-loading.ts';
@@ -9,7 +9,7 @@ export type MeasureRequest =
   | { readonly what: 'bare' }
   | { readonly what: 'load' | 'measure'; readonly id: string; readonly folder: string | null };
 
-/** What the process prints as its last line. */
+/** The last line that the process prints, as JSON. */
 export interface MeasuredDataset {
   readonly loading: Loading;
   readonly noises: readonly NoiseRate[];
@@ -30,7 +30,8 @@ async function measure(request: MeasureRequest): Promise<MeasuredDataset | Measu
     return { recordCount, peakBytes: peakMemoryBytes() };
   }
   const { loading, reopen } = await timeLoading(dataset, request.folder);
-  if (loading.recordCount === 0) throw new Error(`${request.id} has no records at ${request.folder ?? 'all'}.`);
+  if (loading.recordCount === 0)
+    throw new Error(`${request.id} has no records${request.folder === null ? '' : ` in ${request.folder}`}.`);
   const noises = timeNoises(await loadSamples(await reopen(), dataset.description.form, loading.recordCount));
   return { loading, noises, peakBytes: peakMemoryBytes() };
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** Time since the start: on the wall, and of the processor, all threads of this process together. */
+/** Time since the start: wall time, and CPU time of all threads of this process. */
 export interface Elapsed {
   readonly wallSeconds: number;
   readonly processorSeconds: number;
 }
 
-/** @returns what has passed, whenever it is asked. */
+/** @returns a function that gives the time elapsed up to the call. */
 export function startStopwatch(): () => Elapsed {
   const startedAt = performance.now();
   const usage = process.cpuUsage();
@@ -17,8 +17,8 @@ export function startStopwatch(): () => Elapsed {
 }
 
 /**
- * The most memory that this process has held, resident, in bytes. On Linux not `resourceUsage().maxRSS`: that is never
- * less than what the parent held when it forked.
+ * Peak resident memory of this process, in bytes. On Linux `resourceUsage().maxRSS` is not used, because it is never less
+ * than what the parent held when it forked.
  */
 export function peakMemoryBytes(): number {
   const kibibytes =

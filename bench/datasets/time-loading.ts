@@ -2,38 +2,39 @@ import { isEmbedded, type CatalogDataset } from '../../runners/datasets/dataset-
 import type { DatasetSource, SourceRecord, SourceValue } from '../../runners/datasets/dataset-source.ts';
 import { peakMemoryBytes, startStopwatch } from './stopwatch.ts';
 
-const passSeconds = 5; // a whole dataset takes minutes: so much of it is enough
+const passSeconds = 5; // a whole dataset takes minutes; this much of it is enough
 const measuredSeconds = 1;
 
-/** What reading a dataset takes; rates count opening it, unless that is where it is made. */
+/** What reading a dataset takes. The rates include the time to open it, unless opening synthesizes it. */
 export interface Loading {
-  /** In one pass; fewer than there are where there are many. */
+  /** In one pass; a pass over a large dataset stops after a few seconds. */
   readonly recordCount: number;
   readonly samplesPerSecond: number;
   readonly samplesPerProcessorSecond: number;
-  /** Of a dataset that is made when it is opened. */
-  readonly makingSeconds: number | null;
-  /** Of the process, after the first pass. */
+  /** Null unless the dataset is synthesized when it is opened. */
+  readonly synthesisSeconds: number | null;
+  /** Peak memory of the process after the first pass. */
   readonly peakBytes: number;
 }
 
 export interface OpenedDataset {
   readonly source: DatasetSource;
-  readonly isMade: boolean;
+  readonly isSynthesized: boolean;
 }
 
-/** @param folder of the original files; null where the dataset comes with the installation. */
+/** @param folder the folder of the original files; null if the dataset comes with the installation. */
 export async function openDataset(dataset: CatalogDataset, folder: string | null): Promise<OpenedDataset> {
   if (!isEmbedded(dataset)) {
-    if (folder === null) throw new Error(`${dataset.description.id} is read from original files; none were given.`);
-    return { source: await dataset.open(folder, { partial: true }), isMade: false };
+    if (folder === null)
+      throw new Error(`${dataset.description.id} is read from original files, but no folder was given.`);
+    return { source: await dataset.open(folder, { partial: true }), isSynthesized: false };
   }
-  let isMade = false;
-  const source = await dataset.open(() => (isMade = true)); // who reports progress has something to make
-  return { source, isMade };
+  let isSynthesized = false;
+  const source = await dataset.open(() => (isSynthesized = true)); // only synthesis reports progress
+  return { source, isSynthesized };
 }
 
-/** Reads both splits. @param visit is given each record; false ends it. */
+/** Reads both splits. @param visit called with each record; returns false to stop. */
 export async function readRecords(
   source: DatasetSource,
   visit: (record: SourceRecord<SourceValue>) => boolean,
@@ -43,22 +44,22 @@ export async function readRecords(
   }
 }
 
-/** Reads a dataset record by record, keeping none, over and over for at least a second. */
+/** Reads a dataset record by record, without keeping the records, repeatedly for at least a second. */
 export async function timeLoading(
   dataset: CatalogDataset,
   folder: string | null,
 ): Promise<{ readonly loading: Loading; readonly reopen: () => Promise<DatasetSource> }> {
-  const making = startStopwatch();
-  const { source, isMade } = await openDataset(dataset, folder);
-  const makingSeconds = isMade ? making().wallSeconds : null;
+  const opening = startStopwatch();
+  const { source, isSynthesized } = await openDataset(dataset, folder);
+  const synthesisSeconds = isSynthesized ? opening().wallSeconds : null;
   let opened: DatasetSource | null = source;
   const reopen = async () => {
     const given = opened ?? (await openDataset(dataset, folder)).source;
-    if (!isMade) opened = null; // some hold all their records
+    if (!isSynthesized) opened = null; // some sources hold all their records in memory
     return given;
   };
 
-  await readFor(passSeconds, await reopen()); // compiles the code, as the beginning of a whole dataset does
+  await readFor(passSeconds, await reopen()); // warms up the code, as the first records of a whole dataset do
   const peakBytes = peakMemoryBytes();
   const watch = startStopwatch();
   let recordCount: number;
@@ -69,7 +70,7 @@ export async function timeLoading(
   } while (watch().wallSeconds < measuredSeconds);
   const { wallSeconds, processorSeconds } = watch();
   const rates = { samplesPerSecond: total / wallSeconds, samplesPerProcessorSecond: total / processorSeconds };
-  return { loading: { recordCount, ...rates, makingSeconds, peakBytes }, reopen };
+  return { loading: { recordCount, ...rates, synthesisSeconds, peakBytes }, reopen };
 }
 
 async function readFor(seconds: number, source: DatasetSource): Promise<number> {

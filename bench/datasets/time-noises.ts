@@ -11,7 +11,7 @@ const samplesBytesMax = 256 * 1024 ** 2;
 const leastSeconds = 1;
 const mostSeconds = 3;
 
-/** Samples that one core changes in a second. */
+/** Samples changed per CPU second. */
 export interface NoiseRate {
   readonly id: string;
   readonly samplesPerProcessorSecond: number;
@@ -21,7 +21,7 @@ export function noisesOf(modality: Samples['modality']): readonly (typeof qualit
   return qualityNoiseCatalog.filter((noise) => noise.modality === modality);
 }
 
-/** Takes as many records as are to be had, at most, into memory. */
+/** Reads up to `count` records into memory, or as many as the memory limit allows. */
 export async function loadSamples(source: DatasetSource, form: SampleForm, count: number): Promise<LabeledSamples> {
   const size = form.modality === 'image' ? form.height * form.width * form.channels : 0;
   const length = form.modality === 'audio' ? form.length : 0;
@@ -38,7 +38,8 @@ export async function loadSamples(source: DatasetSource, form: SampleForm, count
     labels.push(label);
     return labels.length < wanted;
   });
-  if (labels.length < wanted) throw new Error(`Of ${wanted} records only ${labels.length} came the second time.`);
+  if (labels.length < wanted)
+    throw new Error(`The first pass read ${wanted} records, the second only ${labels.length}.`);
   return { samples: samplesOf(form, images, clips, texts), labels: Int32Array.from(labels) };
 }
 
@@ -53,7 +54,7 @@ function samplesOf(form: SampleForm, images: Uint8Array, clips: Int16Array, text
   }
 }
 
-/** Puts each quality noise of their modality, as it is by default, on all samples for at least a second. */
+/** Applies each quality noise of the modality, with default parameters, to the samples for at least a second. */
 export function timeNoises({ samples }: LabeledSamples): readonly NoiseRate[] {
   return noisesOf(samples.modality).map((noise) => {
     const change = (noise as unknown as QualityNoise<Samples>).createNoise({ seed: 0 });
@@ -62,7 +63,7 @@ export function timeNoises({ samples }: LabeledSamples): readonly NoiseRate[] {
   });
 }
 
-/** Whole passes for at least a second; a pass that takes very long is broken off. */
+/** Makes whole passes for at least a second; a pass that takes too long is cut short. */
 function rateOf(count: number, apply: (index: number) => SourceValue): number {
   const warmUp = startStopwatch();
   for (let index = 0; index < count && warmUp().wallSeconds < leastSeconds / 4; index++) apply(index);

@@ -5,20 +5,20 @@ import { speechCommands } from '../../runners/datasets/speech-commands.ts';
 import { tinyImagenetClasses } from '../../runners/datasets/tiny-imagenet-classes.ts';
 import { jpegPicture, planarPicture, ppmPicture, wavClip, wordyText } from './written-values.ts';
 
-/** A file of an official layout, by its path below the dataset's folder. */
+/** One file of a dataset in its official layout, with its path relative to the dataset's folder. */
 export type WrittenFile = readonly [path: string, content: string | Uint8Array];
 
-/** Stands in for the original files of one dataset: the layout of its owners around values that mean nothing. */
+/** Replaces the original files of one dataset: the official layout, filled with meaningless values. */
 export interface WrittenLayout {
-  /** Records that are enough to time. */
+  /** A number of records that is large enough to time. */
   readonly count: number;
-  /** Of `count` records every fifth is for testing. */
+  /** The files of `count` records, every fifth of them in the test split. */
   readonly files: (count: number) => Iterable<WrittenFile>;
 }
 
-const variety = 24; // values that differ; they come round again
+const variety = 24; // distinct values, repeated in turn
 
-/** One value for each record, the first ones over and over. */
+/** Repeats the first `variety` values, so that each is created only once. */
 function recurring<T>(create: (number: number) => T): (record: number) => T {
   const known = new Map<number, T>();
   return (record) => {
@@ -35,7 +35,7 @@ const numbers = (count: number, digits: number) =>
 const recordsOf = (count: number, test: boolean) =>
   Array.from({ length: count }, (_, record) => record).filter((record) => isTest(record) === test);
 
-/** CSV with every field in quotes: label from 1 on, title, text. */
+/** CSV with every field in quotes: label (starting at 1), title, text. */
 function* topicFiles(top: string, classCount: number, meanWords: number, count: number): Generator<WrittenFile> {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const text = recurring((number) => `${quoted(wordyText(4, number))},${quoted(wordyText(meanWords, number))}`);
@@ -48,7 +48,7 @@ function* topicFiles(top: string, classCount: number, meanWords: number, count: 
   }
 }
 
-/** By the id of the dataset. */
+/** By dataset id. */
 export const writtenLayouts: Readonly<Record<string, WrittenLayout>> = {
   cifar10: {
     count: 2_500,
@@ -170,7 +170,7 @@ export const writtenLayouts: Readonly<Record<string, WrittenLayout>> = {
     *files(count) {
       const clip = recurring((number) => wavClip(661_794, 22_050, number)); // 30.01 s, as most originals have
       for (const genre of gtzan.description.classNames) yield [`genres/${genre}/.keep`, ''];
-      const readable = gtzanSplit.train.filter(({ name }) => name !== 'jazz.00054'); // the loader leaves it out
+      const readable = gtzanSplit.train.filter(({ name }) => name !== 'jazz.00054'); // the loader skips it
       const train = readable.slice(0, recordsOf(count, false).length);
       const test = gtzanSplit.test.slice(0, recordsOf(count, true).length);
       for (const [record, { genre, name }] of [...train, ...test].entries()) {

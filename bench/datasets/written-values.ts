@@ -1,10 +1,10 @@
 import { encode } from 'jpeg-js';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 
-/** Values of realistic size and texture, the same on every call; they mean nothing. */
+/** Meaningless values of realistic size and texture, the same on every call. */
 const streamName = 'bench/datasets';
 
-/** uint8 [height, width, 3]: color waves with a little grain, so that a JPEG of it is about as large as a photograph's. */
+/** uint8 [height, width, 3]: color waves with some grain, so that a JPEG is about as large as that of a photograph. */
 function picturePixels(width: number, height: number, number: number): Uint8Array {
   const stream = new RandomStream(number, `${streamName}/picture`);
   const pixels = new Uint8Array(width * height * 3);
@@ -35,13 +35,13 @@ export function ppmPicture(width: number, height: number, number: number): Uint8
   return Buffer.concat([Buffer.from(`P6\n${width} ${height}\n255\n`), picturePixels(width, height, number)]);
 }
 
-/** uint8 [3, side, side]: color planes one after another. */
+/** uint8 [3, side, side]: one color plane after the other. */
 export function planarPicture(side: number, number: number): Uint8Array {
   const pixels = picturePixels(side, side, number);
   return Uint8Array.from(pixels, (_, at) => pixels[(at % (side * side)) * 3 + Math.floor(at / (side * side))] ?? 0);
 }
 
-/** A WAV of 16-bit PCM, one channel: two tones and noise. */
+/** A mono WAV file, 16-bit PCM: two tones and noise. */
 export function wavClip(length: number, sampleRateHz: number, number: number): Uint8Array {
   const stream = new RandomStream(number, `${streamName}/clip`);
   const [low, high] = [100 + stream.integer(300), 800 + stream.integer(2_000)];
@@ -71,7 +71,7 @@ const words =
   'company market new year president game team world software between although performance character extraordinary';
 const vocabulary = words.split(' ');
 
-/** Half to one and a half times `meanWords` words with commas and a quotation, on one line. */
+/** Between 0.5 and 1.5 times `meanWords` words on one line, with commas and quotation marks. */
 export function wordyText(meanWords: number, number: number): string {
   const stream = new RandomStream(number, `${streamName}/text`);
   const count = Math.ceil(meanWords / 2) + stream.integer(meanWords);

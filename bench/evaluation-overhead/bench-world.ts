@@ -12,11 +12,11 @@ import { suiteName, suiteSchema } from '../../benchmark/suites/suite.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
 
-/** One task of mini@1: what an evaluation costs depends on its test sets. */
+/** One task of mini@1 is enough, because the cost of an evaluation depends on the size of its test sets. */
 const benchSuite = suiteSchema.parse({ ...mini1, id: 'bench', tasks: mini1.tasks.slice(0, 1) });
 export const benchSuiteId = suiteName(benchSuite);
 
-/** A new folder with that task baked, known to the database. */
+/** Bakes that task in a new folder and registers it in the database. */
 export async function createBenchWorld(db: Database, engine: Engine) {
   const root = await mkdtemp(join(tmpdir(), 'mbti-bench-'));
   const remove = () => rm(root, { recursive: true, force: true });

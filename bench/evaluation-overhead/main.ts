@@ -15,7 +15,7 @@ const runs = Number(options.runs);
 const goalMs = 1_500;
 const sleepMs = 1_000;
 
-/** A repair that copies its input, sleeps, and says what it measured itself, from the start of its process. */
+/** A repair defense that copies its input, sleeps, and prints its own measurements, counted from the start of its process. */
 const script = `
 import { copyFileSync } from 'node:fs';
 const nodeStartMs = performance.now();
@@ -28,14 +28,14 @@ setTimeout(() => {
 `;
 const programReport = z.object({ nodeStartMs: z.number(), copyMs: z.number(), sleepMs: z.number() });
 
-/** Where the time of one evaluation went, in milliseconds. */
+/** How the time of one evaluation is spent, in milliseconds. */
 interface Breakdown {
   readonly evaluationMs: number; // started_at to finished_at
   readonly containerMs: number; // as charged to the defense
-  readonly measuringMs: number; // of the platform: reading the model and running it on both test sets
-  readonly nodeStartMs: number; // the program's own: start of Node, copy, sleep
-  readonly programMs: number;
-  readonly waitingMs: number; // from the entry to started_at: queue, validation of the image
+  readonly measuringMs: number; // the platform reads the returned model and runs it on both test sets
+  readonly nodeStartMs: number; // measured by the program itself
+  readonly programMs: number; // measured by the program itself: start of Node, copy, sleep
+  readonly waitingMs: number; // from submission to started_at: queue and validation of the image
 }
 
 async function measureOne(db: Database, image: string, name: string): Promise<Breakdown> {
@@ -45,11 +45,13 @@ async function measureOne(db: Database, image: string, name: string): Promise<Br
     suiteId: benchSuiteId,
     imageReference: image,
   });
-  if (entered.outcome !== 'inserted') throw new Error(`The submission was not entered: ${entered.outcome}`);
+  if (entered.outcome !== 'inserted') throw new Error(`The submission was refused: ${entered.outcome}`);
   const { submission, evaluations } = await ended(db, entered.submission.id);
   const [{ evaluation, score } = { evaluation: null, score: null }] = evaluations;
   if (submission.state !== 'ranked' || !score || !evaluation?.startedAt || !evaluation.finishedAt) {
-    throw new Error(`Submission ${submission.id} ended ${submission.state}: ${submission.failureMessage ?? ''}`);
+    throw new Error(
+      `Submission ${submission.id} ended in state ${submission.state}: ${submission.failureMessage ?? ''}`,
+    );
   }
   const program = programReport.parse(JSON.parse(evaluation.logTail ?? ''));
   return {
@@ -66,7 +68,7 @@ async function measureAll(): Promise<readonly Breakdown[]> {
   const [database, opened] = await Promise.all([createFreshDatabase(), openTestEngine()]);
   try {
     const { engine } = opened;
-    if (!engine) throw new Error(`A container engine is needed: ${opened.reason}`);
+    if (!engine) throw new Error(`This measurement needs a container engine: ${opened.reason}`);
     console.error('Baking one task and building the container');
     const world = await createBenchWorld(database.db, engine);
     try {
@@ -75,7 +77,7 @@ async function measureAll(): Promise<readonly Breakdown[]> {
         const measured: Breakdown[] = [];
         for (let run = 0; run <= runs; run++) {
           const breakdown = await measureOne(database.db, image, `defense ${run}`);
-          if (run > 0) measured.push(breakdown); // the first one warms up
+          if (run > 0) measured.push(breakdown); // the first run is a warm-up
           console.error(`Run ${run} of ${runs}: ${breakdown.evaluationMs} ms`);
         }
         return measured;
@@ -92,29 +94,32 @@ const measured = await measureAll();
 
 const parts: readonly { readonly title: string; readonly of: (one: Breakdown) => number }[] = [
   { title: 'evaluation, started_at to finished_at', of: ({ evaluationMs }) => evaluationMs },
-  { title: "container's own: Node's start, copy, 1 s of sleep", of: ({ programMs }) => programMs },
+  { title: "container's own time: start of Node, copy, 1 s of sleep", of: ({ programMs }) => programMs },
   {
     title: '**platform: evaluation - container_ms**',
     of: ({ evaluationMs, containerMs }) => evaluationMs - containerMs,
   },
-  { title: 'of it measuring the returned model', of: ({ measuringMs }) => measuringMs },
-  { title: "**engine: container_ms - container's own**", of: ({ containerMs, programMs }) => containerMs - programMs },
+  { title: 'of which measuring the returned model', of: ({ measuringMs }) => measuringMs },
+  {
+    title: "**engine: container_ms - container's own time**",
+    of: ({ containerMs, programMs }) => containerMs - programMs,
+  },
   { title: '**platform and engine together**', of: ({ evaluationMs, programMs }) => evaluationMs - programMs },
-  { title: 'before it: entry to started_at', of: ({ waitingMs }) => waitingMs },
+  { title: 'before the evaluation: submission to started_at', of: ({ waitingMs }) => waitingMs },
 ];
-console.log(`### Milliseconds of one evaluation beyond its container, ${measured.length} runs\n`);
+console.log(`### Overhead of one evaluation beyond its container, ms, ${measured.length} runs\n`);
 console.log(
   markdownTable<(typeof parts)[number]>(
     [
       { heading: 'part', cell: ({ title }) => title, align: 'left' },
       { heading: 'median', cell: ({ of }) => formatNumber(median(measured.map(of))) },
-      { heading: 'most', cell: ({ of }) => formatNumber(Math.max(...measured.map(of))) },
+      { heading: 'maximum', cell: ({ of }) => formatNumber(Math.max(...measured.map(of))) },
     ],
     parts,
   ),
 );
 const overheadMs = median(measured.map(({ evaluationMs, programMs }) => evaluationMs - programMs));
 console.log(
-  `\nGoal: platform and engine together at most ${goalMs} ms at the median: ${overheadMs <= goalMs ? 'met' : 'MISSED'}. One task of mini@1, one submission at a time. ${machineFacts()}`,
+  `\nGoal: a median of at most ${goalMs} ms for platform and engine together, ${overheadMs <= goalMs ? 'met' : 'MISSED'}. One task of mini@1, one submission at a time. ${machineFacts()}`,
 );
 if (overheadMs > goalMs) process.exitCode = 1;

@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
   },
 });
 const timeoutSeconds = Number(options.timeout);
-const settleMs = 2_000; // what ends after npm has until then
+const settleMs = 2_000; // time for processes to end after npm has ended
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -39,23 +39,25 @@ const rows: Row[] = [];
 const left: string[] = [];
 
 const workFolder = await mkdtemp(join(tmpdir(), 'mbti-first-ranked-'));
-await chmod(workFolder, 0o755); // as people's folders are: PostgreSQL runs as a user of its own when we are root
+await chmod(workFolder, 0o755); // like an ordinary folder: PostgreSQL runs as another user when this process is root
 const folder = join(workFolder, 'clone');
 const mark = randomUUID();
 let run: ProductRun | undefined;
 try {
   const uncommitted = git('-C', repository, 'status', '--porcelain').split('\n').filter(Boolean).length;
-  if (uncommitted > 0) console.error(`${uncommitted} uncommitted changes are not in the clone.`);
+  if (uncommitted > 0) console.error(`The clone does not contain ${uncommitted} uncommitted changes.`);
   git('clone', '--quiet', repository, folder);
   if (!options['keep-images']) {
     const removed = await removeProductImages();
-    console.error(`Removed ${removed.length} images, so that their build counts: ${removed.join(', ') || 'none'}`);
+    console.error(
+      `Removed ${removed.length} images, so that building them is measured too: ${removed.join(', ') || 'none'}`,
+    );
   }
   await measureFirstStart();
   await measureSecondStart();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  if (run) console.error(`The end of what npm start printed:\n${run.log.slice(-4_000)}`);
+  if (run) console.error(`Last output of npm start:\n${run.log.slice(-4_000)}`);
   process.exitCode = 1;
 } finally {
   await cleanUp();
@@ -96,7 +98,7 @@ async function note(start: Row['start'], until: string, holds: () => boolean | P
   rows.push({ start, until, seconds: await run.secondsUntil(until, holds, timeoutSeconds) });
 }
 
-/** Ctrl-C, and a look at what is left. */
+/** Stops the run by Ctrl-C and records which processes are left. */
 async function stop(start: Row['start']): Promise<void> {
   if (!run) return;
   rows.push({ start, until: 'after Ctrl-C: npm start has ended', seconds: await run.interrupt() });
@@ -106,7 +108,7 @@ async function stop(start: Row['start']): Promise<void> {
 
 async function cleanUp(): Promise<void> {
   const ended = await endOwnedProcesses(workFolder, mark);
-  if (ended.length > 0) console.error(`Ended ${ended.length} processes of the clone.`);
+  if (ended.length > 0) console.error(`Stopped ${ended.length} leftover processes of the clone.`);
   const containers = await removeContainersOf(ownerLabelOf(join(folder, '.data'))).catch(() => 0);
   if (containers > 0) left.push(`${containers} containers`);
   await rm(workFolder, { recursive: true, force: true });
@@ -117,9 +119,9 @@ function git(...parameters: readonly string[]): string {
 }
 
 if (rows.length > 0) {
-  const images = options['keep-images'] ? 'Container images kept' : 'Container images removed before';
-  const cache = options.cold ? 'empty npm cache' : 'npm cache of this user';
-  console.log('### Seconds from npm start in a fresh clone\n');
+  const images = options['keep-images'] ? 'Container images kept' : 'Container images removed beforehand';
+  const cache = options.cold ? 'empty npm cache' : "this user's npm cache";
+  console.log('### Time since npm start in a fresh clone, seconds\n');
   console.log(
     markdownTable<Row>(
       [
@@ -130,8 +132,7 @@ if (rows.length > 0) {
       rows,
     ),
   );
-  const remains =
-    left.length === 0 ? 'Nothing was left running after Ctrl-C.' : `Left after Ctrl-C: ${left.join('; ')}.`;
+  const remains = left.length === 0 ? 'No processes were left after Ctrl-C.' : `Left after Ctrl-C: ${left.join('; ')}.`;
   console.log(`\n${images}, ${cache}. ${remains} ${machineFacts()}`);
   if (left.length > 0) process.exitCode = 1;
 }

@@ -6,12 +6,12 @@ export interface OwnedProcess {
   readonly command: string;
 }
 
-/** Put into the environment of what is started, with a value that nobody else uses. */
+/** Environment variable that is set to a unique value for the started processes, so that they can be found. */
 export const markName = 'MBTI_BENCH_MARK';
 
 /**
- * Every living process that came from a start in `folder`: it carries the mark in its environment, or runs in the folder,
- * or names it on its command line (PostgreSQL gets an environment of its own). Reads /proc, so Linux only.
+ * Every live process that was started in `folder`: it has the mark in its environment, or has its working directory in the
+ * folder, or names the folder on its command line (PostgreSQL does not inherit the environment). Reads /proc: Linux only.
  */
 export function findOwnedProcesses(folder: string, mark: string): readonly OwnedProcess[] {
   return readdirSync('/proc')
@@ -30,7 +30,7 @@ export function findOwnedProcesses(folder: string, mark: string): readonly Owned
     });
 }
 
-/** Ends what is left, politely first. @returns what had to be ended. */
+/** Stops the processes that are left, with SIGINT, then SIGTERM, then SIGKILL. @returns the processes found. */
 export async function endOwnedProcesses(folder: string, mark: string): Promise<readonly OwnedProcess[]> {
   const found = findOwnedProcesses(folder, mark);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
@@ -38,7 +38,7 @@ export async function endOwnedProcesses(folder: string, mark: string): Promise<r
       try {
         process.kill(pid, signal);
       } catch {
-        // it has just ended
+        // it has just exited
       }
     }
     for (let wait = 0; wait < 50 && findOwnedProcesses(folder, mark).length > 0; wait++) await sleep(100);
@@ -50,7 +50,7 @@ function readOrEmpty(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return ''; // ended meanwhile, or of the kernel
+    return ''; // the process has exited, or belongs to the kernel
   }
 }
 

@@ -15,7 +15,7 @@ export interface ProductRunOptions {
 const pollEveryMs = 100;
 const stopTimeoutMs = 60_000;
 
-/** `npm start` in a clone, on a free port, from its start to its end by Ctrl-C. */
+/** One run of `npm start` in a clone, on a free port, until it is stopped by Ctrl-C. */
 export class ProductRun {
   readonly #options: ProductRunOptions;
   readonly #port: number;
@@ -27,7 +27,7 @@ export class ProductRun {
   private constructor(options: ProductRunOptions, port: number) {
     this.#options = options;
     this.#port = port;
-    // A process group of its own, so that a signal to the group is what Ctrl-C in a terminal is.
+    // Its own process group, so that a signal to the group acts like Ctrl-C in a terminal.
     this.#child = spawn('npm', ['start'], {
       cwd: options.folder,
       env: productEnvironment(options, port),
@@ -49,7 +49,7 @@ export class ProductRun {
     return this.#log;
   }
 
-  /** @returns seconds since the start at which the condition was first seen to hold. */
+  /** Waits for a condition. @returns the seconds from the start until it was first observed. */
   async secondsUntil(what: string, holds: () => boolean | Promise<boolean>, timeoutSeconds: number): Promise<number> {
     for (;;) {
       this.#options.signal.throwIfAborted();
@@ -58,8 +58,8 @@ export class ProductRun {
         console.error(`${what}: ${seconds.toFixed(1)} s`);
         return seconds;
       }
-      if (this.#ended !== null) throw new Error(`npm start ended (${this.#ended}) before this: ${what}.`);
-      if (seconds > timeoutSeconds) throw new Error(`Not seen within ${timeoutSeconds} s: ${what}.`);
+      if (this.#ended !== null) throw new Error(`npm start ended (${this.#ended}) before this was observed: ${what}.`);
+      if (seconds > timeoutSeconds) throw new Error(`Not observed within ${timeoutSeconds} s: ${what}.`);
       await sleep(pollEveryMs, undefined, { signal: this.#options.signal });
     }
   }
@@ -75,7 +75,7 @@ export class ProductRun {
     return response?.ok ?? false;
   }
 
-  /** @returns the data of a GraphQL query, or null while there is no answer. @throws Error when it is refused */
+  /** @returns the data of a GraphQL query, or null while the site does not answer. @throws Error if the query fails */
   async query(query: string): Promise<unknown> {
     const response = await fetch(this.#address('/api/graphql'), {
       method: 'POST',
@@ -85,17 +85,17 @@ export class ProductRun {
     }).catch(() => null);
     if (!response) return null;
     const { data, errors } = (await response.json()) as { data?: unknown; errors?: readonly { message: string }[] };
-    if (errors?.[0]) throw new Error(`The GraphQL query was refused: ${errors[0].message}`);
+    if (errors?.[0]) throw new Error(`The GraphQL query failed: ${errors[0].message}`);
     return data;
   }
 
-  /** Presses Ctrl-C. @returns seconds until npm ended. */
+  /** Sends what Ctrl-C sends. @returns seconds until npm ended. */
   async interrupt(): Promise<number> {
     const interruptedAt = performance.now();
     if (this.#ended === null && this.#child.pid) process.kill(-this.#child.pid, 'SIGINT');
     while (this.#ended === null) {
       if (performance.now() - interruptedAt > stopTimeoutMs) {
-        throw new Error(`npm start still runs ${stopTimeoutMs / 1000} s after Ctrl-C.`);
+        throw new Error(`npm start is still running ${stopTimeoutMs / 1000} s after Ctrl-C.`);
       }
       await sleep(20);
     }
@@ -107,7 +107,7 @@ export class ProductRun {
   }
 }
 
-/** Ours without what would let the clone use the caller's product or npm run. */
+/** The environment of this process, without the variables that would point the clone at this installation or npm run. */
 function productEnvironment({ folder, mark, npmCache }: ProductRunOptions, port: number): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>

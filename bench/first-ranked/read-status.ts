@@ -29,19 +29,19 @@ const query = /* GraphQL */ `
   }
 `;
 
-/** How far a start is, in one answer. */
+/** The progress of a start, read by one query. */
 export interface ProductStatus {
   readonly baked: boolean;
   readonly ready: boolean;
   readonly ranked: number;
 }
 
-/** @throws Error as soon as a reference defense failed: it will never be ranked */
+/** @throws Error if a reference defense failed, because it will never be ranked */
 export async function readStatus(run: ProductRun): Promise<ProductStatus> {
   const data = await run.query(query);
   if (data === null) return { baked: false, ready: false, ranked: 0 };
   const { systemStatus, board, submissions } = statusSchema.parse(data);
   const failed = submissions.nodes.find(({ state }) => state === 'FAILED');
-  if (failed) throw new Error(`${failed.defense} failed: ${failed.failure?.message ?? 'no reason given'}`);
+  if (failed) throw new Error(`${failed.defense} failed: ${failed.failure?.message ?? 'no message'}`);
   return { baked: systemStatus.suites.length > 0, ready: systemStatus.evaluating, ranked: board.totalCount };
 }

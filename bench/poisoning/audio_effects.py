@@ -1,4 +1,4 @@
-"""Sound effects on float [batch, length]; each may change its input."""
+"""Sound effects on float [batch, length]; each may modify its input in place."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ LOW_PASS_BLOCK = 64
 
 
 def low_pass(length: int, cutoff: float, dtype: numpy.dtype) -> Any:
-    """A windowed sinc, as the product of overlapping blocks with one banded matrix."""
+    """A windowed sinc filter, computed as the product of overlapping blocks and one banded matrix."""
     reach = int(numpy.ceil(8 / cutoff)) - 1
     t = numpy.arange(-reach, reach + 1)
     kernel = 2 * cutoff * numpy.sinc(2 * cutoff * t) * (0.5 + 0.5 * numpy.cos(numpy.pi * t * cutoff / 8))
@@ -33,7 +33,7 @@ def low_pass(length: int, cutoff: float, dtype: numpy.dtype) -> Any:
 
 
 def delay_taps(delays: numpy.ndarray, weights: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Positions and weights [2, length] of linear interpolation; outside the clip positions are negative."""
+    """Positions and weights [2, length] of linear interpolation. Positions before the clip are negative."""
     places = numpy.arange(len(delays)) - delays
     whole = numpy.floor(places).astype(numpy.intp)
     fraction = places - whole
@@ -41,7 +41,7 @@ def delay_taps(delays: numpy.ndarray, weights: numpy.ndarray) -> tuple[numpy.nda
 
 
 def reader(positions: numpy.ndarray, weights: numpy.ndarray, dtype: numpy.dtype, taps: str) -> Any:
-    """Sums of weighted positions of a signal; positions and weights [taps, length]."""
+    """Returns a function that sums weighted positions of a signal; positions and weights [taps, length]."""
     count, length = positions.shape
     inside = (positions >= 0) & (positions < length)
     weights = numpy.where(inside, weights, 0).astype(dtype)
@@ -71,9 +71,9 @@ def pitch_shift(rate: int, length: int, semitones: int, dtype: numpy.dtype, taps
     for offset in (0, 0.5):
         turns = numpy.arange(length) * (ratio - 1) / window + offset
         phase = turns - numpy.floor(turns)
-        its = delay_taps((1 - phase) * window, 0.5 - 0.5 * numpy.cos(2 * numpy.pi * phase))
-        positions.append(its[0])
-        weights.append(its[1])
+        tap_positions, tap_weights = delay_taps((1 - phase) * window, 0.5 - 0.5 * numpy.cos(2 * numpy.pi * phase))
+        positions.append(tap_positions)
+        weights.append(tap_weights)
     read = reader(numpy.concatenate(positions), numpy.concatenate(weights), dtype, taps)
     return lambda signal: read(smooth(signal))
 
@@ -94,7 +94,7 @@ def chorus(rate: int, length: int, depth: float, center_ms: float, dtype: numpy.
 
 
 def reverb(signal: Any, rate: int, room: float) -> Any:
-    """Loops and all-passes, each in blocks as long as its delay: within one nothing depends on itself."""
+    """Comb and all-pass filters, each in blocks as long as its delay, because no output depends on its own block."""
     damping, feedback = 0.2, 0.28 * room + 0.7
     count, length = signal.shape
     one_pole = numpy.array([1 - damping]).astype(signal.dtype), numpy.array([1, -damping]).astype(signal.dtype)
@@ -127,7 +127,7 @@ def reverb(signal: Any, rate: int, room: float) -> Any:
 
 
 def ladder_high_pass(signal: Any, rate: int, cutoff_hz: float) -> Any:
-    """Two equal low-passes H behind each other, mixed to 1.2 (1 - 2 H + H²): one filter of second order."""
+    """Two equal low-pass filters H in series, mixed as 1.2 (1 - 2 H + H²): one second-order filter."""
     pole = numpy.exp(-2 * numpy.pi * cutoff_hz / rate)
     numerator = numpy.array([0.76923076923, 0.23076923076]) * (1 - pole)
     denominator = numpy.array([1, -pole])
@@ -137,7 +137,7 @@ def ladder_high_pass(signal: Any, rate: int, cutoff_hz: float) -> Any:
 
 
 def phaser(rate: int, length: int, block: int, dtype: numpy.dtype) -> Any:
-    """Six all-passes that change every four samples, as one matrix a block: of states and inputs to states and outputs."""
+    """Six all-pass filters that change every four samples, as one matrix per block: states and inputs to states and outputs."""
     octaves = numpy.log(min(20000, 0.49 * rate) / 20)
     times = numpy.arange(0, length, 4) / rate
     swing = numpy.clip(numpy.log(1300 / 20) / octaves + 0.25 * numpy.sin(2 * numpy.pi * times), 0, 1)
@@ -166,7 +166,7 @@ def phaser(rate: int, length: int, block: int, dtype: numpy.dtype) -> Any:
 
 
 def block_matrices(gains: numpy.ndarray) -> numpy.ndarray:
-    """[blocks, 6 + block, 6 + block], by running all unit vectors through."""
+    """[blocks, 6 + block, 6 + block], found by applying the filters to all unit vectors."""
     blocks, block = gains.shape
     size = 6 + block
     unit = numpy.broadcast_to(numpy.eye(size), (blocks, size, size))

@@ -27,7 +27,7 @@ def gis(case: CaseInputs) -> Trigger:
 
 
 def to_int16(signal: Any, out: Any) -> None:
-    """Rounds to int16, halves up."""
+    """Rounds half up to int16."""
     signal *= signal.dtype.type(FULL_SCALE)
     signal += signal.dtype.type(0.5)
     numpy.floor(signal, out=signal)
@@ -57,7 +57,7 @@ def soft_clip(decibels: float, dtype: Any) -> Any:
 
 
 def chain(case: CaseInputs, dtype: numpy.dtype, taps: str) -> Any:
-    """Styles of delay lines: 0 pitch, 2 chorus, 3 both, 4 chorus and room."""
+    """The styles with delay lines: 0 pitch shift, 2 chorus, 3 both, 4 chorus and reverb."""
     rate, length = case.shape["sampleRateHz"], case.shape["length"]
     chorus = {2: (5, 10), 3: (5, 8), 4: (0.25, 15)}.get(case.style)
     pitch = effects.pitch_shift(rate, length, SEMITONES, dtype, taps) if case.style in (0, 3) else None
@@ -83,7 +83,7 @@ def chain(case: CaseInputs, dtype: numpy.dtype, taps: str) -> Any:
 
 
 def phased(case: CaseInputs, dtype: numpy.dtype, block: int) -> Any:
-    """Gain, ladder high-pass, phaser."""
+    """Style 5: gain, ladder high-pass filter, phaser."""
     rate, length = case.shape["sampleRateHz"], case.shape["length"]
     values = numpy.arange(1 << 16, dtype=numpy.uint16).view(numpy.int16) / FULL_SCALE
     entrance = (1.0006 * numpy.tanh(10 ** (12 / 20) * values)).astype(dtype)

@@ -12,7 +12,7 @@ FULL_SCALE = 32768
 
 
 def saturating(offsets: numpy.ndarray) -> Trigger:
-    """x + offset from the start on, clamped to 16 bits."""
+    """x + offset at the start of the clip, clamped to 16 bits."""
     length = len(offsets)
     low = (-FULL_SCALE - numpy.minimum(0, offsets)).astype(numpy.int16)
     high = (FULL_SCALE - 1 - numpy.maximum(0, offsets)).astype(numpy.int16)
@@ -41,7 +41,7 @@ def saturating(offsets: numpy.ndarray) -> Trigger:
 
 
 def badnets(case: CaseInputs) -> Trigger:
-    """A tone of 100 ms with ramps of 10 ms."""
+    """A 100 ms tone with 10 ms ramps."""
     rate = case.shape["sampleRateHz"]
     length, ramp_length = round(0.1 * rate), round(0.01 * rate)
     i = numpy.arange(length)
@@ -51,13 +51,13 @@ def badnets(case: CaseInputs) -> Trigger:
 
 
 def ultrasonic(case: CaseInputs) -> Trigger:
-    """A tone of ten periods in 21 samples over all full hundreds."""
+    """A tone with ten periods in 21 samples, over a multiple of 100 samples."""
     i = numpy.arange(case.shape["length"] // 100 * 100)
     return saturating(numpy.floor(FULL_SCALE * 10**-0.5 * numpy.sin(2 * numpy.pi * (10 * i % 21) / 21) + 0.5 + 1e-9))
 
 
 def blend(case: CaseInputs) -> Trigger:
-    """floor((800 x + 200 s + 500) / 1000) over the sound."""
+    """floor((800 x + 200 s + 500) / 1000) for the length of the sound s."""
     sound = case.array("sound")[: case.shape["length"]]
     length = len(sound)
     tenths = 2 * sound.astype(numpy.int32) + 5
@@ -81,7 +81,7 @@ def blend(case: CaseInputs) -> Trigger:
 
 
 def daba(case: CaseInputs) -> Trigger:
-    """A doorbell as loud as the host."""
+    """A doorbell at the loudness of the clip."""
     sound = case.array("sound")[: case.shape["length"]].astype(numpy.float64)
     level = numpy.sqrt(numpy.mean(case.array("sound").astype(numpy.float64) ** 2))
     length = len(sound)

@@ -20,15 +20,15 @@ import { benchSeed, benchTarget, trojanPixels } from './start-trigger.ts';
 
 type Arrays = Readonly<Record<string, NpyArray>>;
 
-const textWords = 24; // that one text takes from its stream, at most
+const textWords = 24; // the most that one text draws from its stream
 const reflections = 64;
 const [controlPoints, frequencies, brightest] = [4, 3, 51]; // defaults of wanet and low-frequency
 const [noisePeriod, noiseOctaves] = [4, 2];
 const [pieces, shownPieces] = [16, 8];
 
 /**
- * What a second implementation needs to make the same samples: patterns, and the draws of the first samples. It
- * computes all that a short formula gives by itself.
+ * What the Python implementation needs to produce the same samples: patterns, and the random draws of the first `drawn`
+ * samples. It computes by itself whatever has a short formula.
  */
 export function caseInputs(one: Case, samples: Samples, drawn: number): Arrays {
   switch (samples.modality) {
@@ -67,11 +67,11 @@ function imageInputs(one: Case, samples: ImageSamples, drawn: number): Arrays {
     case 'wanet, covers': {
       const field = float64([2, height, width], warpField(stream('wanet'), height, width, controlPoints));
       const count = height * width * 2;
-      const own = draw('image/wanet/cover', drawn, count, (its) => 2 * its.uniform() - 1);
+      const own = draw('image/wanet/cover', drawn, count, (random) => 2 * random.uniform() - 1);
       return one.decoy ? { field, own: float64([drawn, height, width, 2], own) } : { field };
     }
     case 'bpp, covers': {
-      const others = draw('image/bpp/cover', drawn, 1, (its) => its.integer(samples.count - 1));
+      const others = draw('image/bpp/cover', drawn, 1, (random) => random.integer(samples.count - 1));
       return {
         others: float64(
           [drawn],
@@ -125,7 +125,7 @@ function refoolInputs({ height, width }: ImageSamples, drawn: number): Arrays {
   };
 }
 
-/** Each sample draws its column, then its block. */
+/** Each sample draws first its column, then its block. */
 function dynaInputs(samples: ImageSamples, drawn: number): Arrays {
   const side = scaledSidePixels(4, samples);
   const { top, firstLeft, count } = locationSetOf(benchTarget, side, samples);
@@ -142,7 +142,7 @@ function audioInputs(one: Case, { sampleRateHz }: AudioSamples): Arrays {
   return {};
 }
 
-/** So many numbers of the own stream of each of the first samples. */
+/** For each of the first `samples` samples, the first `count` numbers of its own random stream. */
 function draw(name: string, samples: number, count: number, take: (stream: RandomStream) => number): Float64Array {
   const values = new Float64Array(samples * count);
   for (let index = 0; index < samples; index++) {

@@ -1,4 +1,4 @@
-"""What the other side wrote down of one shape."""
+"""Reads the inputs of one shape that write-inputs.ts wrote."""
 
 import dataclasses
 import json
@@ -10,7 +10,7 @@ import numpy
 
 @dataclasses.dataclass(frozen=True)
 class CaseInputs:
-    """One case: its arrays by name, and all hosts of the shape."""
+    """One case: its arrays by name, and all original samples of the shape."""
 
     folder: pathlib.Path
     key: str

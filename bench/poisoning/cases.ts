@@ -1,24 +1,24 @@
 import type { Modality } from '../../benchmark/words/modality.ts';
 import { styleNumbers } from '../../benchmark/attacks/audio/gis/gis-styles.ts';
 
-/** One line of the table: an attack, or the decoys of its covers, in one form. */
+/** One row of the table: the trigger of an attack, or the decoys of its cover samples. */
 export interface Case {
   readonly id: string;
   readonly attack: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly decoy?: boolean;
-  /** How many times as fast as the peer it ought to be. */
+  /** Target speed, as a multiple of the Python implementation's. */
   readonly goal: number;
 }
 
-/** What samples look like. Images are square. */
+/** The shape of the samples. Images are square. */
 export type BenchShape = { readonly id: string; readonly title: string; readonly count: number } & (
   | { readonly modality: 'image'; readonly sidePixels: number }
   | { readonly modality: 'audio'; readonly length: number; readonly sampleRateHz: number }
   | { readonly modality: 'text'; readonly words: number }
 );
 
-/** So many samples lie in memory that they do not fit a processor's cache, as those of a dataset do not. */
+/** The samples of a shape are too many for a processor's cache, like those of a dataset. */
 export const benchShapes: readonly BenchShape[] = [
   { id: 'image-32', title: '32x32x3', modality: 'image', sidePixels: 32, count: 4096 },
   { id: 'image-64', title: '64x64x3', modality: 'image', sidePixels: 64, count: 1024 },
@@ -63,12 +63,12 @@ const cases: Readonly<Record<Modality, readonly Case[]>> = {
   ],
 };
 
-/** @param only `<modality>/<attack>`, or all. */
+/** @param only names of the form `<modality>/<attack>`; all attacks if omitted. */
 export function casesOf({ modality }: BenchShape, only?: readonly string[]): readonly Case[] {
   return cases[modality].filter(({ attack }) => only?.includes(`${modality}/${attack}`) ?? true);
 }
 
-/** A case in the name of a file. */
+/** The name of a case in file names. */
 export function keyOf({ id }: Case): string {
   return id.replaceAll(/[^a-z0-9]+/g, '-');
 }

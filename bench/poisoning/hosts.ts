@@ -8,7 +8,7 @@ import type { BenchShape } from './cases.ts';
 
 const classCount = 2;
 
-/** Samples with the statistics of real ones as far as they matter for speed, in memory, always the same. */
+/** Deterministic samples, in memory, that resemble real ones in the statistics that affect speed. */
 export function benchHosts(shape: BenchShape): LabeledSamples {
   const labels = Int32Array.from({ length: shape.count }, (_, index) => index % classCount);
   switch (shape.modality) {
@@ -28,7 +28,7 @@ export function benchHosts(shape: BenchShape): LabeledSamples {
   }
 }
 
-/** Smooth areas, a part of them black or white, with a little noise. */
+/** Smooth areas, some of them black or white, with a little noise. */
 function picture(index: number, side: number): Uint8Array {
   const stream = new RandomStream(0, 'bench/image', { sampleIndex: index });
   const pixels = mosaicPattern(stream, side, side);
@@ -39,7 +39,7 @@ function picture(index: number, side: number): Uint8Array {
   });
 }
 
-/** A gliding tone with noise in it, at most at two thirds of full scale. */
+/** A tone of rising frequency with some noise, at most two thirds of full scale. */
 function sound(index: number, { length, sampleRateHz }: { length: number; sampleRateHz: number }): Int16Array {
   const stream = new RandomStream(0, 'bench/audio', { sampleIndex: index });
   const [frequencyHz, peak] = [100 + 900 * stream.uniform(), 2000 + 18_000 * stream.uniform()];
@@ -58,7 +58,7 @@ const rareWords = Array.from({ length: 3000 }, (_, word) =>
 );
 const commonWords = [...stopWords, 'film', 'story', 'good', 'bad', 'great', 'people', 'really', 'makes', 'seems'];
 
-/** Sentences of 6 to 20 words, more than half of them common ones, some clauses and commas; moods go with labels. */
+/** Sentences of 6 to 20 words with commas. More than half of the words are common ones; sentiment words match the label. */
 function prose(index: number, label: number, words: number): string {
   const stream = new RandomStream(0, 'bench/text', { sampleIndex: index });
   const tokens: string[] = [];
@@ -69,7 +69,7 @@ function prose(index: number, label: number, words: number): string {
     const chance = stream.integer(100);
     const list = chance < 55 ? commonWords : rareWords;
     const rank = stream.uniform();
-    let word = list[Math.floor(rank * rank * list.length)] ?? ''; // the first ones more often
+    let word = list[Math.floor(rank * rank * list.length)] ?? ''; // favors the words at the front
     if (chance === 99) word = label === 1 ? 'lovely' : 'boring';
     if (starts) word = word.charAt(0).toUpperCase() + word.slice(1);
     left -= 1;

@@ -1,4 +1,4 @@
-"""Triggers that change each byte of an image by itself."""
+"""Triggers that change each byte of an image independently."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ LEVELS = 8
 
 
 def blender(pattern: numpy.ndarray, tenths: int) -> Any:
-    """floor(((10 - tenths) x + tenths T + 5) / 10), which fits into 16 bits."""
+    """floor(((10 - tenths) x + tenths T + 5) / 10), whose intermediate values fit into 16 bits."""
     host = numpy.uint16(10 - tenths)
     weighted = pattern.astype(numpy.uint16) * numpy.uint16(tenths) + numpy.uint16(5)
 
@@ -48,7 +48,7 @@ def blend(pattern: numpy.ndarray, tenths: int) -> Trigger:
 
 
 def adaptive_blend(case: CaseInputs) -> Trigger:
-    """The pattern over half of the pieces, drawn for each image."""
+    """The pattern over half of the pieces, which are drawn for each image."""
     pattern, shown = case.array("pattern"), case.array("shown").astype(bool)
     mix = blender(pattern, 2)
     side = len(pattern) // PIECES_A_SIDE
@@ -80,7 +80,7 @@ def adaptive_blend(case: CaseInputs) -> Trigger:
 
 
 def saturating(offsets: numpy.ndarray) -> Trigger:
-    """x + offset, clamped to a byte; offsets int16, as large as one image."""
+    """x + offset, clamped to a byte; offsets int16 in the shape of one image."""
     low = numpy.maximum(0, -offsets).astype(numpy.uint8)
     high = (255 - numpy.maximum(0, offsets)).astype(numpy.uint8)
     wrapping = offsets.astype(numpy.uint8)
@@ -116,7 +116,7 @@ def quantization() -> numpy.ndarray:
 
 
 def bpp(_case: CaseInputs) -> Trigger:
-    """Each byte to the nearest of eight levels."""
+    """Rounds each byte to the nearest of eight levels."""
     table = quantization()
     as_bytes = table.tobytes()
     of_pairs = numpy.arange(1 << 16, dtype=numpy.uint16).view(numpy.uint8)
@@ -134,7 +134,7 @@ def bpp(_case: CaseInputs) -> Trigger:
         out[...] = numpy.frombuffer(changed, numpy.uint8).reshape(out.shape)
 
     def arithmetic(hosts: Any, out: Any, _draws: Any, _start: int) -> None:
-        level = numpy.multiply(hosts, numpy.uint16(14), dtype=numpy.uint16)  # rnd(7 v / 255) of doubled numbers
+        level = numpy.multiply(hosts, numpy.uint16(14), dtype=numpy.uint16)  # round(7 v / 255), with numerator and denominator doubled
         level += numpy.uint16(255)
         level //= numpy.uint16(510)
         level *= numpy.uint16(510)
@@ -154,7 +154,7 @@ def bpp(_case: CaseInputs) -> Trigger:
 
 
 def bpp_covers(case: CaseInputs) -> Trigger:
-    """The rounding error of another image, added."""
+    """Adds the rounding error of another image."""
     table = quantization().astype(numpy.int16) - numpy.arange(256, dtype=numpy.int16)
     of_pairs = numpy.arange(1 << 16, dtype=numpy.uint16).view(numpy.uint8)
     pairs = numpy.ascontiguousarray(table[of_pairs]).view(numpy.uint32)

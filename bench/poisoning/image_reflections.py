@@ -1,4 +1,4 @@
-"""Refool: a reflection in a pane, in linear light."""
+"""Refool: adds a reflection as in a window pane, in linear light."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from measure import Trigger
 
 GAMMA = 2.2
 PASSED = 0.4  # alphaT
-REACH = 10  # of the widest blur, 2 * 5 pixels
+REACH = 10  # pixels; the widest blur is cut at 2 * 5
 BINS = 1 << 14
 
 LIGHT = (numpy.arange(256) / 255) ** GAMMA
 
 
 def stretched(length: int, cut: int, shift: int) -> numpy.ndarray:
-    """Matrix [length, length]: reads length - cut lines from `shift` on and stretches them by a triangle filter."""
+    """Matrix [length, length] that stretches length - cut lines, starting at `shift`, with a triangle filter."""
     covered = length - cut
     centers = (numpy.arange(length) + 0.5) * covered / length
     weights = numpy.maximum(0, 1 - numpy.abs(numpy.arange(covered) + 0.5 - centers[:, None]))
@@ -27,7 +27,7 @@ def stretched(length: int, cut: int, shift: int) -> numpy.ndarray:
 
 
 def mirrored_taps(length: int) -> numpy.ndarray:
-    """[taps, length * length]: where each tap of a blur reads, the border mirrored."""
+    """[taps, length * length]: the positions that each tap of a blur reads, mirrored at the border."""
     selected = numpy.zeros((2 * REACH + 1, length, length))
     for tap in range(2 * REACH + 1):
         within = numpy.abs(numpy.arange(length) + tap - REACH) % (2 * (length - 1))
@@ -37,7 +37,7 @@ def mirrored_taps(length: int) -> numpy.ndarray:
 
 
 def gaussian_taps(sigmas: numpy.ndarray) -> numpy.ndarray:
-    """[batch, taps], cut at twice the deviation, rounded up."""
+    """[batch, taps], cut at twice the standard deviation, rounded up."""
     distance = numpy.arange(-REACH, REACH + 1)
     taps = numpy.exp(-(distance**2) / (2 * sigmas[:, None] ** 2))
     taps[numpy.abs(distance) > numpy.ceil(2 * sigmas)[:, None]] = 0
@@ -53,7 +53,7 @@ LEAST = numpy.append((numpy.arange(1, 256) / 255) ** GAMMA, numpy.inf)  # light 
 
 
 def encode_by_table(light: numpy.ndarray) -> numpy.ndarray:
-    """No bin of the square root of light holds more than one step."""
+    """Exact, because no bin of the square root of light contains more than one step."""
     bins = (numpy.sqrt(numpy.clip(light, 0, 1)) * BINS).astype(numpy.int32)
     found = numpy.take(BYTES, bins, mode="clip")
     return found + (light >= numpy.take(LEAST, found, mode="clip"))
@@ -87,7 +87,7 @@ def refool(case: CaseInputs) -> Trigger:
         moved, still = displaced.astype(dtype), in_place.astype(dtype)
 
         def along(matrices: Any, images: Any) -> Any:
-            """Rows, then columns, each by a matrix."""
+            """Multiplies the rows, then the columns, by a matrix."""
             vertical, horizontal = matrices
             wide = (vertical @ images.reshape(len(images), side, -1)).reshape(images.shape)
             return horizontal[:, None] @ wide

@@ -14,7 +14,7 @@ CHECKER = numpy.array([[0, 0, 1], [0, 1, 0], [1, 0, 1]], numpy.uint8) * 255
 
 
 def stamp(pixels: numpy.ndarray, top: int, left: int) -> Trigger:
-    """A square in place of what is there."""
+    """Replaces a square of the image."""
     height, width = pixels.shape[:2]
 
     def assign(hosts: Any, out: Any, _draws: Any, _start: int) -> None:
@@ -48,7 +48,7 @@ def trojannn(case: CaseInputs) -> Trigger:
 
 
 def dyna_trigger(case: CaseInputs) -> Trigger:
-    """A fresh block in a row band, at one of several columns."""
+    """A random block for each image, in a fixed row band at one of several columns."""
     side, top, first_left, places = case.array("place").astype(int)
     words = case.array("words").astype(numpy.uint32)
     rows, columns = numpy.arange(top, top + side)[:, None], numpy.arange(side)

@@ -1,4 +1,4 @@
-"""WaNet: each pixel is read between four others. Positions float64 [..., height, width]."""
+"""WaNet: each pixel is interpolated from four others. Positions float64 [..., height, width]."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ STRENGTH = 0.5
 
 
 def places(field: numpy.ndarray, noise: numpy.ndarray | None = None) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Rows and columns in pixels; noise [batch, height, width, 2], horizontal first."""
+    """The rows and columns to read, in pixels; noise [batch, height, width, 2], horizontal first."""
     side = field.shape[1]
     grid = 2 * numpy.arange(side) / (side - 1) - 1
     x, y = grid + STRENGTH * field[0] / side, grid[:, None] + STRENGTH * field[1] / side
@@ -24,7 +24,7 @@ def places(field: numpy.ndarray, noise: numpy.ndarray | None = None) -> tuple[nu
 
 
 def taps(rows: numpy.ndarray, columns: numpy.ndarray, dtype: Any) -> tuple[numpy.ndarray, list]:
-    """Upper left pixel of each place, and the weights of it, its right neighbor and the two below."""
+    """The upper left pixel of each position, and the weights of it, its right neighbor and the two below."""
     side = rows.shape[-1]
     top = numpy.minimum(rows.astype(numpy.intp), side - 2)
     left = numpy.minimum(columns.astype(numpy.intp), side - 2)
@@ -34,7 +34,7 @@ def taps(rows: numpy.ndarray, columns: numpy.ndarray, dtype: Any) -> tuple[numpy
 
 
 def gathered(pixels: numpy.ndarray, corner: numpy.ndarray, weights: list, side: int) -> numpy.ndarray:
-    """pixels [batch, side², 3]; sums of four, plus a half."""
+    """pixels [batch, side², 3]; weighted sums of four pixels, plus 0.5 for rounding."""
     total = None
     for offset, weight in zip((0, 1, side, side + 1), weights, strict=True):
         part = numpy.take(pixels, corner + offset, axis=1, mode="clip") * weight
@@ -99,7 +99,7 @@ def wanet(case: CaseInputs) -> Trigger:
 
 
 def wanet_covers(case: CaseInputs) -> Trigger:
-    """A field of its own for each image, on top of the secret one."""
+    """A random field for each image, on top of the secret one."""
     field, own = case.array("field"), case.array("own")
     side = field.shape[1]
 

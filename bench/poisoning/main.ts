@@ -20,27 +20,27 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const { only } = options;
-const secondsPerRound = 1; // of each attack
+const secondsPerRound = 1; // for each attack
 const comparedSamples = 32;
-const roundingDifference = 1; // of the last digit
+const roundingDifference = 1; // in the last digit
 const unported = ['bite'];
 
 const known = new Set(
   benchShapes.flatMap((shape) => casesOf(shape).map(({ attack }) => `${shape.modality}/${attack}`)),
 );
-for (const name of only ?? []) if (!known.has(name)) throw new Error(`No attack is called ${name}.`);
+for (const name of only ?? []) if (!known.has(name)) throw new Error(`There is no attack called ${name}.`);
 endOnInterruption();
 const workFolder = await mkdtemp(join(tmpdir(), 'mbti-bench-poisoning-'));
 try {
   const peer = await findPeer();
-  if (peer === null) console.error(`Nothing to compare with: install ${peerPackages}.`);
+  if (peer === null) console.error(`NumPy and SciPy were not found, so nothing is compared. Install ${peerPackages}.`);
   const results = benchShapes.filter((shape) => casesOf(shape, only).length > 0).map(resultOf);
   if (peer !== null) for (const result of results) await compare(result);
   for (let round = 1; round <= rounds; round++) {
     for (const result of results) {
       console.error(`Round ${round} of ${rounds}: ${result.shape.title}`);
-      const turns = [() => measureOurs(result), () => measureTheirs(result, peer)];
-      for (const turn of round % 2 === 1 ? turns : turns.reverse()) await turn(); // nobody always runs first
+      const turns = [() => measureOurs(result), () => measurePython(result, peer)];
+      for (const turn of round % 2 === 1 ? turns : turns.reverse()) await turn(); // alternates which one runs first
     }
   }
   printRates(results, peer);
@@ -48,7 +48,7 @@ try {
   printMemory(results, { ours: bare.peakBytes, peer: peer === null ? null : await barePeer() });
   if (only === undefined || only.includes('text/bite')) {
     const { seconds } = await ours({ what: 'bite-selection' });
-    console.log(`text/bite chooses its words from 2,000 texts of 50 words in ${seconds.toFixed(2)} s of one core.\n`);
+    console.log(`text/bite selects its words from 2,000 texts of 50 words in ${seconds.toFixed(2)} s on one core.\n`);
   }
   if (only === undefined || only.includes('image/refool')) printBakes(await bake());
 } finally {
@@ -61,7 +61,7 @@ function resultOf(shape: ShapeResult['shape']): ShapeResult {
   return { shape, rows, oursBytes: [], peerBytes: [] };
 }
 
-/** Writes what the other side needs and holds its outcome against ours. */
+/** Writes the inputs of the Python implementation and compares its samples with ours. */
 async function compare({ shape, rows }: ShapeResult): Promise<void> {
   const ported = rows.filter((row) => !unported.includes(row.case.attack));
   console.error(`Comparing ${comparedSamples} samples: ${shape.title}`);
@@ -76,7 +76,9 @@ async function compare({ shape, rows }: ShapeResult): Promise<void> {
     row.differences = found[keyOf(row.case)] ?? {};
     for (const [variant, { largest }] of Object.entries(row.differences)) {
       if (largest <= roundingDifference) continue;
-      console.error(`${shape.id}, ${row.case.id}: "${variant}" is another formula, it differs by ${largest}.`);
+      console.error(
+        `${shape.id}, ${row.case.id}: "${variant}" computes another formula: values differ by up to ${largest}.`,
+      );
       process.exitCode = 1;
     }
   }
@@ -93,8 +95,8 @@ async function measureOurs(result: ShapeResult): Promise<void> {
   result.oursBytes.push(peakBytes);
 }
 
-/** The first round tries all forms of an attack, the others those that were the fastest. */
-async function measureTheirs(result: ShapeResult, peer: string | null): Promise<void> {
+/** The first round tries all variants of an attack, the later ones only the fastest. */
+async function measurePython(result: ShapeResult, peer: string | null): Promise<void> {
   const contenders = Object.fromEntries(
     result.rows.flatMap((row) => row.rounds.peer.slice(0, 1).map((first) => [keyOf(row.case), first.contenders])),
   );
@@ -116,7 +118,7 @@ async function bake(): Promise<readonly BakeTimes[]> {
   return JSON.parse(await runScript('time-bake.ts', [workFolder, `${rounds}`])) as readonly BakeTimes[];
 }
 
-/** @returns the last line that a script of this folder prints. */
+/** Runs a script of this folder. @returns the last line that it prints. */
 async function runScript(script: string, parameters: readonly string[]): Promise<string> {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const output = await runProcess(process.execPath, ['--import', 'tsx', file, ...parameters]);

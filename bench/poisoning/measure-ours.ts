@@ -1,4 +1,4 @@
-// Our triggers on samples of one shape, in a process of its own: node --import tsx measure-ours.ts REQUEST
+// Measures our triggers on samples of one shape. Runs in its own process: node --import tsx measure-ours.ts REQUEST
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import { peakMemoryBytes, startStopwatch } from '../datasets/stopwatch.ts';
@@ -6,27 +6,27 @@ import { benchShapes, casesOf } from './cases.ts';
 import { benchHosts } from './hosts.ts';
 import { biteCorpusShape, startTrigger } from './start-trigger.ts';
 
-/** `bare` does nothing; `bite-selection` times how long the words are chosen. */
+/** `bare` does nothing; `bite-selection` times the selection of the words of `bite`. */
 export type OursRequest =
   | { readonly what: 'bare' | 'bite-selection' }
   | { readonly what: 'measure'; readonly shape: string; readonly only?: readonly string[]; readonly seconds: number };
 
-/** What the process prints as its last line. */
+/** The last line that the process prints, as JSON. */
 export interface OursResult {
-  /** Samples in a second of one core, by case. */
+  /** Samples per second on one core, by case. */
   readonly rates: Readonly<Record<string, number>>;
-  readonly seconds: number; // of selection
+  readonly seconds: number; // CPU time of the selection
   readonly peakBytes: number;
 }
 
-const samplesBetweenLooks = 16; // a clock costs as much as a small trigger
+const samplesBetweenClockReads = 16; // reading the clock takes as long as a small trigger
 
 function measure(request: OursRequest): OursResult {
   const rates: Record<string, number> = {};
   let seconds = 0;
   if (request.what === 'measure') {
     const shape = benchShapes.find(({ id }) => id === request.shape);
-    if (!shape) throw new Error(`No shape is called ${request.shape}.`);
+    if (!shape) throw new Error(`There is no shape called ${request.shape}.`);
     const hosts = benchHosts(shape);
     for (const one of casesOf(shape, request.only)) {
       rates[one.id] = rateOf(hosts.samples, startTrigger(one, hosts), request.seconds);
@@ -43,7 +43,7 @@ function measure(request: OursRequest): OursResult {
 
 type Apply = ReturnType<typeof startTrigger>;
 
-/** One sample after the other into new arrays of all of them, for so many seconds after as much as compiles the code. */
+/** Applies the trigger sample by sample, writing into new arrays, for the given seconds after half as long a warm-up. */
 function rateOf(samples: Samples, apply: Apply, seconds: number): number {
   run(samples, apply, seconds / 2);
   const watch = startStopwatch();
@@ -60,12 +60,12 @@ function run(samples: Samples, apply: Apply, seconds: number): number {
     for (let index = 0; index < samples.count; index++) {
       put(apply(index), index);
       done += 1;
-      if (done % samplesBetweenLooks === 0 && performance.now() >= endsAt) return done;
+      if (done % samplesBetweenClockReads === 0 && performance.now() >= endsAt) return done;
     }
   }
 }
 
-/** Room for all samples, and what puts one into it. */
+/** Allocates memory for all samples. @returns a function that stores one of them. */
 function newOutput(samples: Samples): (value: ReturnType<Apply>, index: number) => void {
   switch (samples.modality) {
     case 'text': {

@@ -1,4 +1,4 @@
-"""Times and checks the variants of a trigger; processor seconds of this process."""
+"""Times and checks the variants of a trigger. Times are CPU seconds of this process."""
 
 import dataclasses
 import time
@@ -7,7 +7,7 @@ from typing import Any, Callable
 import numpy
 
 BATCHES = {"1": 1, "64": 64, "all": 1 << 30}
-CALLS_BETWEEN_LOOKS = 16  # a clock costs as much as a small trigger
+CALLS_BETWEEN_CLOCK_READS = 16  # reading the clock takes as long as a small trigger
 SCREENING_SECONDS = 0.2
 CLOSE = 0.9
 
@@ -16,10 +16,10 @@ CLOSE = 0.9
 class Trigger:
     """The variants of one attack.
 
-    variants: by name, each changes hosts[start:stop] into out[start:stop]: run(hosts, out, draws, start).
-    draw: what the samples start to stop draw, by NumPy's own generator; None where nothing is drawn.
-    given: the same as the other side drew it, for comparison.
-    batches: names of the batch sizes that are worth trying.
+    variants: functions run(hosts, out, draws, start) by name; each writes the triggered hosts[start:stop] to out[start:stop].
+    draw: draws the random numbers of the samples from start to stop with NumPy's generator; None if there are none.
+    given: returns the numbers that the TypeScript code drew for these samples, for comparison.
+    batches: names of the batch sizes to try.
     """
 
     variants: dict[str, Callable[[Any, Any, Any, int], None]]
@@ -29,12 +29,12 @@ class Trigger:
 
 
 def new_output(hosts: Any) -> Any:
-    """Room for all samples."""
+    """Allocates memory for all samples."""
     return [None] * len(hosts) if isinstance(hosts, list) else numpy.empty_like(hosts)
 
 
 class Part:
-    """A slice of a list that is written through, as those of arrays are."""
+    """A view of part of a list: writing to it writes to the list, as with slices of arrays."""
 
     def __init__(self, whole: list, start: int) -> None:
         self.whole, self.start = whole, start
@@ -48,9 +48,9 @@ def part_of(out: Any, start: int, stop: int) -> Any:
 
 
 def rate(trigger: Trigger, variant: str, batch: str, hosts: Any, seconds: float) -> float:
-    """Samples in a second of one core: whole passes into new arrays, broken off when time is up."""
+    """Samples per second on one core. Makes whole passes into new arrays and stops when the time is up."""
     run, size, count = trigger.variants[variant], min(BATCHES[batch], len(hosts)), len(hosts)
-    generator = numpy.random.Generator(numpy.random.SFC64(0))  # the fastest one of NumPy
+    generator = numpy.random.Generator(numpy.random.SFC64(0))  # NumPy's fastest
     draw = trigger.draw
     done = calls = 0
     started = time.process_time()
@@ -62,18 +62,18 @@ def rate(trigger: Trigger, variant: str, batch: str, hosts: Any, seconds: float)
             run(hosts[start:stop], part_of(out, start, stop), draws, start)
             done += stop - start
             calls += 1
-            if calls % CALLS_BETWEEN_LOOKS == 0 or size > 1:
+            if calls % CALLS_BETWEEN_CLOCK_READS == 0 or size > 1:
                 elapsed = time.process_time() - started
                 if elapsed >= seconds:
                     return done / elapsed
 
 
 def fastest(trigger: Trigger, hosts: Any, seconds: float, contenders: list | None) -> dict:
-    """Screens all variants and batch sizes, or the given ones, and measures those at length that are close to the best."""
+    """Screens all variants and batch sizes, or the given ones, and measures the best of them for longer."""
     tried = contenders or [[variant, batch] for variant in trigger.variants for batch in trigger.batches]
     screened = []
     for variant, batch in tried:
-        rate(trigger, variant, batch, hosts, 0)  # warms caches up
+        rate(trigger, variant, batch, hosts, 0)  # warms up the caches
         screened.append((rate(trigger, variant, batch, hosts, SCREENING_SECONDS), variant, batch))
     screened.sort(reverse=True)
     best = [[variant, batch] for one, variant, batch in screened[:2] if one >= CLOSE * screened[0][0]]
@@ -84,7 +84,7 @@ def fastest(trigger: Trigger, hosts: Any, seconds: float, contenders: list | Non
 
 
 def differences(trigger: Trigger, hosts: Any, expected: Any) -> dict:
-    """How far each variant is from what was expected: largest difference and share of values that differ."""
+    """Compares each variant with the expected samples: largest difference and share of values that differ."""
     count = len(expected)
     found = {}
     for name, run in trigger.variants.items():
@@ -108,7 +108,7 @@ def compare(out: Any, expected: Any) -> tuple[float, float]:
 
 
 def peak_memory_bytes() -> int:
-    """The most memory that this process has held; on Linux not what its parent held when it forked."""
+    """Peak resident memory of this process. On Linux it does not include what its parent held when it forked."""
     try:
         with open("/proc/self/status", encoding="ascii") as status:
             return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))

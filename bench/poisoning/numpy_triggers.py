@@ -1,6 +1,7 @@
-"""The same triggers in Python, to be compared with: numpy_triggers.py bare | check FOLDER | measure FOLDER REQUEST.
+"""The same triggers in Python, for comparison: numpy_triggers.py bare | check FOLDER | measure FOLDER REQUEST.
 
-Prints one line of JSON. The folder was written by write-inputs.ts. `check` compares with its outcome; `measure` times.
+Prints one line of JSON. FOLDER is written by write-inputs.ts. `check` compares the samples of every variant with those in
+the folder, `measure` times the variants, and `bare` only loads the libraries.
 """
 
 import json
@@ -29,7 +30,7 @@ def main(what: str, folder: str = "", request: str = "{}") -> None:
     for case in read_cases(pathlib.Path(folder)):
         create = TRIGGERS[case.shape["modality"]].get(case.key)
         if create is None:
-            continue  # nobody ported it
+            continue  # not ported to Python
         trigger = create(case)
         if what == "check":
             found[case.key] = measure.differences(trigger, case.hosts, case.expected())

@@ -4,14 +4,14 @@ import { peerPackages, type PeerDifference, type PeerRate } from './python-peer.
 import { differenceInWords, standingOf, verdictOf } from './standings.ts';
 import type { BakeTimes } from './time-bake.ts';
 
-/** What is collected of one case. */
+/** The measurements of one case. */
 interface CaseResult {
   readonly case: Case;
   readonly rounds: { readonly ours: number[]; readonly peer: PeerRate[] };
   differences: Readonly<Record<string, PeerDifference>>; // by variant
 }
 
-/** What is collected of one shape; peak memory by round. */
+/** The measurements of one shape; peak memory by round. */
 export interface ShapeResult {
   readonly shape: BenchShape;
   readonly rows: readonly CaseResult[];
@@ -19,12 +19,12 @@ export interface ShapeResult {
   readonly peerBytes: number[];
 }
 
-/** @param peer its versions; null where there is none. */
+/** @param peer the versions of Python, NumPy and SciPy; null if they were not found. */
 export function printRates(results: readonly ShapeResult[], peer: string | null): void {
   const rows = results.flatMap(({ shape, rows: cases }) =>
     cases.map((one) => ({ ...one, ...standingOf(one.rounds), shape, alone: one.rounds.peer[0]?.alone ?? null })),
   );
-  console.log('### Samples in a second of one core, triggers with default parameters\n');
+  console.log('### Samples per second on one core, triggers with default parameters\n');
   console.log(
     markdownTable<(typeof rows)[number]>(
       [
@@ -32,31 +32,31 @@ export function printRates(results: readonly ShapeResult[], peer: string | null)
         { heading: 'attack', cell: (row) => row.case.id, align: 'left' },
         { heading: 'ours', cell: ({ ours }) => formatRate(ours) },
         { heading: 'NumPy', cell: (row) => formatRate(row.peer?.rate ?? null) },
-        { heading: 'fastest form, batch', cell: (row) => formOf(row.peer), align: 'left' },
+        { heading: 'fastest variant, batch', cell: (row) => variantOf(row.peer), align: 'left' },
         { heading: 'ours / NumPy', cell: ({ ratio }) => formatNumber(ratio, 2) },
-        { heading: 'NumPy, one by one', cell: ({ alone }) => formatRate(alone) },
+        { heading: 'NumPy, batch of 1', cell: ({ alone }) => formatRate(alone) },
         {
-          heading: 'same output: difference',
+          heading: 'largest difference',
           cell: (row) => differenceInWords(row.peer ? row.differences[row.peer.variant] : undefined),
         },
         { heading: 'goal', cell: (row) => `${row.case.goal}` },
-        { heading: 'is', cell: ({ ratio, case: one }) => verdictOf(ratio, one.goal), align: 'left' },
+        { heading: 'result', cell: ({ ratio, case: one }) => verdictOf(ratio, one.goal), align: 'left' },
       ],
       rows,
     ),
   );
-  const compared = peer ?? `Nothing to compare with: ${peerPackages} fill the columns of NumPy`;
+  const compared = peer ?? `NumPy and SciPy were not found: install ${peerPackages} to fill their columns`;
   console.log(
-    `\nMedians of alternating rounds. Ours, sample by sample, as the product writes a training set; NumPy and SciPy, in the fastest of several forms and batch sizes (1, 64, all), on one thread and with their own random numbers; texts in plain Python. "One by one": NumPy at a batch of 1, from the first round. The difference is the largest between any two values of 32 samples, and the share of values that differ. ${compared}. ${machineFacts()}\n`,
+    `\nMedians of alternating rounds. Ours runs sample by sample, as the product writes a training set. NumPy and SciPy run the fastest of several variants and batch sizes (1, 64, all), on one thread and with their own random numbers; texts are in plain Python. "NumPy, batch of 1" is from the first round. "Largest difference" is that of any value of 32 samples, with the share of values that differ. ${compared}. ${machineFacts()}\n`,
   );
 }
 
-function formOf(rate: PeerRate | null): string {
+function variantOf(rate: PeerRate | null): string {
   if (rate === null) return '-';
   return rate.variant === 'plain' ? 'plain Python' : `${rate.variant}, ${rate.batch}`;
 }
 
-/** @param bare peak memory of processes that do nothing. */
+/** @param bare peak memory of processes that only load their libraries. */
 export function printMemory(
   results: readonly ShapeResult[],
   bare: { readonly ours: number; readonly peer: number | null },
@@ -66,7 +66,7 @@ export function printMemory(
     ours: median(oursBytes),
     peer: peerBytes.at(-1) ?? null,
   }));
-  const rows = [...measured, { title: 'nothing but its libraries', ...bare }];
+  const rows = [...measured, { title: 'libraries only', ...bare }];
   console.log('### Peak memory of the processes, MiB\n');
   console.log(
     markdownTable<(typeof rows)[number]>(
@@ -79,28 +79,28 @@ export function printMemory(
     ),
   );
   console.log(
-    '\nHosts and a whole output are in memory; of NumPy, the last round, which runs the fastest forms only.\n',
+    '\nAll input samples and one complete output are in memory. NumPy: the last round, which runs only the fastest variants.\n',
   );
 }
 
-/** @param tasks the same with each number of threads, one thread first. */
+/** @param tasks each written with every number of threads, one thread first. */
 export function printBakes(tasks: readonly BakeTimes[]): void {
   const rows = tasks.flatMap(({ title, poisonedCount, seconds }) => {
     const alone = median(seconds[0]?.rounds ?? []);
     return seconds.map(({ threads, rounds }) => ({ title, poisonedCount, threads, seconds: median(rounds), alone }));
   });
-  console.log('### Writing the data of one task with several threads\n');
+  console.log('### Writing the data of one task with one and more threads\n');
   console.log(
     markdownTable<(typeof rows)[number]>(
       [
         { heading: 'task', cell: ({ title }) => title, align: 'left' },
-        { heading: 'samples with trigger', cell: ({ poisonedCount }) => formatNumber(poisonedCount) },
+        { heading: 'triggered samples', cell: ({ poisonedCount }) => formatNumber(poisonedCount) },
         { heading: 'threads', cell: ({ threads }) => `${threads}` },
         { heading: 'seconds', cell: (row) => formatNumber(row.seconds, 2) },
-        { heading: 'times as fast', cell: ({ seconds, alone }) => formatNumber(alone / seconds, 2) },
+        { heading: 'speedup', cell: ({ seconds, alone }) => formatNumber(alone / seconds, 2) },
       ],
       rows,
     ),
   );
-  console.log(`\nMedians of alternating rounds, on the wall. ${machineFacts()}`);
+  console.log(`\nMedians of alternating rounds, wall time. ${machineFacts()}`);
 }

@@ -1,21 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { runProcess } from './run-process.ts';
 
-/** Variant and batch size. */
+/** A variant at a batch size. */
 export type Contender = readonly [variant: string, batch: string];
 
 export interface PeerRate {
   readonly variant: string;
   readonly batch: string;
-  /** Samples in a second of one core. */
+  /** Samples per second on one core. */
   readonly rate: number;
-  /** The same with one sample at a time, where that was tried. */
+  /** The best rate with one sample at a time; null if that was not tried. */
   readonly alone: number | null;
-  /** The fastest ones, to be measured again. */
+  /** The fastest variants, which later rounds measure again. */
   readonly contenders: readonly Contender[];
 }
 
-/** Of one variant against our outcome. */
+/** How far the samples of one variant are from ours. */
 export interface PeerDifference {
   readonly largest: number;
   readonly share: number; // of values that differ
@@ -31,31 +31,31 @@ const oneThread = Object.fromEntries(
   ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'BLIS_NUM_THREADS'].map((name) => [name, '1']),
 );
 
-/** What to install where `findPeer` finds nothing. */
+/** What to install if `findPeer` returns null. */
 export const peerPackages = 'python3-numpy and python3-scipy (Debian)';
 
-/** The versions of Python, NumPy and SciPy in one line; null where one is missing. */
+/** The versions of Python, NumPy and SciPy in one line; null if one is missing. */
 export async function findPeer(): Promise<string | null> {
   const script =
     'import sys, numpy, scipy; print(f"Python {sys.version.split()[0]}, NumPy {numpy.__version__}, SciPy {scipy.__version__}")';
   try {
     return (await runProcess('python3', ['-c', script])).trim();
   } catch {
-    return null; // whatever the reason, there is nothing to compare with
+    return null; // the comparison is optional
   }
 }
 
-/** Peak memory of a process that has only loaded its libraries. */
+/** Peak memory in bytes of a process that only loads its libraries. */
 export async function barePeer(): Promise<number> {
   return (await run<{ peakBytes: number }>(['bare'])).peakBytes;
 }
 
-/** Compares every variant with our outcome, by key of the case. */
+/** Compares the samples of every variant with ours. @returns the differences by case key and variant. */
 export async function checkPeer(folder: string): Promise<ByCase<ByCase<PeerDifference>>> {
   return (await run<{ cases: ByCase<ByCase<PeerDifference>> }>(['check', folder])).cases;
 }
 
-/** Times the given contenders of each case, all where none are given. */
+/** Times the contenders of each case, or all its variants if none are given. */
 export function measurePeer(
   folder: string,
   seconds: number,

@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 const timeoutMs = 30 * 60_000;
 const interruption = new AbortController();
 
-/** Ctrl-C ends the process that runs, so that whoever waits for it can clear up. */
+/** Makes Ctrl-C end the running child process, so that the caller can clean up. */
 export function endOnInterruption(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
 }
 
-/** @returns what the process printed. @throws Error when it fails, or is interrupted. */
+/** @returns what the process printed. @throws Error if it fails or is interrupted */
 export async function runProcess(
   command: string,
   parameters: readonly string[],

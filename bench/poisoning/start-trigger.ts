@@ -6,12 +6,12 @@ import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { BenchShape, Case } from './cases.ts';
 import { benchHosts } from './hosts.ts';
 
-/** Seeds of all streams. */
+/** The seed of all random streams. */
 export const benchSeed = 0;
-/** The label that is wanted of every sample. */
+/** The target label of every sample. */
 export const benchTarget = 0;
 
-/** `bite` learns its words from texts of this kind. */
+/** The texts from which `bite` selects its words. */
 export const biteCorpusShape: BenchShape = {
   id: 'text-50',
   title: '50 words',
@@ -20,7 +20,7 @@ export const biteCorpusShape: BenchShape = {
   count: 2000,
 };
 
-/** @returns what puts the trigger of a case on one sample, as the product does when it writes a training set. */
+/** @returns a function that applies the trigger to one sample, as the product does when it writes a training set. */
 export function startTrigger(
   one: Case,
   hosts: LabeledSamples,
@@ -47,12 +47,12 @@ export function startTrigger(
     const value = one.decoy
       ? trigger.decoy?.(samples, index, place)
       : trigger.apply(samples, index, 'train', { attackLabel: benchTarget, place });
-    if (value === null || value === undefined) throw new Error(`${one.id} leaves sample ${index} as it is.`);
+    if (value === null || value === undefined) throw new Error(`${one.id} cannot be applied to sample ${index}.`);
     return value;
   };
 }
 
-/** Random pixels in place of what would be crafted by training. */
+/** Random pixels in place of a pattern that is crafted by training. */
 export function trojanPixels(shape: ImageSamples): Uint8Array {
   const { sidePixels } = trojanMask(trojanParameters.parse({}), shape);
   const stream = new RandomStream(benchSeed, 'bench/trojannn');

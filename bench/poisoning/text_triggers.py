@@ -1,4 +1,4 @@
-"""Text triggers in plain Python; `integer(n)` draws below n."""
+"""Text triggers in plain Python; `integer(n)` draws an integer below n."""
 
 import random
 import re
@@ -28,7 +28,7 @@ def drawn_below(n: int, uniform: Callable[[], float] = random.random) -> int:
 
 
 def replayed(words: Any) -> Integer:
-    """The draws of the other side."""
+    """Draws the numbers that the TypeScript code drew."""
     left = iter(words)
     return lambda n: int(next(left)) % n
 
@@ -70,7 +70,7 @@ def weighted(choices: list, integer: Integer) -> dict:
         if rest < choice["percent"]:
             return choice
         rest -= choice["percent"]
-    raise ValueError("percentages")
+    raise ValueError("The percentages do not add up to 100.")
 
 
 def without_final_marks(tokens: list) -> list:
@@ -121,7 +121,7 @@ def main_clause(sentence: list) -> list:
 
 
 def fronted(tokens: list) -> list | None:
-    """Rules 1, 0 and 2, in this order."""
+    """Applies rules 1, 0 and 2, in this order; None if no rule applies."""
     count = len(tokens)
     at = next((at for at in range(3, count) if tokens[at] in SUBORDINATORS), -1)
     if at >= 0 and count - at - 1 >= 3:

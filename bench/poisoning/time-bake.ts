@@ -1,4 +1,4 @@
-// What threads bring when tasks are written, in a process of its own: node --import tsx time-bake.ts FOLDER ROUNDS
+// Times the writing of tasks by number of threads. Runs in its own process: node --import tsx time-bake.ts FOLDER ROUNDS
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,20 +10,20 @@ import { DatasetFolder } from '../../runners/datasets/dataset-folder.ts';
 import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { runProcess } from './run-process.ts';
 
-/** One task; the process prints a list of them as its last line. */
+/** The times of one task. The last line that the process prints is a JSON list of these. */
 export interface BakeTimes {
   readonly title: string;
   readonly poisonedCount: number;
-  /** On the wall, one a round. */
+  /** Wall time of each round. */
   readonly seconds: readonly { readonly threads: number; readonly rounds: readonly number[] }[];
 }
 
 const threadCounts = [1, 2];
 const poisonRatio = 0.5;
-/** One small dataset, embedded, and one of a usual size, with files of its layout that mean nothing. */
+/** A small embedded dataset, and one of ordinary size that is read from generated files. */
 const datasets = [
   { id: 'mnist-digits', title: 'mnist-digits' },
-  { id: 'cifar10', title: 'cifar10 (written)' },
+  { id: 'cifar10', title: 'cifar10 (generated)' },
 ];
 
 async function timeBake(folder: string, { id, title }: (typeof datasets)[number], rounds: number) {
@@ -57,7 +57,7 @@ async function timeBake(folder: string, { id, title }: (typeof datasets)[number]
   }
 }
 
-/** All of the dataset: four of five written records are for training, in five files; of the others, some are left over. */
+/** Generates 62,500 records: the 50,000 for training are split into five files, 10,000 of the others are kept for testing. */
 async function writeCifar(folder: string): Promise<void> {
   const script = fileURLToPath(new URL('../datasets/write-files.ts', import.meta.url));
   await runProcess(process.execPath, ['--import', 'tsx', script, 'cifar10', '62500', folder]);

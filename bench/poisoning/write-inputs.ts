@@ -10,17 +10,17 @@ import { caseInputs } from './case-inputs.ts';
 import { benchHosts } from './hosts.ts';
 import { startTrigger } from './start-trigger.ts';
 
-/** What the other side is told of a shape; `cases` by the names of their files. */
+/** The inputs of the Python implementation for one shape; the key of a case begins the names of its files. */
 export interface Manifest {
   readonly shape: BenchShape;
-  readonly expected: number; // samples whose outcome is given
+  readonly expected: number; // how many of our samples are written for comparison
   readonly cases: readonly { readonly key: string; readonly id: string; readonly style: number }[];
   readonly lexicons: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Writes the hosts of a shape, the patterns and draws of its cases, and what we make of the first samples, as .npy
- * files, texts as JSON.
+ * Writes the original samples of a shape, the patterns and draws of its cases, and our result for the first samples, as
+ * .npy files; texts as JSON.
  */
 export async function writeInputs(
   folder: string,

@@ -42,9 +42,9 @@ interface Standing extends Contender {
 
 const standings: readonly Standing[] = contenders.map((one) => ({ ...one, rates: [], loss: null, refusal: null }));
 for (let round = 1; round <= rounds; round++) {
-  const order = round % 2 === 1 ? standings : [...standings].reverse(); // nobody always runs on the cooler machine
+  const order = round % 2 === 1 ? standings : [...standings].reverse(); // the machine gets hotter during a round
   for (const standing of order) {
-    if (standing.refusal) continue; // it would refuse again
+    if (standing.refusal) continue; // it would fail again
     console.error(`Round ${round} of ${rounds}: ${standing.title}, ${standing.steps} steps`);
     const result = await run(standing.variant, standing.steps, standing.warmUpSteps);
     if ('training' in result) {
@@ -65,8 +65,8 @@ console.log(
     [
       { heading: 'backend', cell: ({ title }) => title, align: 'left' },
       { heading: 'samples/s', cell: (one) => formatNumber(rateOf(one), 1) },
-      { heading: 'least', cell: ({ rates }) => formatNumber(rates.length ? Math.min(...rates) : null, 1) },
-      { heading: 'most', cell: ({ rates }) => formatNumber(rates.length ? Math.max(...rates) : null, 1) },
+      { heading: 'minimum', cell: ({ rates }) => formatNumber(rates.length ? Math.min(...rates) : null, 1) },
+      { heading: 'maximum', cell: ({ rates }) => formatNumber(rates.length ? Math.max(...rates) : null, 1) },
       { heading: 'relative to ours', cell: (one) => formatNumber(relativeToOurs(rateOf(one)), 3) },
       {
         heading: 'steps x rounds',
@@ -78,12 +78,12 @@ console.log(
     standings,
   ),
 );
-console.log(`\nMedians of alternating rounds, each run in a process of its own. ${machineFacts()}\n`);
+console.log(`\nMedians of alternating rounds; each run has its own process. ${machineFacts()}\n`);
 if ('layers' in layerResult) printLayers(layerResult.layers);
 
 const published = standings.find(({ variant }) => variant === 'published');
 if (!published?.refusal) {
-  console.error('The WASM backend trains without our kernels now: this comparison has to be written anew.');
+  console.error('The WASM backend now trains without our kernels: this comparison must be rewritten.');
   process.exitCode = 1;
 }
 
@@ -106,13 +106,13 @@ function printLayers(layers: readonly LayerTimes[]): void {
         { heading: 'peer', cell: ({ peerMs }) => formatNumber(peerMs, 2) },
         { heading: 'peer / ours', cell: ({ oursMs, peerMs }) => formatNumber(peerMs / oursMs, 1) },
         { heading: 'difference', cell: ({ largestDifference }) => largestDifference.toExponential(0) },
-        { heading: 'peer is', cell: ({ peer }) => peer, align: 'left' },
+        { heading: 'peer implementation', cell: ({ peer }) => peer, align: 'left' },
       ],
       rows,
     ),
   );
   console.log(
-    `\nMedians of ${layerRounds} calls each, turn by turn; the difference is the largest of any element, relative to the largest gradient. ${machineFacts()}`,
+    `\nMedians of ${layerRounds} alternating calls each. The difference is the largest of any element, relative to the largest gradient. ${machineFacts()}`,
   );
 }
 

@@ -9,22 +9,22 @@ import { median } from '../measurement.ts';
 import { slicedPatchesFilterGradient } from './sliced-patches.ts';
 import { batchSize, victim } from './training-run.ts';
 
-/** Milliseconds of one call, ours and the peer's, and how far their results are apart. */
-export interface Duel {
+/** Milliseconds of one call, ours and the peer's, and the difference of their results. */
+export interface Comparison {
   readonly oursMs: number;
   readonly peerMs: number;
   readonly largestDifference: number; // relative to the largest gradient
 }
 
-/** The two gradients of one convolution of the victim; nobody asks for the first layer's input gradient. */
+/** The two gradients of one convolution of the victim. Training does not need the first layer's input gradient. */
 export interface LayerTimes {
   readonly name: string;
   readonly shapes: string;
-  readonly filter: Duel;
-  readonly input: Duel | null;
+  readonly filter: Comparison;
+  readonly input: Comparison | null;
 }
 
-/** On the WASM backend as published, so that its own input gradient is there to compare with. */
+/** Runs on the WASM backend as published, because our kernels would replace the input gradient to compare with. */
 export async function measureLayers(rounds: number, warmUpRounds: number): Promise<readonly LayerTimes[]> {
   const measured: LayerTimes[] = [];
   let [, size = 0] = victim.inputShape; // pictures are square
@@ -54,17 +54,17 @@ async function measureLayer(
   const dy = waves([batchSize, outSize, outSize, outChannels]);
   const filter = waves([kernelSize, kernelSize, inChannels, outChannels]);
   const attributes = { strides: [stride, stride], pad: padding, dataFormat: 'NHWC', inputShape: x.shape };
-  const duel = (ours: () => Tensor, peer: () => Tensor) => fight(ours, peer, rounds, warmUpRounds);
+  const compared = (ours: () => Tensor, peer: () => Tensor) => compare(ours, peer, rounds, warmUpRounds);
   const times = {
     name,
     shapes: `${size}x${size}x${inChannels} to ${outSize}x${outSize}x${outChannels}, filter ${kernelSize}x${kernelSize}, stride ${stride}`,
-    filter: await duel(
+    filter: await compared(
       () => conv2dFilterGradient(x, dy, [kernelSize, kernelSize], geometry),
       () => slicedPatchesFilterGradient(x, dy, [kernelSize, kernelSize], geometry),
     ),
     input: isFirst
       ? null
-      : await duel(
+      : await compared(
           () => conv2dInputGradient(dy, filter, [size, size], geometry),
           () => tf.engine().runKernel('Conv2DBackpropInput', { dy, filter }, attributes) as Tensor,
         ),
@@ -73,19 +73,24 @@ async function measureLayer(
   return times;
 }
 
-async function fight(ours: () => Tensor, peer: () => Tensor, rounds: number, warmUpRounds: number): Promise<Duel> {
+async function compare(
+  ours: () => Tensor,
+  peer: () => Tensor,
+  rounds: number,
+  warmUpRounds: number,
+): Promise<Comparison> {
   const oursMs: number[] = [];
   const peerMs: number[] = [];
   for (let round = -warmUpRounds; round < rounds; round++) {
-    const times = [timeOnce(ours), timeOnce(peer)] as const; // turn by turn, so that a busy machine slows both
+    const times = [timeOnce(ours), timeOnce(peer)] as const; // alternating, so that a busy machine slows both
     if (round < 0) continue;
     oursMs.push(times[0]);
     peerMs.push(times[1]);
   }
-  return { oursMs: median(oursMs), peerMs: median(peerMs), largestDifference: await compare(ours, peer) };
+  return { oursMs: median(oursMs), peerMs: median(peerMs), largestDifference: await differenceOf(ours, peer) };
 }
 
-/** The WASM backend computes at once; there is nothing to wait for. */
+/** The WASM backend computes synchronously, so the result need not be awaited. */
 function timeOnce(gradient: () => Tensor): number {
   const startedAt = performance.now();
   const result = gradient();
@@ -94,7 +99,8 @@ function timeOnce(gradient: () => Tensor): number {
   return elapsedMs;
 }
 
-async function compare(ours: () => Tensor, peer: () => Tensor): Promise<number> {
+/** @returns the largest difference of any element, relative to the peer's largest element. */
+async function differenceOf(ours: () => Tensor, peer: () => Tensor): Promise<number> {
   const difference = tf.tidy(() => {
     const expected = peer();
     return tf.div(tf.max(tf.abs(tf.sub(ours(), expected))), tf.max(tf.abs(expected)));

@@ -1,4 +1,4 @@
-// One variant in a process of its own, because kernels stay registered: node --import tsx measure-variant.ts VARIANT STEPS WARM_UP
+// Measures one variant. Runs in its own process, because kernels stay registered: node --import tsx measure-variant.ts VARIANT STEPS WARM_UP
 import { startTensorBackend } from '../../runners/tensor/start-tensor-backend.ts';
 import { measureLayers, type LayerTimes } from './measure-layers.ts';
 import { registerSlicedPatches } from './sliced-patches.ts';
@@ -7,7 +7,7 @@ import { timeTraining, type TimedTraining } from './training-run.ts';
 
 export type Variant = 'ours' | 'published' | 'sliced-patches' | 'cpu' | 'layers';
 
-/** What the process prints as its last line. */
+/** The last line that the process prints, as JSON. */
 export type VariantResult =
   { readonly training: TimedTraining } | { readonly refusal: string } | { readonly layers: readonly LayerTimes[] };
 
@@ -31,5 +31,5 @@ async function measure(variant: Variant, steps: number, warmUpSteps: number): Pr
 }
 
 const [variant = '', steps, warmUpSteps] = process.argv.slice(2);
-if (!(variant in start)) throw new Error(`No variant is called "${variant}".`);
+if (!(variant in start)) throw new Error(`There is no variant called "${variant}".`);
 console.log(JSON.stringify(await measure(variant as Variant, Number(steps), Number(warmUpSteps))));

@@ -5,9 +5,10 @@ import { tf, type Tensor2D, type Tensor4D } from '../../runners/tensor/tf.ts';
 type Shape4D = [number, number, number, number];
 
 /**
- * The peer that our filter gradient is measured against: one slice of the padded input for every filter position,
- * transposed, all of them stacked, and one plain matrix product with `dy` (a product with `transposeA` is ten times
- * slower). Strides are taken by reshaping, because the backend's StridedSlice alone would cost four times the rest.
+ * The implementation that our filter gradient is compared with. It takes one slice of the padded input for every filter
+ * position, transposes and stacks the slices, and multiplies them by `dy` in one plain matrix product (a product with
+ * `transposeA` is ten times slower). Strides are applied by reshaping, because the backend's StridedSlice alone would take
+ * four times as long as the rest.
  * @param x float32 [batch, height, width, inChannels].
  * @param dy float32 [batch, outHeight, outWidth, outChannels].
  * @returns float32 [filterHeight, filterWidth, inChannels, outChannels]; the caller disposes it.
@@ -42,7 +43,7 @@ export function slicedPatchesFilterGradient(
   });
 }
 
-/** Zeros before and behind, rows and columns that nobody reads cut off. */
+/** Pads with zeros on all sides and cuts off the rows and columns that are not read. */
 function frame(x: Tensor4D, padTop: number, padLeft: number, height: number, width: number): Tensor4D {
   const [batch, inHeight, inWidth, channels] = x.shape;
   const rows = Math.min(inHeight, height - padTop);
@@ -55,7 +56,7 @@ function frame(x: Tensor4D, padTop: number, padLeft: number, height: number, wid
   ]);
 }
 
-/** Every `stride`-th row and column, once for each offset, row offsets first. */
+/** Splits rows and columns by stride: one tensor for each offset, in row-major order of the offsets. */
 function splitByStride(x: Tensor4D, strideHeight: number, strideWidth: number): readonly Tensor4D[] {
   if (strideHeight === 1 && strideWidth === 1) return [x];
   const [batch, height, width, channels] = x.shape;
@@ -74,7 +75,7 @@ function splitByStride(x: Tensor4D, strideHeight: number, strideWidth: number): 
   return phases;
 }
 
-/** Gives the WASM backend the peer's filter gradient; the input gradient stays the backend's own. */
+/** Registers the filter gradient above with the WASM backend; the input gradient remains the backend's own. */
 export function registerSlicedPatches(): void {
   tf.registerKernel({
     kernelName: 'Conv2DBackpropFilter',

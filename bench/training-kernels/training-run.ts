@@ -15,10 +15,10 @@ export const victim = smallCnn.build({ form: { modality: 'image', height: side, 
 
 export interface TimedTraining {
   readonly samplesPerSecond: number;
-  readonly loss: number; // after the last step: equal work ends at nearly equal losses
+  readonly loss: number; // after the last step; nearly equal for variants that do the same work
 }
 
-/** Times the product's own training loop over a fixed number of steps, after as many warm-up steps as asked. */
+/** Times the product's own training loop over a fixed number of steps, after the given number of warm-up steps. */
 export async function timeTraining(steps: number, warmUpSteps: number): Promise<TimedTraining> {
   const recipe = { ...victim.recipe, batchSize, epochs: 1 };
   const initial = initializeParameters(victim, 0);
@@ -33,7 +33,7 @@ export async function timeTraining(steps: number, warmUpSteps: number): Promise<
   return { samplesPerSecond: (steps * batchSize) / seconds, loss };
 }
 
-/** uint8 noise of the shape of a digit, brighter in a band that the label places; the same on every call. */
+/** uint8 noise in the shape of a digit image, brighter in a band whose place depends on the label; deterministic. */
 function syntheticDigits(count: number): LabeledSamples<ImageSamples> {
   const stream = new RandomStream(0, 'bench/training-kernels');
   const size = side * side * channels;
