@@ -91,7 +91,7 @@ function startWorker({
   const isOpenToOthers = !['127.0.0.1', 'localhost', '::1'].includes(host);
   const worker = new ManagedProcess('worker', ['--import', 'tsx', join(root, 'runners/worker/main.ts')], {
     root,
-    environment: { ...environment, MBTI_REFUSE_INSIDE_REGISTRIES: `${isOpenToOthers}` },
+    environment: { MBTI_REFUSE_INSIDE_REGISTRIES: `${isOpenToOthers}`, ...environment }, // a setting takes precedence
     lock,
   });
   worker.onMessage = (notice) => showNotice(line, notice as WorkerNotice);

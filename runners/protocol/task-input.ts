@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { modalities } from '../../benchmark/words/modality.ts';
-import { evaluatedStages } from '../../benchmark/stages/stage-catalog.ts';
-import { protocolVersion } from '../../benchmark/stages/stage-definition.ts';
+import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { protocolVersion, type TaskPart } from '../../benchmark/stages/stage-definition.ts';
 import { victimSchema } from '../victims/architecture.ts';
 
 const path = z.string().startsWith('/mbti/');
@@ -19,6 +19,12 @@ const outputFile = z.object({
   required: z.boolean().describe('Of several files that are not required, one must be there'),
 });
 
+/** Such as "Stage repair". */
+function stagesThatSee(part: TaskPart): string {
+  const seeing = evaluatedStages.filter((stage) => stageCatalog[stage].sees.some((seen: TaskPart) => seen === part));
+  return `${seeing.length === 1 ? 'Stage' : 'Stages'} ${seeing.join(', ')}`;
+}
+
 /** /mbti/input/task.json: everything that a container learns. No attack, no target label, no test data, no truth. */
 export const taskInputSchema = z
   .object({
@@ -35,12 +41,14 @@ export const taskInputSchema = z
       .describe(
         'Text: tokenizer.json in the form of Hugging Face tokenizers; it truncates and pads to the input of the model',
       ),
-    train: split.optional().describe('Stage sanitize: the training set, perhaps poisoned'),
+    train: split.optional().describe(`${stagesThatSee('train')}: the training set, perhaps poisoned`),
     clean: split.describe('Small trusted set, never poisoned; every prefix is stratified by class'),
     model: z
       .object({ onnx: path, weights: path, victim: path })
       .optional()
-      .describe('Stage repair: the model, perhaps backdoored, as ONNX and as safetensors in PyTorch names and layouts'),
+      .describe(
+        `${stagesThatSee('model')}: the model, perhaps backdoored, as ONNX and as safetensors in PyTorch names and layouts`,
+      ),
     outputs: z.array(outputFile).min(1),
     limits: z.object({
       wallSeconds: z.number(),

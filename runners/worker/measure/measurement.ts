@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { predictTask } from '../../tasks/predict-task.ts';
 import { readTruth } from '../../tasks/read-truth.ts';
@@ -23,8 +24,10 @@ export interface Measurement {
   readonly outputSha256: Readonly<Record<string, string>>;
 }
 
-/** Counts what a returned model answers. @throws ModelRunError when the model is to blame. */
-export async function countReturnedModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
+/** Counts what a returned model answers. @param onnx the model. @throws ModelRunError when the model is to blame. */
+export async function countReturnedModel(onnx: Uint8Array, request: MeasuringRequest): Promise<EvaluationCounts> {
+  const modelFile = join(request.outputFolder, '..', 'returned.onnx'); // outside what the container could write to
+  await writeFile(modelFile, onnx);
   const predictions = await predict(modelFile, request).catch((cause: unknown) => {
     throw new ModelRunError(cause);
   });

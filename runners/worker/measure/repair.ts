@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { OutputError } from '../../../benchmark/stages/output-error.ts';
@@ -11,30 +9,37 @@ import { exportOnnx } from '../../victims/export-onnx.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { countReturnedModel, type Measurement, type MeasuringRequest } from './measurement.ts';
 
-/** Stage `repair`: the returned model is measured as it is. model.onnx takes precedence over weights.safetensors. */
+/** Stage `repair`: the returned model is measured as it is. */
 export async function measureRepair({ db, limitsOf }: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   await reportPhase(db, request.evaluationId, 'measuring the returned model', null);
   const { outputFolder, manifest } = request;
-  const onnx = await readIfWritten(outputFolder, 'model.onnx', limitsOf('repair').outputBytesMax);
-  const weights = onnx
-    ? undefined
-    : await readIfWritten(outputFolder, 'weights.safetensors', weightBytesMax(manifest.victim));
-  if (!onnx && !weights) {
-    throw new OutputError(
-      'missing-file',
-      'The container wrote neither /mbti/output/model.onnx nor /mbti/output/weights.safetensors; stage repair needs one of them.',
-    );
+  const { file, bytes } = await readAnswer(outputFolder, {
+    'model.onnx': limitsOf('repair').outputBytesMax,
+    'weights.safetensors': weightBytesMax(manifest.victim),
+  });
+  const model =
+    file === 'model.onnx'
+      ? bytes
+      : exportOnnx(manifest.victim, parseRepairedWeights(bytes, expectedWeights(manifest.victim)));
+  const counts = await countReturnedModel(model, request);
+  return { counts, detection: null, outputSha256: { [file]: sha256Hex(bytes) } };
+}
+
+type AnswerFile = 'model.onnx' | 'weights.safetensors';
+
+/** Reads the file that the container wrote. model.onnx takes precedence if it wrote both. @throws OutputError */
+async function readAnswer(
+  folder: string,
+  bytesMax: Readonly<Record<AnswerFile, number>>,
+): Promise<{ readonly file: AnswerFile; readonly bytes: Buffer }> {
+  for (const file of ['model.onnx', 'weights.safetensors'] as const) {
+    const bytes = await readIfWritten(folder, file, bytesMax[file]);
+    if (bytes) return { file, bytes };
   }
-  const modelFile = join(outputFolder, '..', 'returned.onnx'); // outside what the container could write to
-  if (onnx) await writeFile(modelFile, onnx);
-  if (weights)
-    await writeFile(
-      modelFile,
-      exportOnnx(manifest.victim, parseRepairedWeights(weights, expectedWeights(manifest.victim))),
-    );
-  const counts = await countReturnedModel(modelFile, request);
-  const outputSha256 = onnx ? { 'model.onnx': sha256Hex(onnx) } : { 'weights.safetensors': sha256Hex(weights ?? '') };
-  return { counts, detection: null, outputSha256 };
+  throw new OutputError(
+    'missing-file',
+    'The container wrote neither /mbti/output/model.onnx nor /mbti/output/weights.safetensors. Stage repair needs one of them.',
+  );
 }
 
 function expectedWeights(victim: Victim): ExpectedWeights {

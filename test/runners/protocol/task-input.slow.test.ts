@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { evaluatedStages, stageCatalog } from '../../../benchmark/stages/stage-catalog.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
@@ -34,31 +35,26 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-test('the published JSON Schema is the one that is used', async () => {
+test('the published JSON Schema is the one that the code uses', async () => {
   const published: unknown = JSON.parse(
     await readFile(new URL('../../../public/protocol/1/task.schema.json', import.meta.url), 'utf8'),
   );
   expect(published).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(taskInputSchema))));
 });
 
-describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) => {
-  test('holds what the protocol promises and nothing of the truth', async () => {
+describe.each(evaluatedStages)('the input of stage %s', (stage) => {
+  test('contains the files that the protocol documents and no ground truth', async () => {
     const manifest = baked.manifests[0];
-    if (!manifest) throw new Error('no task was baked');
+    if (!manifest) throw new Error('No task was baked.');
     const folder = join(root, stage);
     const input = await writeTaskInput(folder, baked.artifacts.taskFolder(manifest.id), manifest, stage, sandboxLimits);
-    const expected = {
-      sanitize: ['clean/x.npy', 'clean/y.npy', 'task.json', 'train/x.npy', 'train/y.npy'],
-      repair: [
-        'clean/x.npy',
-        'clean/y.npy',
-        'model/model.onnx',
-        'model/victim.json',
-        'model/weights.safetensors',
-        'task.json',
-      ],
-    }[stage];
-    expect(await filesBelow(folder)).toEqual(expected);
+    const filesOf = {
+      train: ['train/x.npy', 'train/y.npy'],
+      clean: ['clean/x.npy', 'clean/y.npy'],
+      model: ['model/model.onnx', 'model/victim.json', 'model/weights.safetensors'],
+    };
+    const expected = ['task.json', ...stageCatalog[stage].sees.flatMap((part) => filesOf[part])];
+    expect(await filesBelow(folder)).toEqual(expected.sort());
     const text = await readFile(join(folder, 'task.json'), 'utf8');
     expect(taskInputSchema.parse(JSON.parse(text))).toEqual(input);
     for (const secret of ['badnets', 'target', 'poison', manifest.id, 'truth', 'test'])
@@ -66,7 +62,7 @@ describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) 
   });
 });
 
-/** A task with all its files, whose victim was never trained. */
+/** A complete task whose victim is not trained. */
 async function untrainedTask(
   recipe: TaskRecipe,
 ): Promise<{ readonly folder: string; readonly manifest: TaskManifest }> {
@@ -102,8 +98,8 @@ async function untrainedTask(
 
 const secrets = ['badnets', 'target', 'poison', 'never-trained', 'truth', 'test', 'wrong-labels', 'mislabel'];
 
-describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) => {
-  test('of a text task has lines of text and the tokenizer that reads them, and nothing of the truth', async () => {
+describe.each(evaluatedStages)('the input of stage %s', (stage) => {
+  test('of a text task contains lines of text and their tokenizer, and no ground truth', async () => {
     const { folder: task, manifest } = await untrainedTask(tinyTextRecipe);
     const folder = join(root, `text-${stage}`);
     const input = await writeTaskInput(folder, task, manifest, stage, sandboxLimits);
@@ -125,14 +121,16 @@ describe.each(['sanitize', 'repair'] as const)('the input of stage %s', (stage) 
       classNames: ['cheerful', 'downcast'],
     });
     expect(input).not.toHaveProperty('sampleRateHz');
-    expect(input.train?.samples).toBe(stage === 'sanitize' ? '/mbti/input/train/texts.jsonl' : undefined);
+    expect(input.train?.samples).toBe(
+      stageCatalog[stage].sees.some((part) => part === 'train') ? '/mbti/input/train/texts.jsonl' : undefined,
+    );
     const { length } = tokenIdsOf(await readFile(join(folder, 'model/tokenizer.json'), 'utf8'));
     expect(input.victim.inputShape).toEqual([length]);
     const text = (await readFile(join(folder, 'task.json'), 'utf8')).toLowerCase();
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
 
-  test('of an audio task has clips with their sample rate, and nothing of the truth', async () => {
+  test('of an audio task contains clips with their sample rate, and no ground truth', async () => {
     const { folder: task, manifest } = await untrainedTask(tinyAudioRecipe);
     const folder = join(root, `audio-${stage}`);
     const input = await writeTaskInput(folder, task, manifest, stage, sandboxLimits);
