@@ -1,4 +1,5 @@
-// Measures one dataset. Runs in its own process, so that peak memory is that of this dataset: node --import tsx measure-dataset.ts REQUEST
+// Measures one dataset, in its own process so that peak memory is that of this dataset.
+// node --import tsx measure-dataset.ts REQUEST
 import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
 import { peakMemoryBytes } from './stopwatch.ts';
 import { openDataset, readRecords, timeLoading, type Loading } from './time-loading.ts';

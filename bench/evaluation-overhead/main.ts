@@ -15,7 +15,7 @@ const runs = Number(options.runs);
 const goalMs = 1_500;
 const sleepMs = 1_000;
 
-/** A repair defense that copies its input, sleeps, and prints its own measurements, counted from the start of its process. */
+/** A repair defense that copies its input, sleeps, and prints its own timings from the start of its process. */
 const script = `
 import { copyFileSync } from 'node:fs';
 const nodeStartMs = performance.now();

@@ -137,7 +137,7 @@ def ladder_high_pass(signal: Any, rate: int, cutoff_hz: float) -> Any:
 
 
 def phaser(rate: int, length: int, block: int, dtype: numpy.dtype) -> Any:
-    """Six all-pass filters that change every four samples, as one matrix per block: states and inputs to states and outputs."""
+    """Six all-pass filters that change every four samples. One matrix per block maps states and inputs to outputs."""
     octaves = numpy.log(min(20000, 0.49 * rate) / 20)
     times = numpy.arange(0, length, 4) / rate
     swing = numpy.clip(numpy.log(1300 / 20) / octaves + 0.25 * numpy.sin(2 * numpy.pi * times), 0, 1)

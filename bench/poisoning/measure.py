@@ -16,7 +16,8 @@ CLOSE = 0.9
 class Trigger:
     """The variants of one attack.
 
-    variants: functions run(hosts, out, draws, start) by name; each writes the triggered hosts[start:stop] to out[start:stop].
+    variants: functions run(hosts, out, draws, start) by name. Each adds the trigger to hosts and writes to out; start is
+        the index of the first sample.
     draw: draws the random numbers of the samples from start to stop with NumPy's generator; None if there are none.
     given: returns the numbers that the TypeScript code drew for these samples, for comparison.
     batches: names of the batch sizes to try.

@@ -1,7 +1,7 @@
 """The same triggers in Python, for comparison: numpy_triggers.py bare | check FOLDER | measure FOLDER REQUEST.
 
-Prints one line of JSON. FOLDER is written by write-inputs.ts. `check` compares the samples of every variant with those in
-the folder, `measure` times the variants, and `bare` only loads the libraries.
+Prints one line of JSON. FOLDER is written by write-inputs.ts. `check` compares the samples of every variant with those
+in the folder, `measure` times the variants, and `bare` only loads the libraries.
 """
 
 import json

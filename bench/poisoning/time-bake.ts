@@ -57,7 +57,7 @@ async function timeBake(folder: string, { id, title }: (typeof datasets)[number]
   }
 }
 
-/** Generates 62,500 records: the 50,000 for training are split into five files, 10,000 of the others are kept for testing. */
+/** Generates 62,500 records. The 50,000 for training are split into five files; 10,000 of the others are for testing. */
 async function writeCifar(folder: string): Promise<void> {
   const script = fileURLToPath(new URL('../datasets/write-files.ts', import.meta.url));
   await runProcess(process.execPath, ['--import', 'tsx', script, 'cifar10', '62500', folder]);

@@ -4,7 +4,7 @@ import {
   type ConvolutionGeometry,
 } from '../../runners/tensor/convolution-gradients.ts';
 import { tf, type Tensor, type Tensor4D } from '../../runners/tensor/tf.ts';
-import type { Layer, LayerOf } from '../../runners/victims/layers/layer-table.ts';
+import type { LayerOf } from '../../runners/victims/layers/layer-table.ts';
 import { median } from '../measurement.ts';
 import { slicedPatchesFilterGradient } from './sliced-patches.ts';
 import { batchSize, victim } from './training-run.ts';

@@ -1,4 +1,5 @@
-// Measures one variant. Runs in its own process, because kernels stay registered: node --import tsx measure-variant.ts VARIANT STEPS WARM_UP
+// Measures one variant, in its own process because kernels stay registered.
+// node --import tsx measure-variant.ts VARIANT STEPS WARM_UP
 import { startTensorBackend } from '../../runners/tensor/start-tensor-backend.ts';
 import { measureLayers, type LayerTimes } from './measure-layers.ts';
 import { registerSlicedPatches } from './sliced-patches.ts';
