@@ -13,10 +13,13 @@ const shapes: readonly BenchShape[] = [
   { id: 'text-12', title: '12 words', modality: 'text', words: 12, count: 3 },
 ];
 const compared = 3;
-/** Of these every form of the peer gives the same bytes on every machine: they end in integers, or copy. */
+/** Attacks for which every Python variant gives the same bytes on every machine: they use integers, or copy. */
 const exact = ['badnets', 'blend', 'bpp', 'bpp-covers', 'low-frequency', 'dyna-trigger', 'pnoise', 'adaptive-blend'];
-/** Other forms may round a value the other way: all that sum in another order, and more often those in float32. */
-const [roundedInFloat64, roundedInFloat32] = [0.0005, 0.01]; // of all values, at most
+/**
+ * Other variants sum in another order and may round a value the other way, those in float32 more often. These are the
+ * largest shares of values that may differ.
+ */
+const [roundedInFloat64, roundedInFloat32] = [0.0005, 0.01];
 
 const peer = await findPeer();
 let root: string;
@@ -25,19 +28,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-test.for(shapes)('a second implementation in NumPy makes the same samples: $title', async (shape, { skip }) => {
+test.for(shapes)('the NumPy implementation produces the same samples: $title', async (shape, { skip }) => {
   if (peer === null) skip(`needs ${peerPackages}`);
   const folder = join(root, shape.id);
-  const cases = casesOf(shape).filter(({ attack }) => attack !== 'bite'); // which nobody ported
+  const cases = casesOf(shape).filter(({ attack }) => attack !== 'bite'); // not ported to Python
   await writeInputs(folder, shape, cases, compared);
   const found = await checkPeer(folder);
   expect(Object.keys(found)).toEqual(cases.map(keyOf));
   for (const [key, variants] of Object.entries(found)) {
     const outcomes = Object.values(variants);
-    const told = `${shape.id}, ${key}: ${JSON.stringify(variants)}`;
+    const message = `${shape.id}, ${key}: ${JSON.stringify(variants)}`;
     const most = exact.includes(key) || shape.modality === 'text' ? 0 : 1;
-    expect(Math.max(...outcomes.map(({ largest }) => largest)), told).toBeLessThanOrEqual(most);
-    expect(Math.max(...outcomes.map(({ share }) => share)), told).toBeLessThan(roundedInFloat32);
-    expect(Math.min(...outcomes.map(({ share }) => share)), told).toBeLessThan(roundedInFloat64);
+    expect(Math.max(...outcomes.map(({ largest }) => largest)), message).toBeLessThanOrEqual(most);
+    expect(Math.max(...outcomes.map(({ share }) => share)), message).toBeLessThan(roundedInFloat32);
+    expect(Math.min(...outcomes.map(({ share }) => share)), message).toBeLessThan(roundedInFloat64);
   }
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.runIf(process.platform === 'linux')('a process of a start', () => {
-  test('is known by its mark, its folder or its command line; others are left alone', async () => {
+  test('is recognized by its mark, its folder or its command line; other processes are not touched', async () => {
     const marked = sleeper({ env: { ...process.env, [markName]: 'mine' } });
     const inside = sleeper({ cwd: folder });
     const naming = sleeper({ argument: folder });

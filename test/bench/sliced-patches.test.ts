@@ -11,13 +11,13 @@ const cases: readonly Case[] = [
   ['stride 2, unread last row', [2, 8, 8, 2], [3, 3, 2, 3], [2, 2], 1],
   ['unequal strides', [1, 9, 7, 2], [3, 3, 2, 2], [2, 3], 0],
   ['filter smaller than the stride', [2, 6, 6, 2], [1, 1, 2, 2], [2, 2], 0],
-  ['filter as large as the picture', [3, 4, 4, 3], [4, 4, 3, 2], [1, 1], 0],
+  ['filter as large as the image', [3, 4, 4, 3], [4, 4, 3, 2], [1, 1], 0],
 ];
 
 beforeAll(() => startTensorBackend('cpu'));
 
 test.each(cases)(
-  'the peer kernel computes the filter gradient of the reference backend: %s',
+  'the sliced-patches kernel computes the same filter gradient as the cpu backend: %s',
   (_name, input, filter, stride, padding) => {
     const x = waves(input, 0);
     const dy = waves(tf.conv2d(x, tf.zeros(filter) as Tensor4D, stride, padding).shape, 1);

@@ -19,13 +19,13 @@ function write(id: string, count: number): string {
   return folder;
 }
 
-describe('the files that stand in for original ones', () => {
-  test('are there for every official dataset', () => {
+describe('the generated dataset files', () => {
+  test('exist for every official dataset', () => {
     expect(Object.keys(writtenLayouts).sort()).toEqual(official.map(({ description }) => description.id).sort());
   });
 
   test.each(official.map((dataset) => [dataset.description.id, dataset] as const))(
-    'of %s are read by its loader, every fifth record for testing',
+    'of %s are read by its loader, with every fifth record in the test split',
     async (id, dataset) => {
       const source = await dataset.open(write(id, 10), { partial: true });
       expect(await readAll(source.train())).toHaveLength(8);
