@@ -17,14 +17,14 @@ afterAll(async () => database?.close());
 const rows = attackCatalog.map(attackRow);
 const names = async () => (await listAttacks(database.db)).map(({ modality, id }) => `${modality}/${id}`);
 
-test('keeps every attack of the catalog as it is documented, in its order', async () => {
+test('stores every attack of the catalog as documented, in catalog order', async () => {
   await registerAttackCatalog(database.db);
   expect(await listAttacks(database.db)).toEqual(rows.map((row) => expect.objectContaining(row)));
   const ofText = await listAttacks(database.db, 'text');
   expect(ofText.map(({ id }) => id)).toEqual(rows.filter(({ modality }) => modality === 'text').map(({ id }) => id));
 });
 
-test('is replaced as a whole: changed rows change, and those that are gone are deleted', async () => {
+test('registering a catalog replaces the previous one: changed rows are updated, missing ones deleted', async () => {
   const [first, second] = rows;
   if (!first || !second) throw new Error('The catalog has fewer than two attacks.');
   await registerAttacks(database.db, [{ ...second, position: 0, version: '9.0.0' }]);
@@ -35,14 +35,14 @@ test('is replaced as a whole: changed rows change, and those that are gone are d
   expect(await names()).toEqual([]);
 });
 
-test('a catalog that cannot be registered leaves the one before', async () => {
+test('a catalog that cannot be registered leaves the previous one in place', async () => {
   await registerAttackCatalog(database.db);
   const broken = rows.map((row, index) => (index === 1 ? { ...row, defaultPoisonRatio: 2 } : row));
   await expect(registerAttacks(database.db, broken)).rejects.toThrowError();
   expect(await listAttacks(database.db)).toHaveLength(rows.length);
 });
 
-test('workers that start at once wait for each other', async () => {
+test('workers that start at the same time register the catalog in turn', async () => {
   await Promise.all(Array.from({ length: 4 }, () => registerAttackCatalog(database.db)));
   expect(await listAttacks(database.db)).toHaveLength(rows.length);
 });

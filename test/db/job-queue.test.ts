@@ -26,7 +26,7 @@ const enqueue = async () => {
 };
 const lease = async (worker = 'a') => {
   const job = await leaseJob(database.db, jobKinds, worker);
-  if (!job) throw new Error('there was no job');
+  if (!job) throw new Error('No job was leased.');
   return job;
 };
 const expireLeases = () =>
@@ -49,7 +49,7 @@ describe('the queue', () => {
     expect(taken.flat().sort()).toEqual(subjects.sort());
   });
 
-  test('takes no second job for the same subject while the first lives, and takes one afterwards', async () => {
+  test('accepts no second job for the same subject while the first is unfinished, and accepts one afterwards', async () => {
     const evaluationId = await enqueue();
     await enqueueJob(database.db, 'run-evaluation', { evaluationId });
     const job = await lease();
@@ -60,7 +60,7 @@ describe('the queue', () => {
     expect(await leaseJob(database.db, jobKinds, 'b')).toBeDefined();
   });
 
-  test('keeps a job whose worker beats, and hands on one whose worker does not', async () => {
+  test('leaves a job with a worker that sends heartbeats, and reassigns it when they stop', async () => {
     await enqueue();
     const job = await lease();
     expect(await heartbeatJob(database.db, job)).toBe(true);
@@ -69,7 +69,7 @@ describe('the queue', () => {
     expect(await reapJobs(database.db)).toMatchObject([{ outcome: 'queued' }]);
     const second = await lease('b');
     expect(second.attempts).toBe(2);
-    expect(await heartbeatJob(database.db, job)).toBe(false); // the first worker is back, too late
+    expect(await heartbeatJob(database.db, job)).toBe(false); // the first worker returns too late
     expect(await completeJob(database.db, job)).toBe(false);
     expect(await retryJob(database.db, job, 'late', 0)).toBe('lost');
     expect(await completeJob(database.db, second)).toBe(true);
@@ -85,13 +85,13 @@ describe('the queue', () => {
     expect(await leaseJob(database.db, jobKinds, 'a')).toBeUndefined();
   });
 
-  test('waits before it tries again', async () => {
+  test('waits before it retries a failed job', async () => {
     await enqueue();
     await retryJob(database.db, await lease(), 'broken', 60);
     expect(await leaseJob(database.db, jobKinds, 'a')).toBeUndefined();
   });
 
-  test('does not count an attempt that was given back', async () => {
+  test('does not count an attempt that the worker released', async () => {
     await enqueue();
     await releaseJob(database.db, await lease());
     expect((await lease()).attempts).toBe(1);

@@ -34,11 +34,11 @@ const overdue = (table: 'submissions' | 'evaluations') =>
     sql`update ${sql.identifier(table)} set deadline_at = now() - interval '1 second' where deadline_at is not null`,
   );
 
-describe('the life of a submission', () => {
+describe('the life cycle of a submission', () => {
   test('a score is recorded once, even when its job runs twice', async () => {
     const { submission, evaluations } = await entered();
     const [first] = evaluations;
-    if (!first) throw new Error('no evaluation');
+    if (!first) throw new Error('The submission has no evaluation.');
     const job = await leaseFor(database.db, 'run-evaluation', first.evaluation.id);
     await beginEvaluation(database.db, first.evaluation.id);
     const score = sampleScore(first.evaluation.id, submission.id, first.task.id);
@@ -50,7 +50,7 @@ describe('the life of a submission', () => {
     expect(rows).toEqual([{ clean_accuracy: score.cleanAccuracy }]);
   });
 
-  test('some failed tasks leave it ranked, all failed tasks make it failed', async () => {
+  test('is ranked if some tasks failed, and failed if all did', async () => {
     const { submission, evaluations } = await entered();
     expect(evaluations.length).toBeGreaterThan(1);
     for (const [index, { evaluation, task }] of evaluations.entries()) {
@@ -74,7 +74,7 @@ describe('the life of a submission', () => {
     });
   });
 
-  test('a task lost by us keeps it from being ranked, rather than punishing it', async () => {
+  test('fails rather than being ranked lower when the platform lost a task', async () => {
     const { submission, evaluations } = await entered();
     for (const [index, { evaluation, task }] of evaluations.entries()) {
       const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
@@ -89,7 +89,7 @@ describe('the life of a submission', () => {
 
 describe('the reaper', () => {
   test.each(['received', 'validating', 'queued'] as const)(
-    'ends a submission that is overdue while %s',
+    'fails a submission that is overdue in state %s',
     async (state) => {
       const submission = await enterSubmission(database.db);
       if (state === 'validating') await beginValidation(database.db, submission.id);
@@ -110,7 +110,7 @@ describe('the reaper', () => {
   );
 
   test.each(['queued', 'leased'] as const)(
-    'ends an evaluation that is overdue while %s, and with it its submission',
+    'fails an evaluation that is overdue in state %s, and its submission',
     async (state) => {
       const { submission, evaluations } = await entered();
       if (state === 'leased')
@@ -121,10 +121,10 @@ describe('the reaper', () => {
     },
   );
 
-  test('queues an evaluation again when its worker stops beating, and gives up after the last attempt', async () => {
+  test('requeues an evaluation whose worker sends no heartbeats, and fails it after the last attempt', async () => {
     const { submission, evaluations } = await entered();
     const [first] = evaluations;
-    if (!first) throw new Error('no evaluation');
+    if (!first) throw new Error('The submission has no evaluation.');
     for (let attempt = 1; attempt <= 4; attempt++) {
       await leaseFor(database.db, 'run-evaluation', first.evaluation.id);
       await beginEvaluation(database.db, first.evaluation.id);
@@ -135,7 +135,7 @@ describe('the reaper', () => {
     expect(after?.evaluation).toMatchObject({ state: 'failed', failureCode: 'runner-lost', attempts: 4 });
   });
 
-  test('moves nothing that is in time', async () => {
+  test('changes nothing that is not overdue', async () => {
     await entered();
     expect(await reapOverdue(database.db)).toBe(0);
   });
@@ -150,7 +150,7 @@ test('a published suite does not change', async () => {
   );
 });
 
-test('an author never waits behind the reference defenses: their image is read first, then evaluated', async () => {
+test('the submission of an author is validated and evaluated before the reference defenses', async () => {
   const background = await enterSubmission(database.db, { defenseName: 'Background', inBackground: true });
   await validateSubmission(database.db, background);
   const author = await enterSubmission(database.db);

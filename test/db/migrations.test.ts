@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-/** Brings a database to where an earlier release left it. */
+/** Migrates a database to the state of an earlier release. */
 async function migrateTo(url: string, lastTag: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'mbti-migrations-'));
   try {
@@ -31,7 +31,7 @@ async function migrateTo(url: string, lastTag: string): Promise<void> {
   }
 }
 
-test('splits the digest from what is run, and keeps the states that were reached', async () => {
+test('separates the image digest from the reference that is run, and keeps the states that were reached', async () => {
   const { db, url } = database;
   const counts = JSON.stringify({ nClean: 1 });
   await db.execute(sql`insert into suites (id, title, manifest_sha256, manifest) values ('mini@3', 'Mini', 'x', '{}')`);
