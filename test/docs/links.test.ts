@@ -16,13 +16,13 @@ const linksOf = (markdown: string) =>
 const anchorsOf = async (file: string) =>
   [...(await renderDocument(textOf(file))).matchAll(/<h[1-6] id="([^"]+)"/g)].map(([, id]) => id);
 
-test('every document is on the site, under its own title', () => {
+test('every document is on the site', () => {
   expect(documents.map(({ slug }) => `docs/${slug}.md`).sort()).toEqual(
     files.filter((file) => file !== 'README.md').sort(),
   );
 });
 
-test.each(files)('%s links only to what is there', async (file) => {
+test.each(files)('%s links only to files and anchors that exist', async (file) => {
   const links = linksOf(textOf(file));
   for (const link of links.filter((target) => !target.startsWith('https://'))) {
     const [path = '', anchor] = link.split('#');
@@ -51,5 +51,5 @@ test.each(files)('%s names only files, scripts and commands that exist', (file) 
   for (const [, script = ''] of textOf(file).matchAll(/npm run ([\w-]+)/g)) expect(scripts).toContain(script);
   const folders = 'app|graphql|db|benchmark|runners|defenses|cli|start|bench|test';
   for (const [, path = ''] of textOf(file).matchAll(new RegExp(`\`((?:${folders})/[\\w./-]*[\\w/])\``, 'g')))
-    if (!path.includes('/my-')) expect(existsSync(path), `${file}: ${path}`).toBe(true); // my-…: the reader's own
+    if (!path.includes('/my-')) expect(existsSync(path), `${file}: ${path}`).toBe(true); // my-… stands for a file that the reader creates
 });
