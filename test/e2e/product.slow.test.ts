@@ -24,7 +24,7 @@ let browser: Browser;
 let page: Page;
 let identity: string;
 
-const suite = findSuite('mini@1'); // two tasks of images: small enough to bake in a test
+const suite = findSuite('mini@1'); // two image tasks, which are quick to bake
 
 const address = () => `http://127.0.0.1:${port}`;
 
@@ -67,7 +67,7 @@ async function until<Value>(
     const found = await find().catch(() => null);
     if (found) return found;
     if (Date.now() > deadline)
-      throw new Error(`Not within ${timeoutMs / 1000} s: ${what}. The product said: ${output.slice(-2_000)}`);
+      throw new Error(`Not observed within ${timeoutMs / 1000} s: ${what}. Output: ${output.slice(-2_000)}`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
@@ -83,7 +83,7 @@ async function query<Data>(source: string, variables: object = {}): Promise<Data
   return body.data;
 }
 
-/** Two decimals, halves away from zero; 1e-9 absorbs what binary fractions are off by. */
+/** Two decimals, rounded half up; 1e-9 absorbs the error of binary fractions. */
 const inPercent = (value: number) => (Math.floor(value * 10_000 + 0.5 + 1e-9) / 100).toFixed(2);
 
 interface ProcessRecord {
@@ -142,12 +142,12 @@ afterAll(async () => {
   await opened?.close();
 }, 60_000);
 
-describe('the product, started from nothing', () => {
+describe('the product, started with an empty data folder', () => {
   let submissionId = '';
 
-  test('serves its board before the suite is baked, and says why evaluations wait', async ({ skip }) => {
+  test('serves the board and the attacks before the suite is baked', async ({ skip }) => {
     if (!existsSync(chromiumPath) || !opened?.engine) {
-      if (process.env.CI) throw new Error('Chromium and a container engine are needed in continuous integration.');
+      if (process.env.CI) throw new Error('Continuous integration needs Chromium and a container engine.');
       skip('Chromium or a container engine is missing.');
     }
     await until('the site answers', async () => (await fetch(`${address()}/api/health`)).ok, 120_000);
@@ -164,7 +164,7 @@ describe('the product, started from nothing', () => {
     await page.getByRole('heading', { level: 1, name: /image\/wanet/ }).waitFor();
   }, 180_000);
 
-  test('takes an image on the page and ranks it while one watches', async ({ skip }) => {
+  test('accepts an image on the submission page, and the open page shows its rank', async ({ skip }) => {
     if (!page) skip('There is no browser.');
     await until(
       'the suite is registered',
@@ -181,7 +181,7 @@ describe('the product, started from nothing', () => {
     await page
       .getByText(/^Rank \d/)
       .first()
-      .waitFor({ timeout: 600_000 }); // by live updates alone
+      .waitFor({ timeout: 600_000 }); // through live updates, without reloading
   }, 2_200_000);
 
   test('shows the same numbers on the page and over GraphQL', async ({ skip }) => {
@@ -208,7 +208,7 @@ describe('the product, started from nothing', () => {
     expect(submission.state).toBe('RANKED');
     expect(submission.evaluations).toHaveLength(suite.tasks.length);
     for (const { score, task, attempts, log } of submission.evaluations) {
-      expect(score).toEqual({ nde: 0, der: 0.5, ...task.undefended }); // identity: no effect, exactly, on the real tasks
+      expect(score).toEqual({ nde: 0, der: 0.5, ...task.undefended }); // the identity has exactly no effect
       expect(attempts).toBe(1);
       expect(log).toContain('nothing to repair');
     }
@@ -236,7 +236,7 @@ describe('the product, started from nothing', () => {
     });
   }, 60_000);
 
-  test('ranks its reference defenses, and fine-tuning works', async ({ skip }) => {
+  test('ranks the reference defenses, and fine-tuning is effective', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
     interface Row {
       readonly defense: string;
@@ -262,7 +262,7 @@ describe('the product, started from nothing', () => {
     expect(rows.find(({ defense }) => defense === 'Fine-tuning')?.nde).toBeGreaterThan(0.5);
   }, 1_820_000);
 
-  test('ends on Ctrl-C with everything it started, and goes on where it was in less than 10 s', async ({ skip }) => {
+  test('stops all its processes on Ctrl-C, and the next start resumes within 10 s', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
     const records = await stopProduct('SIGINT');
     expect(product.exitCode).toBe(0);
@@ -286,14 +286,14 @@ describe('the product, started from nothing', () => {
     expect(submission.state).toBe('RANKED');
   }, 60_000);
 
-  test('killed with SIGKILL, leaves a lock that the next start clears together with what was left running', async ({
+  test('after SIGKILL, the next start removes the stale lock and stops the processes that were left', async ({
     skip,
   }) => {
     if (!submissionId) skip('Nothing was submitted.');
     const records = await stopProduct('SIGKILL');
     product = startProduct();
     await until(
-      'the start after a kill answers',
+      'the start after SIGKILL answers',
       async () => (await fetch(`${address()}/api/health`)).ok && output.includes('is at http'),
       30_000,
     );
