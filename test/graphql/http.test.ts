@@ -19,7 +19,7 @@ afterAll(async () => {
 const post = (body: string, type = 'application/json') =>
   fetch(`${site.url}/api/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
 
-test('answers a query by POST, with a charset in the content type too', async () => {
+test('answers a query by POST, also with a charset in the content type', async () => {
   const response = await post('{"query":"{ systemStatus { suites } }"}', 'application/json; charset=utf-8');
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ data: { systemStatus: { suites: [] } } });
@@ -45,7 +45,7 @@ test('rejects a body that is too large', async () => {
   expect((await post(JSON.stringify({ query: `# ${'x'.repeat(requestLimits.bodyBytes)}` }))).status).toBe(413);
 });
 
-test('rejects the content types that a form of another site can send', async () => {
+test('rejects the content types that a form on another site can send', async () => {
   expect((await post('{"query":"{ __typename }"}', 'text/plain')).status).toBe(415);
   expect((await post('query=%7B__typename%7D', 'application/x-www-form-urlencoded')).status).toBe(415);
 });
@@ -68,7 +68,7 @@ test('rejects a query that is too deep', async () => {
   expect(errors.map(({ message }) => message).join()).toMatch(/depth limit/i);
 });
 
-test('a fragment adds no depth of its own, and does not hide the depth of its fields', async () => {
+test('a fragment adds no depth itself, and does not hide the depth of its fields', async () => {
   const chain = (length: number) =>
     Array.from({ length }, (_, index) => `fragment F${index} on Query { ...F${index + 1} }`).join(' ');
   const shallow = `{ ...F0 } ${chain(20)} fragment F20 on Query { systemStatus { evaluating } }`;
@@ -90,7 +90,7 @@ test('accepts as many aliases as the API page states, and no more', async () => 
   expect(errors[0]?.message).toMatch(/alias/i);
 });
 
-test('an internal error is reported with an id only', async () => {
+test('an internal error is reported only with an id', async () => {
   const gone = connectDatabase('postgresql://nobody:secret-password@127.0.0.1:9/none');
   const broken = await serveGraphql(gone.db);
   const log = vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -71,7 +71,7 @@ test('a second request with the same idempotency key creates nothing and does no
   expect(twice[0].submission.id).toBe(twice[1].submission.id);
 });
 
-test('a team with too many unfinished submissions waits; another team does not', async () => {
+test('rejects a submission of a team with too many unfinished ones, but not that of another team', async () => {
   for (let index = 0; index < unfinishedSubmissionsPerTeamMax; index += 1) await enterSubmission(database.db);
   expect(await submit()).toMatchObject({ code: 'QUOTA_EXCEEDED', problems: [{ path: 'team' }] });
   expect(await submit({ team: 'Team Two' })).toMatchObject({ __typename: 'SubmissionAccepted' });
@@ -85,7 +85,7 @@ async function cancel(id: string, manageToken: string) {
   return data.cancelSubmission;
 }
 
-test('the right token cancels a submission with its evaluations, and a second call says that it is cancelled', async () => {
+test('the right token cancels a submission with its evaluations, and a second call reports that it is cancelled', async () => {
   const { submission, manageToken } = await submit();
   await validateSubmission(database.db, submission);
   expect(await cancel(submission.id, manageToken)).toEqual({
@@ -108,7 +108,7 @@ test('a wrong token cancels nothing and does not reveal whether the submission e
   expect(data.submission.state).toBe('RECEIVED');
 });
 
-test('pages through all submissions, newest first, each once, also those of the same millisecond', async () => {
+test('pages through all submissions, newest first, each once, including those created in the same millisecond', async () => {
   const entered: string[] = [];
   for (let index = 0; index < 7; index += 1) entered.push((await enterSubmission(database.db)).id);
   await database.db.execute(
@@ -159,7 +159,7 @@ test('a board has one row per defense and stage, its latest, and is filtered by 
   expect(await board('(suite: "none@1")')).toEqual([]);
 });
 
-test('a submission knows its rank on the boards of its suite, while its row is there', async () => {
+test('a submission has its rank on the boards of its suite, as long as it has a row there', async () => {
   const first = await rankSubmission(database.db, { defenseName: 'first', netDefenseEffect: 0.9, stage: 'sanitize' });
   const replaced = await rankSubmission(database.db, { defenseName: 'second', netDefenseEffect: 0.8 });
   const latest = await rankSubmission(database.db, { defenseName: 'second', netDefenseEffect: 0.7 });

@@ -31,7 +31,7 @@ test('every GraphQL document of the pages and the commands is valid for the sche
   expect(code).toBe(0);
 }, 180_000);
 
-test('a misspelt field of a document is a failure that names the field', async () => {
+test('a misspelled field of a document is an error that names the field', async () => {
   const plugin = { name: 'gql.tada/ts-plugin', schema: join(root, 'graphql/schema.graphql') };
   const compilerOptions = { module: 'esnext', moduleResolution: 'bundler', strict: true, plugins: [plugin] };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['misspelt.ts'] }));
