@@ -19,24 +19,24 @@ test.each([
   ['23.9.0', false],
   ['24.0.0', true],
   ['26.1.0', true],
-])('takes Node %s: %s', (version, supported) => {
+])('supports Node %s: %s', (version, supported) => {
   const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     engines: { node: string };
   };
   expect(isNodeSupported(version, engines.node)).toBe(supported);
 });
 
-test('makes the data folder when it is missing', () => {
+test('creates a missing data folder', () => {
   prepareDataFolder(join(folder, 'new', 'data'));
 });
 
-test('says what is in the way of the data folder', () => {
+test('explains why the data folder cannot be used', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => prepareDataFolder(join(folder, 'file'))).toThrowError(/is not a folder .*MBTI_DATA_DIR/);
-  expect(() => prepareDataFolder('/sys/mbti')).toThrowError(/cannot be written .*MBTI_DATA_DIR/); // not even root can
+  expect(() => prepareDataFolder('/sys/mbti')).toThrowError(/cannot be written .*MBTI_DATA_DIR/); // not even by root
 });
 
-test('says which port is busy and how to choose another', async () => {
+test('names the busy port and explains how to choose another', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -48,14 +48,14 @@ test('says which port is busy and how to choose another', async () => {
   await requireFreePort('127.0.0.1', port);
 });
 
-test('the committed lock is complete, so that npm ci accepts it on every platform', () => {
+test('the committed package-lock.json is complete, so that npm ci accepts it on every platform', () => {
   const lock: Parameters<typeof completeLock>[0] = JSON.parse(
     readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),
   );
   expect(completeLock(lock)).toEqual([]);
 });
 
-test('the lock gets an entry for a foreign package that the registry does not serve', () => {
+test('the lockfile gets an entry for a package of another platform that the registry does not serve', () => {
   const lock = {
     packages: {
       '': {},

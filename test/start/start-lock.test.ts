@@ -16,7 +16,7 @@ const startTimeOf = (pid: number) =>
     .split(' ')[19];
 
 describe('the lock of a data folder', () => {
-  test('is taken by one start at a time', () => {
+  test('can be held by only one start at a time', () => {
     takeLock(folder);
     expect(() => takeLock(folder)).toThrowError(/already running .*process \d+/);
   });
@@ -31,12 +31,12 @@ describe('the lock of a data folder', () => {
     takeLock(folder).release();
   });
 
-  test('that was half written is stale', () => {
+  test('is stale when it was only partly written', () => {
     writeFileSync(lockFile(), '[{"role": "sta');
     takeLock(folder).release();
   });
 
-  test('when stale, ends what its owner left running, and nothing else', async () => {
+  test('when stale, stops the processes that its owner left, and no others', async () => {
     const left = spawn('sleep', ['60']);
     const stranger = spawn('sleep', ['60']);
     try {

@@ -25,12 +25,12 @@ test('counts a file that could not be loaded as one failure', () => {
   expect(parseTestReport(report)).toMatchObject({ passed: 2, failed: 2 });
 });
 
-test('is not a success when nothing failed but the run did', () => {
+test('counts a failed run without failed tests as one failure', () => {
   expect(parseTestReport({ success: false, numPassedTests: 5, numFailedTests: 0, testResults: [] }).failed).toBe(1);
   expect(parseTestReport({ success: true, numPassedTests: 5, numFailedTests: 0, testResults: [] }).failed).toBe(0);
 });
 
-test('names the slowest tests, slowest first', () => {
+test('lists the slowest tests, slowest first', () => {
   expect(slowestTests(parseTestReport(report), 2)).toEqual([
     { file: 'test/a.test.ts', title: 'slow', durationMs: 90 },
     { file: 'test/a.test.ts', title: 'wrong', durationMs: 10 },
