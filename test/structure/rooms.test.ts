@@ -13,34 +13,34 @@ beforeAll(async () => {
 
 const topOf = (file: string) => file.split('/', 1)[0] ?? '';
 
-/** The room of a file: a folder of the benchmark or of the runners, otherwise the top folder. */
-function roomOf(file: string): string {
+/** The module of a file: a folder of benchmark/ or runners/, otherwise the top-level folder. */
+function moduleOf(file: string): string {
   const [top = '', next = ''] = file.split('/');
   return top === 'benchmark' || top === 'runners' ? `${top}/${next}` : top;
 }
 
 test.each([
-  ['rooms', roomOf],
-  ['top folders', topOf],
-])('%s stand on floors: none depends on one that depends on it', (_what, placeOf) => {
-  const below = new Map<string, Set<string>>();
+  ['modules', moduleOf],
+  ['top-level folders', topOf],
+])('the dependencies between %s have no cycles', (_what, placeOf) => {
+  const dependsOn = new Map<string, Set<string>>();
   for (const { source, dependencies } of modules) {
-    const room = placeOf(source);
-    const targets = below.get(room) ?? new Set();
-    below.set(room, targets);
+    const place = placeOf(source);
+    const targets = dependsOn.get(place) ?? new Set();
+    dependsOn.set(place, targets);
     for (const { resolved } of dependencies) {
-      if (folders.includes(topOf(resolved)) && placeOf(resolved) !== room) targets.add(placeOf(resolved));
+      if (folders.includes(topOf(resolved)) && placeOf(resolved) !== place) targets.add(placeOf(resolved));
     }
   }
   for (;;) {
-    const ground = [...below].filter(([, targets]) => [...targets].every((target) => !below.has(target)));
-    if (ground.length === 0) break;
-    for (const [room] of ground) below.delete(room);
+    const independent = [...dependsOn].filter(([, targets]) => [...targets].every((target) => !dependsOn.has(target)));
+    if (independent.length === 0) break;
+    for (const [place] of independent) dependsOn.delete(place);
   }
-  expect(Object.fromEntries([...below].map(([room, targets]) => [room, [...targets]]))).toEqual({});
+  expect(Object.fromEntries([...dependsOn].map(([place, targets]) => [place, [...targets]]))).toEqual({});
 });
 
-test('what runs in a browser imports nothing but pages, words and the GraphQL client', () => {
+test('code that runs in a browser imports only app, benchmark/words and graphql/client', () => {
   const bySource = new Map(modules.map((module) => [module.source, module]));
   const isMarked = (source: string, directive: string) =>
     topOf(source) === 'app' && new RegExp(`^['"]${directive}['"]`, 'm').test(readFileSync(source, 'utf8'));
