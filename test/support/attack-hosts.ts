@@ -22,7 +22,7 @@ const ends = [
   '.',
 ];
 
-/** Short English sentences of two moods with alternating labels. Every 40th is empty and cannot carry a trigger. */
+/** Short positive and negative English sentences in turn. Every 40th is empty and cannot carry a trigger. */
 function sentences(count: number): LabeledSamples<TextSamples> {
   const stream = new RandomStream(0, 'test/attack-hosts/text');
   const pick = (words: readonly string[]) => words[stream.integer(words.length)] ?? '';
@@ -65,7 +65,7 @@ export function standInArtifacts({ artifacts = [] }: Pick<AnyAttack, 'artifacts'
   return new Map(artifacts.map((name) => [name, Uint8Array.from({ length: 8 * 8 * 3 }, () => stream.u32() >>> 24)]));
 }
 
-/** Every sample as a string, in order, for comparisons. */
+/** Every sample as a string, in order, for comparison. */
 export function printedSamples(samples: Samples): string[] {
   return Array.from({ length: samples.count }, (_, index) => `${sampleAt(samples, index)}`);
 }

@@ -14,13 +14,13 @@ export interface TestImage {
   /** Written as the label `org.backdoormbti.stage`, with protocol 1 and all modalities. */
   readonly stage?: string;
   readonly labels?: Readonly<Record<string, string>>;
-  /** Further lines of the Dockerfile, before its ENTRYPOINT. */
+  /** Additional Dockerfile lines before the ENTRYPOINT. */
   readonly dockerfileLines?: readonly string[];
-  /** In place of running the script. */
+  /** Replaces running the script. */
   readonly entrypoint?: readonly string[];
 }
 
-/** @returns the image's reference, `localhost/mbti-test-<name>:latest`. */
+/** @returns the image reference, `localhost/mbti-test-<name>:latest`. */
 export async function buildTestImage(engine: Engine, image: TestImage): Promise<string> {
   const base = await ensureBaseImage(engine, 'node');
   const contextFolder = await mkdtemp(join(tmpdir(), 'mbti-test-image-'));

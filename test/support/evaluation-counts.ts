@@ -1,6 +1,6 @@
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 
-/** Counts of a toy evaluation: 1,000 clean samples in ten classes, 1,000 triggered ones, nothing rejected. */
+/** Counts of a made-up evaluation: 1,000 clean samples in ten classes, 1,000 triggered ones, none rejected. */
 export function evaluationCounts(change: Partial<EvaluationCounts> = {}): EvaluationCounts {
   const perClass = Array.from({ length: 10 }, () => ({ n: 100, right: 90 }));
   return {

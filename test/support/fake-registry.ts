@@ -17,8 +17,9 @@ export interface FakeRegistry {
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
 /**
- * Serves `good` (an image of one small file), `volume` (one with a VOLUME), `chart` (a Helm chart), `garbage` (a manifest that is
- * no JSON), `broken` (a layer that is no archive) and `silent` (never answers). Every tag of a repository is the same.
+ * Serves `good` (an image with one small file), `volume` (an image with a VOLUME), `chart` (a Helm chart), `garbage` (a
+ * manifest that is not JSON), `broken` (a layer that is not an archive) and `silent` (never answers). All tags of a
+ * repository are the same.
  */
 export async function startFakeRegistry(): Promise<FakeRegistry> {
   const blobs = new Map<string, Buffer>();
@@ -60,7 +61,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the registry has no port');
+  if (address === null || typeof address === 'string') throw new Error('The registry has no port.');
   return {
     host: `127.0.0.1:${address.port}`,
     goodDigest: `sha256:${createHash('sha256')

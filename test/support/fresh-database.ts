@@ -17,10 +17,10 @@ interface Server {
   readonly folder: string;
 }
 
-let server: Promise<Server> | undefined; // one a test process
+let server: Promise<Server> | undefined; // one per test process
 let open = 0;
 
-/** An empty, migrated database. The PostgreSQL server behind it ends with the last database of this process. */
+/** An empty, migrated database. The PostgreSQL server stops when the last database of this process is closed. */
 export async function createFreshDatabase(
   migrate: (url: string) => Promise<void> = migrateDatabase,
 ): Promise<FreshDatabase> {

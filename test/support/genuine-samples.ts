@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Folder with a small part of the original files of an official dataset, next to the repository; undefined if it does not exist.
+ * A folder next to the repository with a few original files of an official dataset; undefined if it does not exist.
  * These files are not part of the product; most must not be redistributed.
  */
 export function genuineSamples(name: string): string | undefined {

@@ -6,7 +6,7 @@ import { encode } from 'jpeg-js';
 import { expect, onTestFinished } from 'vitest';
 import type { SourceRecord, SourceValue } from '../../runners/datasets/dataset-source.ts';
 
-/** Writes files below a new folder that lasts as long as the test. */
+/** Writes files to a new folder that is removed after the test. */
 export function writeLayout(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'official-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -30,7 +30,7 @@ export async function readAll<V extends SourceValue>(
   return all;
 }
 
-/** Count, range of labels and SHA-256 of all values, texts with a line end after each. */
+/** Record count, label range and SHA-256 of all values; each text is followed by a line break. */
 export async function summarize(records: AsyncIterable<SourceRecord>): Promise<{
   readonly count: number;
   readonly lowest: number;
@@ -49,7 +49,7 @@ export async function summarize(records: AsyncIterable<SourceRecord>): Promise<{
   return { count, lowest, highest, sha256: hash.digest('hex') };
 }
 
-/** A JPEG of one color, or by default a gray gradient. */
+/** A JPEG of one color; by default a gray gradient. */
 export function jpegBytes(width: number, height: number, color?: readonly [number, number, number]): Uint8Array {
   const data = new Uint8Array(width * height * 4);
   for (let pixel = 0; pixel < width * height; pixel++) {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** The real command. */
+/** The mbti command. */
 export const mbtiLauncher = fileURLToPath(new URL('../../cli/mbti.mjs', import.meta.url));
 
 export interface CommandResult {
@@ -11,7 +11,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs the real command in a process of its own, away from the repository. */
+/** Runs the mbti command in its own process, with a working directory outside the repository. */
 export function runMbti(
   parameters: readonly string[],
   environment: Record<string, string> = {},

@@ -26,11 +26,11 @@ export async function enterSubmission(db: Database, change: Partial<NewSubmissio
     imageReference: 'localhost/defense-one:1',
     ...change,
   });
-  if (!('submission' in result)) throw new Error(`Not entered: ${result.outcome}`);
+  if (!('submission' in result)) throw new Error(`The submission was refused: ${result.outcome}`);
   return result.submission;
 }
 
-/** Takes a submission from received to queued, as a runner does that found these labels. */
+/** Moves a submission from received to queued, as a runner does when it finds these labels. */
 export async function validateSubmission(
   db: Database,
   { id }: Submission,
@@ -43,7 +43,7 @@ export async function validateSubmission(
   await queueEvaluations(db, job, submission, { imageDigest, runReference: imageDigest, stage, modalities: ['image'] });
 }
 
-/** Takes a submission all the way to the board, with the same made-up score on every task. */
+/** Moves a submission all the way to the board, with the same made-up score on every task. */
 export async function rankSubmission(db: Database, sample: RankedSample): Promise<Submission> {
   const { defenseName, netDefenseEffect, stage = 'repair' } = sample;
   const submission = await enterSubmission(db, {
@@ -80,7 +80,7 @@ export function sampleScore(evaluationId: string, submissionId: string, taskId: 
   };
 }
 
-/** Leases the job for this subject; those that come before it are given back. */
+/** Leases the job for this subject; jobs that come before it in the queue are released again. */
 export async function leaseFor(db: Database, kind: JobKind, subject: string): Promise<LeasedJob> {
   const others: LeasedJob[] = [];
   try {

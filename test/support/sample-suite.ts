@@ -4,13 +4,13 @@ import { registerSuite } from '../../db/queries/register-suite.ts';
 import type { NewTask } from '../../db/schema/tasks.ts';
 import { evaluationCounts } from './evaluation-counts.ts';
 
-/** What a sample task changes of its recipe, beside what its columns say. */
+/** Recipe fields of a sample task that do not follow from its columns. */
 interface RecipeChange {
   readonly attack?: Partial<TaskRecipe['attack']>;
   readonly factors?: TaskRecipe['factors'];
 }
 
-/** A task with made-up rates: the attack works on the victim and not on the model trained on clean data. */
+/** A task with made-up rates: the attack succeeds on the victim and fails on the reference model. */
 export function sampleTask(
   change: Partial<NewTask> & Pick<NewTask, 'id'>,
   { attack, factors = [] }: RecipeChange = {},

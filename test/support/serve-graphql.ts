@@ -6,7 +6,7 @@ import { handleGraphqlRequest } from '../../graphql/server.ts';
 
 export interface GraphqlSite {
   readonly url: string;
-  /** Sends one operation. @returns its data and errors as they arrived. */
+  /** Sends one operation. @returns its data and errors as received. */
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GraphqlAnswer>;
   close(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface GraphqlAnswer {
   readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
-/** Serves the schema over HTTP on a free port, with the handler of the product and this database. */
+/** Serves the schema over HTTP on a free port, with the product's handler and this database. */
 export async function serveGraphql(db: Database): Promise<GraphqlSite> {
   const server = createServer((incoming, outgoing) => {
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';

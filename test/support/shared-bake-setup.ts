@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedBakesVariable } from './shared-bake.ts';
 
-/** Runs once before all test files: makes the folder that they share, and removes it at the end. */
+/** Runs once before all test files: creates the folder that they share, and removes it at the end. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'mbti-test-bakes-'));
   process.env[sharedBakesVariable] = folder;

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const sharedBakesVariable = 'MBTI_TEST_BAKES';
 
 /**
- * Fills a folder with a bake that is made only once in a run of the tests, by the first test file that asks for it.
- * Outside of a test run the bake is made in the folder itself.
+ * Fills a folder with a bake that is computed only once per test run, by the first test file that needs it. Outside a test
+ * run it is baked in the folder itself.
  */
 export async function takeSharedBake(
   name: string,
@@ -32,7 +32,7 @@ export async function takeSharedBake(
       await rename(making, baked);
     } finally {
       await rm(making, { recursive: true, force: true });
-      if (!existsSync(baked)) await rm(`${baked}.lock`, { recursive: true }); // it failed: the next one tries again
+      if (!existsSync(baked)) await rm(`${baked}.lock`, { recursive: true }); // it failed, so let the next file try again
     }
   }
   while (!existsSync(baked)) {

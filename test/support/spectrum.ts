@@ -1,6 +1,6 @@
 /**
- * Squared magnitude of the Fourier transform of a real signal at one frequency, by Goertzel's recurrence.
- * @param cycles over the whole signal; need not be whole.
+ * Squared magnitude of the Fourier transform of a real signal at one frequency, computed with the Goertzel algorithm.
+ * @param cycles number of cycles in the whole signal; need not be an integer.
  */
 export function powerAt(signal: ArrayLike<number>, cycles: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * cycles) / signal.length);
@@ -20,18 +20,18 @@ export interface Band {
   readonly highHz: number;
 }
 
-/** Share of the energy of a signal that lies in a band above 0 Hz, in [0, 1]. */
+/** Share of a signal's energy in a frequency band above 0 Hz, in [0, 1]. */
 export function energyShare(signal: ArrayLike<number>, { sampleRateHz, lowHz, highHz }: Band): number {
   const { length } = signal;
   let inside = 0;
   for (let bin = 1; bin < length / 2; bin++) {
     const frequencyHz = (bin * sampleRateHz) / length;
-    if (frequencyHz >= lowHz && frequencyHz <= highHz) inside += (2 * powerAt(signal, bin)) / length; // and its mirror
+    if (frequencyHz >= lowHz && frequencyHz <= highHz) inside += (2 * powerAt(signal, bin)) / length; // twice, for the negative frequency
   }
   return inside / Array.from(signal).reduce((sum, value) => sum + value * value, 0);
 }
 
-/** Where in a band a signal is strongest, to the nearest whole bin, in Hz. */
+/** The frequency in Hz at which a signal is strongest within a band, to the nearest bin. */
 export function peakFrequencyHz(signal: ArrayLike<number>, { sampleRateHz, lowHz, highHz }: Band): number {
   let [best, bestPower] = [0, -1];
   for (let bin = Math.ceil((lowHz * signal.length) / sampleRateHz); ; bin++) {

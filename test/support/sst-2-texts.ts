@@ -9,7 +9,7 @@ export interface LabeledTexts {
 
 const folder = genuineSamples('sst2');
 
-/** Whether original texts of SST-2 are in a folder next to the repository. */
+/** Whether a folder next to the repository has original texts of SST-2. */
 export const hasSst2Texts = folder !== undefined;
 
 /** Phrases of the training file (16,000 of them) or all 872 sentences of the development file. */

@@ -2,7 +2,7 @@ import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { BakeFolders } from '../../runners/bake/bake-suite.ts';
 import type { Dataset } from '../../benchmark/samples/dataset.ts';
 
-/** Datasets of a bake whose content is made by the test; they go by the id of one that the catalog knows. */
+/** Datasets for a bake whose content the test generates, under the ids of datasets in the catalog. */
 export function standInDatasets(makers: Readonly<Record<string, () => Dataset>>): BakeFolders['datasets'] {
   const identityOf = (id: string) => sha256Hex(`stand-in for ${id}`); // differs from the identity of the original data
   return {

@@ -5,14 +5,14 @@ import { connectEngine, type Engine } from '../../runners/sandbox/container-engi
 import { startPodmanService } from '../../runners/sandbox/podman-service.ts';
 import { messageOf } from '../../runners/sandbox/sandbox-error.ts';
 
-/** An engine to test with, or why there is none. */
+/** A container engine for tests, or the reason why it is missing. */
 export type TestEngine =
   | { readonly engine: Engine; close(): Promise<void> }
   | { readonly engine: null; readonly reason: string; close(): Promise<void> };
 
 /**
- * Connects to this machine's engine, or starts a Podman service of the test's own. Without either a test is skipped with the
- * reason, except in continuous integration, where it fails.
+ * Connects to this machine's engine, or starts a Podman service for the test. If neither is possible, the test is skipped
+ * with the reason; in continuous integration it fails.
  */
 export async function openTestEngine(): Promise<TestEngine> {
   const running = await connectEngine().catch(() => null);

@@ -2,7 +2,7 @@ import type { ImageSamples, LabeledSamples } from '../../benchmark/samples/datas
 import { imageSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 
-/** Random RGB pictures with labels 0, 1, … in turn. */
+/** Random RGB images with labels 0, 1, … in turn. */
 export function tinyImages({ count = 200, sidePixels = 8, classCount = 10 } = {}): LabeledSamples<ImageSamples> {
   const stream = new RandomStream(0, 'test/tiny-images');
   const data = Uint8Array.from({ length: count * sidePixels * sidePixels * 3 }, () => stream.u32() >>> 24);

@@ -52,7 +52,7 @@ export function tinyTexts(): Dataset<TextSamples> {
 const form = { modality: 'audio', length: 8_000, sampleRateHz: 8_000 } as const;
 const pitchesHz = [300, 600, 1_200] as const;
 
-/** A tone with the pitch of its class, with noise. */
+/** A noisy tone with the pitch of its class. */
 function hummedClips(count: number, split: string): LabeledSamples<AudioSamples> {
   const stream = new RandomStream(7, `test/hummed-clips/${split}`);
   const labels = Int32Array.from({ length: count }, (_, index) => index % pitchesHz.length);
@@ -85,7 +85,7 @@ export function tinyClips(): Dataset<AudioSamples> {
   };
 }
 
-/** Sources of the data of the two recipes. */
+/** The datasets of the two recipes. */
 export const tinyModalityDatasets = standInDatasets({ 'spam-assassin': tinyTexts, 'spoken-commands': tinyClips });
 
 export const tinyTextRecipe: TaskRecipe = taskRecipeSchema.parse({
@@ -120,7 +120,7 @@ export const tinyAudioRecipe: TaskRecipe = taskRecipeSchema.parse({
   triggerSeed: 0,
 });
 
-/** One task of text and one of audio. */
+/** A text recipe and an audio recipe, one task each. */
 export const tinyModalitiesSuite = suiteSchema.parse({
   id: 'tiny-modalities',
   version: 1,
@@ -130,12 +130,12 @@ export const tinyModalitiesSuite = suiteSchema.parse({
   tasks: [tinyTextRecipe, tinyAudioRecipe],
 });
 
-/** The suite of text and audio, baked by the product's own code; the tests of one run bake it once. */
+/** Bakes the text and audio suite with the product's own code, once per test run. */
 export async function bakeTinyModalities(
   root: string,
 ): Promise<{ readonly artifacts: ArtifactFolder; readonly manifests: readonly TaskManifest[] }> {
   await takeSharedBake('tiny-modalities', root, bake);
-  return bake(root); // finds it baked
+  return bake(root); // already baked
 }
 
 async function bake(root: string) {

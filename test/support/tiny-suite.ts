@@ -11,7 +11,7 @@ import { standInDatasets } from './stand-in-datasets.ts';
 const side = 16;
 const classCount = 4;
 
-/** Real tasks in seconds: four classes of bright quadrants under noise, 16×16×3, BadNets in the corner. */
+/** Real tasks that bake in seconds: noisy 16x16x3 images, four classes by bright quadrant, BadNets in the corner. */
 export const tinySuite = suiteSchema.parse({
   id: 'tiny',
   version: 1,
@@ -56,15 +56,15 @@ export function brightQuadrants(): Dataset<ImageSamples> {
   };
 }
 
-/** Sources of the data of the tiny suite. */
+/** The datasets of the tiny suite. */
 export const tinyDatasets = standInDatasets({ 'mnist-digits': brightQuadrants });
 
-/** The tiny suite, baked by the product's own code; the tests of one run bake it once. */
+/** Bakes the tiny suite with the product's own code, once per test run. */
 export async function bakeTinySuite(
   root: string,
 ): Promise<{ readonly artifacts: ArtifactFolder; readonly manifests: readonly TaskManifest[] }> {
   await takeSharedBake('tiny', root, bake);
-  return bake(root); // finds it baked
+  return bake(root); // already baked
 }
 
 async function bake(root: string) {

@@ -29,13 +29,13 @@ export interface TinyWorld {
   remove(): Promise<void>;
 }
 
-/** A small suite, and how it is baked. */
+/** A small suite and the function that bakes it. */
 export interface TinyBake {
   readonly suite: Suite;
   readonly bake: typeof bakeTinySuite;
 }
 
-/** A folder with a small suite baked, and a database that knows it. */
+/** A folder with a baked small suite that is registered in the database. */
 export async function createTinyWorld(
   db: Database,
   engine: Engine,
@@ -63,7 +63,7 @@ export async function createTinyWorld(
   };
 }
 
-/** Runs the real worker while `work` goes on. */
+/** Runs the real worker until `work` is done. */
 export async function whileWorking<Result>(context: WorkerContext, work: () => Promise<Result>): Promise<Result> {
   const stop = new AbortController();
   const worker = Promise.all([runWorker(context, 1, stop.signal), runReaper(context.db, stop.signal)]);
@@ -89,11 +89,11 @@ export async function enter(
     suiteId,
     imageReference: image,
   });
-  if (result.outcome !== 'inserted') throw new Error(`The submission was not entered: ${result.outcome}`);
+  if (result.outcome !== 'inserted') throw new Error(`The submission was refused: ${result.outcome}`);
   return result.submission.id;
 }
 
-/** The submission with its evaluations, once it has ended. */
+/** Waits for a submission to end. @returns it with its evaluations. */
 export async function ended(db: Database, id: string, timeoutMs = 60_000) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -1,6 +1,6 @@
 import { openSync, unlinkSync, writeSync } from 'node:fs';
 
-/** Fills the disk with files that have no name: each is deleted while it is held open. */
+/** Fills the disk with files without a name: each is deleted while it is still open. */
 const block = Buffer.alloc(1_000_000, 1);
 for (let number = 0; number < 900; number += 1) {
   const path = `/mbti/output/hidden-${number}`;

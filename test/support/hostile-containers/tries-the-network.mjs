@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
-/** Exits 0 only if there is no way out. */
+/** Exits 0 only if no address can be reached and no name resolved. */
 const interfaces = readFileSync('/proc/net/dev', 'utf8').match(/^\s*\w+(?=:)/gm) ?? [];
 const reached = [];
 for (const host of ['1.1.1.1', '10.0.2.2', '10.88.0.1', '169.254.169.254', '192.0.2.2', '127.0.0.1']) {
