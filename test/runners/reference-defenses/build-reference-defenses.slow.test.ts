@@ -27,7 +27,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** The modalities in the label of each image. */
+/** The modalities that the label of each image names. */
 const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
   'nearest-neighbors': ['image'],
   'fine-tuning': ['image', 'text', 'audio'],
@@ -37,7 +37,7 @@ const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
 async function runOnTinyTask(engine: Engine, id: string) {
   const defenses = referenceDefenses.filter((defense) => defense.id === id);
   const [built] = await buildReferenceDefenses(engine, { defenses });
-  if (!built) throw new Error(`There is no defense ${id}.`);
+  if (!built) throw new Error(`There is no defense called ${id}.`);
   if (built.image === null) throw new Error(built.failure);
   const image = await pinImage(engine, built.image);
   const { stage, modalities } = readProtocolLabels(image.labels);
@@ -65,7 +65,7 @@ describe.skipIf(opened.engine === null)(
       await opened.close();
     });
 
-    test('builds every defense once', async () => {
+    test('builds every defense only once', async () => {
       const first = await buildReferenceDefenses(engine);
       expect(first.map(({ image }) => image)).toEqual(
         referenceDefenses.map(({ id }) =>
@@ -87,7 +87,7 @@ describe.skipIf(opened.engine === null)(
       expect(built).toHaveLength(referenceDefenses.length);
     });
 
-    test('nearest neighbors drops exactly the relabeled samples', async () => {
+    test('nearest-neighbors drops exactly the relabeled samples', async () => {
       const { outputFolder } = await runOnTinyTask(engine, 'nearest-neighbors');
       const keep = parseNpy(await readOutputFile(outputFolder, 'keep.npy', 10_000));
       const scores = parseNpy(await readOutputFile(outputFolder, 'scores.npy', 10_000));
@@ -98,7 +98,7 @@ describe.skipIf(opened.engine === null)(
       expect([...scores.data].map((score) => Number(score) === 1)).toEqual(expected.map((kept) => kept === 0));
     });
 
-    test('fine-tuning returns finite weights of the same names and shapes', async () => {
+    test('fine-tuning returns finite weights with the same names and shapes', async () => {
       const { outputFolder, manifest } = await runOnTinyTask(engine, 'fine-tuning');
       const weights = parseSafetensors(await readOutputFile(outputFolder, 'weights.safetensors', 10_000_000));
       const shapes = parameterShapes(manifest.victim).map(({ name, shape }) => [name, shape] as const);

@@ -7,11 +7,11 @@ function logOf(...chunks: readonly (string | Buffer)[]): BoundedLog {
   return log;
 }
 
-test('an empty log is an empty text', () => {
+test('an empty log is an empty string', () => {
   expect(logOf().tail()).toBe('');
 });
 
-test('keeps the last 16 KiB and counts all', () => {
+test('keeps the last 16 KiB and counts all bytes', () => {
   const log = logOf('first', 'x'.repeat(100_000), ...Array.from({ length: 50 }, () => 'y'.repeat(1_000)), 'last');
   expect(log.totalBytes).toBe(150_009);
   expect(Buffer.byteLength(log.tail())).toBe(16 * 1024);

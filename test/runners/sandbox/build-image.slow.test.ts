@@ -29,7 +29,7 @@ describe.skipIf(opened.engine === null)(
       await opened.close();
     });
 
-    test('makes a base image once', { timeout: 180_000 }, async () => {
+    test('builds a base image only once', { timeout: 180_000 }, async () => {
       const first = await ensureBaseImage(engine, 'node');
       const second = await ensureBaseImage(engine, 'node');
       expect(second).toEqual({ ...first, origin: 'found' });
@@ -42,7 +42,7 @@ describe.skipIf(opened.engine === null)(
       expect(named).toMatchObject({ reference, digest, origin: 'named' });
     });
 
-    test('offers Python with NumPy and its linear algebra', { timeout: 180_000 }, async () => {
+    test('provides Python with NumPy and its linear algebra', { timeout: 180_000 }, async () => {
       onTestFinished(removeImage);
       const base = await ensureBaseImage(engine, 'python');
       const dockerfile = `FROM ${base.reference}\nRUN ["/usr/bin/python3", "-c", "import numpy; print('det', round(numpy.linalg.det(numpy.eye(3) * 2))) # ${Date.now()}"]\n`;
@@ -52,7 +52,7 @@ describe.skipIf(opened.engine === null)(
       expect(lines.join('\n')).toMatch(/det\s+8/);
     });
 
-    test('builds upon a base given as an argument, without a network', async () => {
+    test('builds on a base image given as an argument, without a network', async () => {
       onTestFinished(removeImage);
       const base = await ensureBaseImage(engine, 'node');
       const check = "process.exit(require('fs').readFileSync('/proc/net/dev', 'utf8').includes('eth') ? 1 : 0)";
@@ -66,7 +66,7 @@ describe.skipIf(opened.engine === null)(
       expect(image.labels['org.backdoormbti.stage']).toBe('repair');
     });
 
-    test('fails with the end of the build log', async () => {
+    test('reports the end of the build log when it fails', async () => {
       const base = await ensureBaseImage(engine, 'node');
       const contextFolder = await contextWith(
         `FROM ${base.reference}\nRUN ["/bin/sh", "-c", "echo what went wrong; exit 4"]\n`,
@@ -77,7 +77,7 @@ describe.skipIf(opened.engine === null)(
       });
     });
 
-    test('refuses a Dockerfile that is missing or outside of its folder', async () => {
+    test('refuses a Dockerfile that is missing or outside its folder', async () => {
       const contextFolder = await contextWith('FROM scratch\n');
       for (const dockerfile of ['absent', '../Dockerfile', '/etc/passwd']) {
         await expect(buildImage(engine, { contextFolder, dockerfile, tag })).rejects.toMatchObject({

@@ -12,7 +12,7 @@ import {
 
 const id = 'ab'.repeat(32);
 
-test('finds the groups of version 1, each controller at its own path', () => {
+test('finds the cgroups of version 1, each controller at its own path', () => {
   const listing = `8:pids:/libpod_parent/libpod-${id}\n4:memory:/libpod_parent/libpod-${id}\n2:cpu,cpuacct:/libpod_parent/libpod-${id}\n0::/\n`;
   expect(parseCgroupListing(listing)).toEqual({
     version: 1,
@@ -23,14 +23,14 @@ test('finds the groups of version 1, each controller at its own path', () => {
 });
 
 test.each([`0::/system.slice/docker-${id}.scope\n`, `0::/machine.slice/libpod-${id}.scope/container\n`])(
-  'finds the one group of version 2: %s',
+  'finds the single cgroup of version 2: %s',
   (listing) => {
     const folder = `/sys/fs/cgroup${listing.slice(3).trim()}`;
     expect(parseCgroupListing(listing)).toEqual({ version: 2, memory: folder, cpu: folder, processes: folder });
   },
 );
 
-test('takes no group that the container shares with others', async () => {
+test('ignores cgroups that the container shares with others', async () => {
   expect(parseCgroupListing('4:memory:/\n0::/user.slice\n')).toBeNull();
   expect(parseCgroupListing('')).toBeNull();
   expect(await findCgroupFolders(0)).toBeNull();
@@ -56,7 +56,7 @@ test('reads the counters of version 1', async () => {
   expect(await sampleCgroup(group, noEvidence)).toEqual(expected);
 });
 
-test('reads the counters of version 2, and the current memory where the kernel keeps no peak', async () => {
+test('reads the counters of version 2, and the current memory if the kernel records no peak', async () => {
   const group = await groupWith(2, {
     'memory.current': '500\n',
     'memory.events': 'low 0\nhigh 0\nmax 9\noom 1\noom_kill 1\noom_group_kill 0\n',
@@ -67,7 +67,7 @@ test('reads the counters of version 2, and the current memory where the kernel k
   expect(await sampleCgroup(group, { ...noEvidence, peakMemoryBytes: 800 })).toEqual(expected);
 });
 
-test('keeps what it knew when the group is gone', async () => {
+test('keeps the previous evidence when the cgroup is gone', async () => {
   const known = { peakMemoryBytes: 5, cpuSeconds: 1, oomKills: 1, memoryLimitHits: 1, processLimitHits: 1 };
   const gone: CgroupFolders = { version: 1, memory: '/nonexistent', cpu: '/nonexistent', processes: '/nonexistent' };
   expect(await sampleCgroup(gone, known)).toEqual(known);

@@ -12,7 +12,7 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-test('reads a plain file up to its limit, an empty one too', async () => {
+test('reads a regular file up to the size limit, also an empty one', async () => {
   const folder = await newFolder();
   await writeFile(join(folder, 'scores.npy'), 'four');
   await writeFile(join(folder, 'empty'), '');
@@ -24,14 +24,14 @@ test('reads a plain file up to its limit, an empty one too', async () => {
   });
 });
 
-test('says that a file is missing, and takes no path for a name', async () => {
+test('reports a missing file, and accepts no path as a name', async () => {
   const folder = await newFolder();
   for (const name of ['absent', '../etc/passwd', '/etc/passwd', '.', '..', 'a\0b']) {
     await expect(readOutputFile(folder, name, 10)).rejects.toMatchObject({ code: 'OUTPUT_MISSING' });
   }
 });
 
-test('names what it found in place of a file, without reading it', async () => {
+test('reports what is there instead of a regular file, without reading it', async () => {
   const folder = await newFolder();
   await symlink('/etc/passwd', join(folder, 'link'));
   await symlink('nowhere', join(folder, 'dangling'));

@@ -46,13 +46,13 @@ test.each([
   });
 });
 
-test.each([podman, docker])('loosens nothing that an engine confines by itself', (options) => {
+test.each([podman, docker])('does not weaken the default confinement of an engine', (options) => {
   const forbidden = ['CapAdd', 'Devices', 'DeviceRequests', 'PidMode', 'UTSMode', 'UsernsMode', 'MaskedPaths', 'ReadonlyPaths', 'PortBindings', 'VolumesFrom', 'GroupAdd', 'Sysctls']; // prettier-ignore
   expect(Object.keys(options.HostConfig ?? {}).filter((key) => forbidden.includes(key))).toEqual([]);
   expect(JSON.stringify(options.HostConfig)).not.toContain('unconfined');
 });
 
-test('limits memory without swap, processors, processes, open files, core files and the size of a file', () => {
+test('limits memory without swap, CPUs, processes, open files, core files and file size', () => {
   expect(podman.HostConfig).toMatchObject({
     Memory: 1_000_000_000,
     MemorySwap: 1_000_000_000,
@@ -65,11 +65,11 @@ test('limits memory without swap, processors, processes, open files, core files 
   expect(limits).toEqual({ nofile: [1024, 1024], nproc: [4096, 4096], core: [0, 0], fsize: [5_000_001, 5_000_001] });
 });
 
-test('gives way to the worker when the machine runs short of memory', () => {
+test('is killed before the worker when the machine runs out of memory', () => {
   expect(podman.HostConfig?.OomScoreAdj).toBeGreaterThan(500);
 });
 
-test('mounts the input read-only, the output writable, and a bounded /tmp from which nothing can be executed', () => {
+test('mounts the input read-only, the output writable, and a size-limited noexec /tmp', () => {
   expect(podman.HostConfig?.Binds).toEqual([
     '/data/input:/mbti/input:ro,nosuid,nodev,noexec',
     '/data/output:/mbti/output:rw,nosuid,nodev,noexec',
@@ -80,20 +80,20 @@ test('mounts the input read-only, the output writable, and a bounded /tmp from w
     expect(options).toMatch(/noexec,nosuid,nodev,size=\d+/);
 });
 
-test('refuses a folder whose name would be read as mount options', () => {
+test('refuses a folder whose name would be parsed as mount options', () => {
   expect(() => containerArguments('name', { ...run, outputFolder: '/data:/etc' }, 'podman')).toThrowError(
     expect.objectContaining({ code: 'ENGINE_FAILED' }),
   );
 });
 
-test('names its run and its owner, and leaves the command of the image alone', () => {
+test('is labeled with its run and owner, and keeps the command of the image', () => {
   expect(podman.Labels).toEqual({ 'org.backdoormbti.run': 'evaluation-7', 'org.backdoormbti.owner': 'worker-3' });
   expect(podman.Env).toEqual(['MBTI_TASK=/mbti/input/task.json', 'HOME=/tmp', 'OMP_NUM_THREADS=2']);
   for (const key of ['Cmd', 'Entrypoint', 'WorkingDir']) expect(podman).not.toHaveProperty(key);
   expect(podman.Healthcheck).toEqual({ Test: ['NONE'] });
 });
 
-test('attaches a GPU only when asked to', () => {
+test('attaches a GPU only on request', () => {
   const withGpu = { ...run, gpu: true };
   expect(containerArguments('name', withGpu, 'docker').HostConfig?.DeviceRequests).toHaveLength(1);
   expect(containerArguments('name', withGpu, 'podman').HostConfig?.Devices).toMatchObject([

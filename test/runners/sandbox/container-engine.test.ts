@@ -20,7 +20,7 @@ async function socketOf(listener: RequestListener): Promise<string> {
 test.each([
   ['docker', { Version: '28.0.1', Components: [{ Name: 'Engine', Version: '28.0.1' }] }, '28.0.1'],
   ['podman', { Version: '4.3.1', Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] }, '4.3.1'],
-])('tells %s by what it says of itself', async (kind, about, version) => {
+])('recognizes %s by the version that it reports', async (kind, about, version) => {
   const socketPath = await socketOf((request, response) =>
     response.end(request.url?.endsWith('_ping') ? 'OK' : JSON.stringify(about)),
   );
@@ -29,7 +29,7 @@ test.each([
   }
 });
 
-test('says what to do when the named engine does not answer', async () => {
+test('explains what to do when the configured engine does not answer', async () => {
   await expect(connectEngine({ environment: { DOCKER_HOST: 'tcp://127.0.0.1:1' } })).rejects.toMatchObject({
     code: 'ENGINE_MISSING',
     facts: { socketPath: '127.0.0.1:1' },

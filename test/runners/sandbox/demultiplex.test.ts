@@ -7,7 +7,7 @@ function frame(source: 1 | 2, text: string): Buffer {
   return Buffer.concat([header, Buffer.from(text)]);
 }
 
-test.each([1, 3, 8, 11, 1_000])('takes frames apart that arrive in chunks of %d bytes', (chunkBytes) => {
+test.each([1, 3, 8, 11, 1_000])('splits the stream into frames when it arrives in chunks of %d bytes', (chunkBytes) => {
   const all = Buffer.concat([frame(1, 'out'), frame(2, 'error'), frame(1, ''), frame(1, ' more')]);
   const texts = { stdout: '', stderr: '' };
   const take = demultiplexer((source, chunk) => (texts[source] += chunk.toString()));

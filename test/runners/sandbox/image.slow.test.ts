@@ -5,8 +5,8 @@ import { openTestEngine } from '../../support/test-engine.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-test('refuses a malformed reference before it asks an engine or a registry', async () => {
-  const engine = { docker: null } as never; // is not reached
+test('refuses a malformed reference without contacting an engine or a registry', async () => {
+  const engine = { docker: null } as never; // must not be used
   await expect(pinImage(engine, '--privileged')).rejects.toMatchObject({ code: 'IMAGE_REFERENCE_MALFORMED' });
 });
 
@@ -29,7 +29,7 @@ describe.skipIf(opened.engine === null)(
       await opened.close();
     });
 
-    test("pins a pulled image by the registry's digest, which then names it on every machine", async () => {
+    test("pins a pulled image by the registry's digest, which is the same on every machine", async () => {
       const image = await pinImage(engine, `${registry.host}/good:1`);
       expect(image).toMatchObject({
         digest: registry.goodDigest,
@@ -47,7 +47,7 @@ describe.skipIf(opened.engine === null)(
       expect(image.digest).toBe(registry.goodDigest);
     });
 
-    test.each(['absent:1', `good@${digest}`])('says that %s cannot be pulled', async (name) => {
+    test.each(['absent:1', `good@${digest}`])('reports that %s cannot be pulled', async (name) => {
       await expect(pinImage(engine, `${registry.host}/${name}`)).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
     });
 
@@ -58,7 +58,7 @@ describe.skipIf(opened.engine === null)(
       },
     );
 
-    test('says that a registry does not answer', async () => {
+    test('reports a registry that does not answer', async () => {
       await expect(pinImage(engine, '127.0.0.1:1/team/defense:1')).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
       await expect(pinImage(engine, `${registry.host}/silent:1`, { pullTimeoutMs: 500 })).rejects.toMatchObject({
         code: 'IMAGE_UNPULLABLE',
@@ -66,7 +66,7 @@ describe.skipIf(opened.engine === null)(
       });
     });
 
-    test('looks for a local image nowhere else', async () => {
+    test('does not look for a local image in a registry', async () => {
       const startedAt = performance.now();
       await expect(pinImage(engine, 'localhost/absent:1')).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
       expect(performance.now() - startedAt).toBeLessThan(1_000);

@@ -12,13 +12,13 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-test('an empty or absent folder holds nothing', async () => {
+test('an empty or missing folder has no files and no bytes', async () => {
   const nothing = { bytes: 0, allocatedBytes: 0, entries: 0 };
   expect(await measureFolder(await newFolder(), limits)).toEqual(nothing);
   expect(await measureFolder('/nonexistent', limits)).toEqual(nothing);
 });
 
-test('counts files in folders, and a link as itself', async () => {
+test('counts files in subfolders, and does not follow links', async () => {
   const folder = await newFolder();
   await mkdir(join(folder, 'deep'));
   await writeFile(join(folder, 'deep', 'file'), 'x'.repeat(100));
@@ -26,7 +26,7 @@ test('counts files in folders, and a link as itself', async () => {
   expect(await measureFolder(folder, limits)).toMatchObject({ bytes: 101, entries: 3 });
 });
 
-test('a sparse file counts as large as it says it is', async () => {
+test('a sparse file counts with its nominal size', async () => {
   const folder = await newFolder();
   await writeFile(join(folder, 'sparse'), '');
   await truncate(join(folder, 'sparse'), 1_001);
@@ -41,7 +41,7 @@ test('stops counting at the limit', async () => {
   expect(exceeds(size, limits)).toBe(true);
 });
 
-test('exactly at the limits is within them; reserved blocks beyond them are not', () => {
+test('a folder exactly at the limits is within them; allocated blocks beyond them are not', () => {
   expect(exceeds({ bytes: 1_000, entries: 10, allocatedBytes: 4_096 }, limits)).toBe(false);
   expect(exceeds({ bytes: 10, entries: 1, allocatedBytes: 1e9 }, limits)).toBe(true);
 });

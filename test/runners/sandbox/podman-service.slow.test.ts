@@ -6,7 +6,7 @@ import { connectEngine } from '../../../runners/sandbox/container-engine.ts';
 import { containersConfiguration, startPodmanService } from '../../../runners/sandbox/podman-service.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
 
-test('makes cgroups itself only where there is no systemd', () => {
+test('manages cgroups itself only without systemd', () => {
   const bare = containersConfiguration({ systemd: false, runc: true });
   expect(bare).toContain('cgroup_manager = "cgroupfs"');
   expect(bare).toContain('runtime = "runc"');
@@ -14,7 +14,7 @@ test('makes cgroups itself only where there is no systemd', () => {
   expect(managed).not.toMatch(/cgroup_manager|runtime|events_logger/);
 });
 
-test('starts an engine, also for a folder whose path is too long for a socket, and stops it', async (context) => {
+test('starts and stops an engine, even if the path of its folder is too long for a socket', async (context) => {
   const stateFolder = join(await mkdtemp(join(tmpdir(), 'mbti-state-')), 'long'.repeat(30));
   onTestFinished(() => rm(join(stateFolder, '..'), { recursive: true, force: true }));
   const service = await startPodmanService({ stateFolder }).catch((cause: unknown) => {

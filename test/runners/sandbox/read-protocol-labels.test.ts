@@ -8,11 +8,11 @@ const labels = {
   maintainer: 'someone',
 };
 
-test('reads stage and modalities, each modality once', () => {
+test('reads the stage and the modalities without duplicates', () => {
   expect(readProtocolLabels(labels)).toEqual({ stage: 'repair', modalities: ['image', 'text'] });
 });
 
-test('names the labels that are missing, and how to set them', () => {
+test('names the missing labels and how to set them', () => {
   expect(() => readProtocolLabels({ 'org.backdoormbti.protocol': '1', 'org.backdoormbti.stage': ' ' })).toThrowError(
     expect.objectContaining({
       code: 'PROTOCOL_MISSING',
@@ -26,13 +26,13 @@ test.each([
   ['stage', 'Repair', 'is "Repair", expected one of sanitize'],
   ['modalities', 'image,video', 'is "image,video", expected a comma-separated list'],
   ['modalities', ',', 'is ",", expected a comma-separated list'],
-])('says what is wrong with %s=%s', (name, value, said) => {
+])('explains what is wrong with %s=%s', (name, value, said) => {
   expect(() => readProtocolLabels({ ...labels, [`org.backdoormbti.${name}`]: value })).toThrowError(
     expect.objectContaining({ code: 'PROTOCOL_INVALID', message: expect.stringContaining(said) }),
   );
 });
 
-test('suggests a LABEL line that keeps the values that were right', () => {
+test('suggests a LABEL line that keeps the valid values', () => {
   expect(() => readProtocolLabels({ 'org.backdoormbti.stage': 'sanitize' })).toThrowError(
     /LABEL org\.backdoormbti\.protocol=1 org\.backdoormbti\.stage=sanitize org\.backdoormbti\.modalities=<image,text,audio>$/,
   );

@@ -25,10 +25,10 @@ test.each([
   '2130706433',
   '0x7f.1',
   '127.1',
-])('%s is inside', (host) => {
+])('%s is an internal host', (host) => {
   expect(isInsideHost(host)).toBe(true);
 });
 
-test.each(['ghcr.io', 'registry.example.org', '8.8.8.8', '172.32.0.1'])('%s is outside', (host) => {
+test.each(['ghcr.io', 'registry.example.org', '8.8.8.8', '172.32.0.1'])('%s is a public host', (host) => {
   expect(isInsideHost(host)).toBe(false);
 });

@@ -58,7 +58,7 @@ async function failureOf(engine: Engine, run: ContainerRun): Promise<Failure> {
     if (error instanceof SandboxError) return { error, elapsedMs: performance.now() - startedAt };
     throw error;
   }
-  throw new Error('the run was expected to fail');
+  throw new Error('The run did not fail.');
 }
 
 describe.skipIf(opened.engine === null)(
@@ -72,7 +72,7 @@ describe.skipIf(opened.engine === null)(
     ): Promise<Failure> => failureOf(engine, await newRun(await hostileImage(engine, file), changes));
 
     beforeAll(async () => {
-      await hostileImage(engine, 'writes-a-model.sh'); // makes the base image
+      await hostileImage(engine, 'writes-a-model.sh'); // builds the base image
     }, 120_000);
 
     afterEach(async () => {
@@ -80,16 +80,16 @@ describe.skipIf(opened.engine === null)(
       expect(await engine.docker.listContainers({ all: true, filters })).toEqual([]);
     });
 
-    test('returns what a well-behaved container used, and leaves its output', async () => {
+    test('returns the result of a well-behaved container, and keeps its output', async () => {
       const run = await newRun(await hostileImage(engine, 'writes-a-model.sh'));
       const result = await runContainer(engine, run);
       expect(result).toMatchObject({ exitCode: 0, logTail: 'done\n' });
       expect((await readOutputFile(run.outputFolder, 'model.onnx', 100)).toString()).toBe('weights');
     });
 
-    test('measures the memory and the processor time of a container that lives for a while', async () => {
+    test('measures the memory and CPU time of a container that runs for a while', async () => {
       const script =
-        'const held = Buffer.alloc(64e6, 1); const used = () => { const { user, system } = process.cpuUsage(); return user + system; }; while (used() < 600_000); held[0]'; // microseconds of its own, however busy the machine is
+        'const held = Buffer.alloc(64e6, 1); const used = () => { const { user, system } = process.cpuUsage(); return user + system; }; while (used() < 600_000); held[0]'; // microseconds of CPU time, so that a busy machine makes no difference
       const image = await buildTestImage(engine, { name: 'works-for-a-while', script });
       const result: ContainerResult = await runContainer(engine, await newRun(image));
       expect(result.peakMemoryBytes).toBeGreaterThan(64e6);
@@ -102,14 +102,14 @@ describe.skipIf(opened.engine === null)(
       expect(error.facts).toMatchObject({ exitCode: 1, logTail: 'about to give up\n', limits });
     });
 
-    test('ends a container that ignores signals at its time limit', async () => {
+    test('stops a container that ignores signals at its time limit', async () => {
       const { error, elapsedMs } = await runScript('sleeps-forever.sh', { wallTimeMs: 1_000 });
       expect(error.code).toBe('TIMED_OUT');
       expect(error.facts['logTail']).toBe('sleeping\n');
       expect(elapsedMs).toBeLessThan(5_000);
     });
 
-    test('ends a container that floods its log', async () => {
+    test('stops a container that floods its log', async () => {
       const { error, elapsedMs } = await runScript('prints-a-gigabyte.sh');
       expect(error.code).toBe('LOG_TOO_LARGE');
       expect(elapsedMs).toBeLessThan(5_000);
@@ -120,65 +120,65 @@ describe.skipIf(opened.engine === null)(
       expect(result.logTail).toBe('plain red bell nul \ufffd\ufffd €\n');
     });
 
-    test('ends a container that fills the output folder with many files', async () => {
+    test('stops a container that fills the output folder with many files', async () => {
       const { error, elapsedMs } = await runScript('writes-ten-gigabytes.sh');
       expect(error.code).toBe('OUTPUT_TOO_LARGE');
       expect(elapsedMs).toBeLessThan(10_000);
     });
 
-    test('counts a file that ran into the size limit as too large an output', async () => {
+    test('reports a file that reaches the file size limit as too much output', async () => {
       const { error, elapsedMs } = await runScript('writes-one-large-file.sh');
       expect(error.code).toBe('OUTPUT_TOO_LARGE');
       expect(elapsedMs).toBeLessThan(10_000);
     });
 
-    test('ends a container that writes too many files', async () => {
+    test('stops a container that writes too many files', async () => {
       const { error, elapsedMs } = await runScript('writes-many-files.sh');
       expect(error.code).toBe('OUTPUT_TOO_LARGE');
       expect(elapsedMs).toBeLessThan(5_000);
     });
 
-    test('notices a disk filled with deleted files that are held open', async () => {
+    test('detects a disk filled with deleted files that are held open', async () => {
       const { error } = await runScript('hides-deleted-files.mjs', { wallTimeMs: 40_000 });
       expect(error.code).toBe('OUTPUT_TOO_LARGE');
     });
 
-    test('blames a fork bomb on its processes', async () => {
+    test('reports too many processes for a fork bomb', async () => {
       const { error, elapsedMs } = await runScript('forks-forever.sh', { wallTimeMs: 4_000 });
       expect(error.code).toBe('TOO_MANY_PROCESSES');
       expect(elapsedMs).toBeLessThan(15_000);
     });
 
-    test('blames a container that allocates without end on its memory', async () => {
+    test('reports out of memory for a container that never stops allocating', async () => {
       const { error, elapsedMs } = await runScript('allocates-forever.mjs');
       expect(error.code).toBe('OUT_OF_MEMORY');
       expect(elapsedMs).toBeLessThan(15_000);
     });
 
-    test('blames the memory also when only a child was ended and the parent then failed', async () => {
+    test('reports out of memory when only a child was killed and its parent then failed', async () => {
       const { error } = await runScript('child-allocates-forever.sh');
       expect(error.code).toBe('OUT_OF_MEMORY');
       expect(error.facts['exitCode']).toBe(1);
     });
 
-    test('gives no way to the network', async () => {
+    test('gives no access to the network', async () => {
       const result = await runContainer(engine, await newRun(await hostileImage(engine, 'tries-the-network.mjs')));
       expect(JSON.parse(result.logTail)).toEqual({ interfaces: ['lo'], reached: [], resolved: false });
     });
 
-    test('lets nothing be written outside of the output folder and a bounded /tmp', async () => {
+    test('allows writing only to the output folder and a size-limited /tmp', async () => {
       const run = await newRun(await hostileImage(engine, 'writes-outside.sh'));
       const result = await runContainer(engine, run);
       expect(result.logTail).not.toContain('ALLOWED');
       expect(await readFile(join(run.inputFolder, 'task.json'), 'utf8')).toBe('{}');
     });
 
-    test('gives no privileges', async () => {
+    test('grants no privileges', async () => {
       const result = await runContainer(engine, await newRun(await hostileImage(engine, 'seeks-privileges.mjs')));
       expect(JSON.parse(result.logTail)).toMatchObject({ allowed: [], user: 65_534 });
     });
 
-    test('reads no link, pipe or second name that a container left as its output', async () => {
+    test('does not read a symbolic link, pipe or hard link that a container left as its output', async () => {
       const run = await newRun(await hostileImage(engine, 'links-to-passwd.sh'));
       await runContainer(engine, run);
       const read = (name: string): Promise<Buffer> => readOutputFile(run.outputFolder, name, 1_000);
@@ -190,13 +190,13 @@ describe.skipIf(opened.engine === null)(
       await expect(read('second.npy')).rejects.toMatchObject({ code: 'OUTPUT_NOT_A_FILE' });
     });
 
-    test('waits for the end of a container that closed its output', async () => {
+    test('waits for a container that closed its stdout and stderr to end', async () => {
       const { error, elapsedMs } = await runScript('closes-its-output.sh');
       expect(error.facts).toMatchObject({ exitCode: 3, logTail: 'last words\n' });
       expect(elapsedMs).toBeGreaterThan(1_000);
     });
 
-    test('says that a command does not exist, with and without an init process', async () => {
+    test('reports a command that does not exist, with and without an init process', async () => {
       const bare = await buildTestImage(engine, { name: 'no-command', script: '', entrypoint: ['/nowhere'] });
       const init = await buildTestImage(engine, {
         name: 'no-command-init',
@@ -207,7 +207,7 @@ describe.skipIf(opened.engine === null)(
       expect((await failureOf(engine, await newRun(init))).error.code).toBe('NOT_STARTED');
     });
 
-    test('ends at once when it is aborted, before or during the run', async () => {
+    test('ends immediately when aborted before or during the run', async () => {
       const run = await newRun(await hostileImage(engine, 'sleeps-forever.sh'));
       expect((await failureOf(engine, { ...run, signal: AbortSignal.abort() })).error.code).toBe('ABORTED');
       const { error, elapsedMs } = await failureOf(engine, { ...run, signal: AbortSignal.timeout(700) });
@@ -215,12 +215,12 @@ describe.skipIf(opened.engine === null)(
       expect(elapsedMs).toBeLessThan(4_000);
     });
 
-    test('blames an image that is not there on the engine, for it was pinned before', async () => {
+    test('reports a missing image as an engine failure, because it was pinned before', async () => {
       const { error } = await failureOf(engine, await newRun('localhost/mbti-test-absent:latest'));
       expect(error.code).toBe('ENGINE_FAILED');
     });
 
-    test('removes what a crashed worker left, and nothing of another', async () => {
+    test('removes the containers that a crashed worker left, but not those of another worker', async () => {
       const image = await hostileImage(engine, 'sleeps-forever.sh');
       const [mine, other] = [
         { ...(await newRun(image)), owner: `${owner}-mine` },
@@ -234,7 +234,7 @@ describe.skipIf(opened.engine === null)(
       expect(await removeLeftovers(engine, other.owner)).toBe(1);
     });
 
-    test('runs the next container after all of these', async () => {
+    test('runs another container after all of these', async () => {
       const result = await runContainer(engine, await newRun(await hostileImage(engine, 'writes-a-model.sh')));
       expect(result.exitCode).toBe(0);
     });
@@ -263,7 +263,7 @@ test('a hung engine does not hang the worker', async () => {
   await expect(runContainer(engine, run, { engineTimeoutMs: 100 })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
 });
 
-test('an engine that died is reported as such', async () => {
+test('an engine that cannot be reached is reported as an engine failure', async () => {
   const { default: Docker } = await import('dockerode');
   const docker = new Docker({ socketPath: '/nonexistent/engine.sock' });
   const engine: Engine = { docker, kind: 'docker', version: '0', socketPath: '/nonexistent/engine.sock' };

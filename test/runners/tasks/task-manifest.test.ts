@@ -31,26 +31,26 @@ const current: TaskManifest = {
   files: { 'train/x.npy': { sha256: 'b'.repeat(64), bytes: 5 } },
 };
 
-/** As the first release wrote it: without the form of samples and the identity of the data. */
+/** A manifest as the first release wrote it: without the sample form and the SHA-256 of the dataset. */
 function firstFormat(): Record<string, unknown> {
   const fields = Object.entries(current).filter(([name]) => name !== 'form' && name !== 'datasetSha256');
   return { ...Object.fromEntries(fields), formatVersion: 1 };
 }
 
-test('a manifest survives writing and reading', () => {
+test('a manifest is unchanged after writing and reading', () => {
   expect(taskManifestSchema.parse(JSON.parse(JSON.stringify(current)))).toEqual(current);
 });
 
-test('a manifest of the first format is read too; its victim defines the image size', () => {
+test('a manifest of the first format can be read; its victim defines the image size', () => {
   expect(taskManifestSchema.parse(firstFormat())).toEqual({ ...current, datasetSha256: null });
 });
 
 test.each([
-  ['a format to come', { ...current, formatVersion: 3 }],
-  ['a format without its form', { ...firstFormat(), formatVersion: 2 }],
+  ['a future format', { ...current, formatVersion: 3 }],
+  ['the current format without a sample form', { ...firstFormat(), formatVersion: 2 }],
   ['an unknown field', { ...current, extra: 1 }],
   ['one class', { ...current, classNames: ['left'] }],
-  ['another file altogether', { format: 'something' }],
+  ['an unrelated file', { format: 'something' }],
 ])('%s is rejected', (_name, manifest) => {
   expect(taskManifestSchema.safeParse(manifest).success).toBe(false);
 });

@@ -30,11 +30,11 @@ test.each([
   [new ModelRunError(new ChildError('CHILD_NOT_STARTED', 'no memory')), { owner: 'platform', code: 'infrastructure' }],
   [new ChildError('CHILD_TIMED_OUT', 'our own training'), { owner: 'platform', code: 'infrastructure' }],
   [new Error('anything'), { owner: 'platform', code: 'infrastructure' }],
-])('says whose failure %s is', (error, expected) => {
+])('attributes %s to the author or the platform', (error, expected) => {
   expect(attributeFailure(error)).toMatchObject(expected);
 });
 
-test('keeps what a container wrote from reaching a row, a page or a terminal as it is', () => {
+test('removes control characters from container output and shortens it', () => {
   const { message } = attributeFailure(
     new OutputError('wrong-parameters', `tensor a\u0000b \u001b[31mred\u202e ${'x'.repeat(5_000_000)}`),
   );
@@ -42,7 +42,7 @@ test('keeps what a container wrote from reaching a row, a page or a terminal as 
   expect(message.length).toBeLessThan(2_100);
 });
 
-test('adds the log of a container to what went wrong after it, and changes no error', () => {
+test('adds the container log to a failure that happened after the run, and keeps the error itself', () => {
   const cause = new OutputError('wrong-shape', 'bad');
   const facts = { ...cause.facts };
   expect(attributeFailure(new AfterContainerError(cause, 'the end'))).toMatchObject({

@@ -64,7 +64,7 @@ const badInputs: readonly BadInput[] = [
     sentence: /no-such-image/,
   },
   {
-    name: 'something that is no OCI image',
+    name: 'an artifact that is not an OCI image',
     image: async () => `${registry.host}/chart:1`,
     code: 'image-invalid',
     sentence: /no.*image/i,
@@ -77,7 +77,7 @@ const badInputs: readonly BadInput[] = [
     sentence: /org\.backdoormbti\.protocol.*LABEL/s,
   },
   {
-    name: 'weights whose names hold a NUL character',
+    name: 'weights whose names contain a NUL character',
     image: (engine) =>
       buildTestImage(engine, {
         name: 'nul-name',
@@ -107,7 +107,7 @@ const badInputs: readonly BadInput[] = [
     sentence: /\[batch, 3\].*\[batch, 4\]/,
   },
   {
-    name: 'a model that gives NaN',
+    name: 'a model that returns NaN',
     image: returning('nan-model', modelOfNaN()),
     code: 'invalid-output',
     detail: 'not-finite',
@@ -134,13 +134,13 @@ const badInputs: readonly BadInput[] = [
     sentence: /memory limit of 268435456/,
   },
   {
-    name: 'a try of the network',
+    name: 'an attempt to use the network',
     image: (engine) =>
       buildTestImage(engine, {
         name: 'connects-out',
         stage: 'repair',
         script:
-          "import { connect } from 'node:net'; connect(80, '192.0.2.1').on('connect', () => process.exit(0)); // no one is there (RFC 5737)",
+          "import { connect } from 'node:net'; connect(80, '192.0.2.1').on('connect', () => process.exit(0)); // a documentation address (RFC 5737)",
       }),
     code: 'crashed',
     detail: 'exit-code-1',
@@ -156,25 +156,28 @@ const badInputs: readonly BadInput[] = [
 ];
 
 describe('a bad submission', () => {
-  test.each(badInputs)('with $name fails as $code, and the worker lives', async ({ image, code, detail, sentence }) => {
-    if (!opened.engine) throw new Error('There is no engine.');
-    const reference = await image(opened.engine);
-    const { submission, evaluations } = await whileWorking(world.context, async () =>
-      ended(database.db, await enter(database.db, reference)),
-    );
-    expect({ state: submission.state, code: submission.failureCode }).toEqual({ state: 'failed', code });
-    if (detail) expect(submission.failureDetail).toBe(detail);
-    expect(submission.failureMessage).toMatch(sentence);
-    expect(evaluations.every(({ evaluation, score }) => evaluation.state === 'failed' && score === null)).toBe(true);
-    const left = await opened.engine.docker.listContainers({
-      all: true,
-      filters: { label: [`org.backdoormbti.owner=${world.context.ownerLabel}`] },
-    });
-    expect(left).toEqual([]);
-  });
+  test.each(badInputs)(
+    'with $name fails as $code, and the worker survives',
+    async ({ image, code, detail, sentence }) => {
+      if (!opened.engine) throw new Error('There is no container engine.');
+      const reference = await image(opened.engine);
+      const { submission, evaluations } = await whileWorking(world.context, async () =>
+        ended(database.db, await enter(database.db, reference)),
+      );
+      expect({ state: submission.state, code: submission.failureCode }).toEqual({ state: 'failed', code });
+      if (detail) expect(submission.failureDetail).toBe(detail);
+      expect(submission.failureMessage).toMatch(sentence);
+      expect(evaluations.every(({ evaluation, score }) => evaluation.state === 'failed' && score === null)).toBe(true);
+      const left = await opened.engine.docker.listContainers({
+        all: true,
+        filters: { label: [`org.backdoormbti.owner=${world.context.ownerLabel}`] },
+      });
+      expect(left).toEqual([]);
+    },
+  );
 
-  test('does not keep the next one from being evaluated', async () => {
-    if (!opened.engine) throw new Error('There is no engine.');
+  test('does not prevent the next one from being evaluated', async () => {
+    if (!opened.engine) throw new Error('There is no container engine.');
     const copying = await buildTestImage(opened.engine, {
       name: 'copies-model',
       stage: 'repair',

@@ -10,10 +10,10 @@ import { buildTestImage } from '../../support/build-test-image.ts';
 import { createFreshDatabase } from '../../support/fresh-database.ts';
 import { createTinyWorld, ended, enter, whileWorking } from '../../support/tiny-worker.ts';
 
-const isPodmanHere = spawnSync('podman', ['--version']).status === 0;
+const isPodmanInstalled = spawnSync('podman', ['--version']).status === 0;
 
-test('an engine that goes away costs no submission: it is evaluated when the engine is back', async ({ skip }) => {
-  if (!isPodmanHere) skip('Only a Podman service can be stopped and started here.');
+test('a submission survives an engine outage: it is evaluated when the engine is back', async ({ skip }) => {
+  if (!isPodmanInstalled) skip('This test stops and starts a Podman service, and Podman is not installed.');
   const stateFolder = await mkdtemp(join(tmpdir(), 'mbti-outage-'));
   const database = await createFreshDatabase();
   let service = await startPodmanService({ stateFolder });
@@ -32,7 +32,7 @@ test('an engine that goes away costs no submission: it is evaluated when the eng
       const id = await enter(database.db, image);
       await untilState(id, 'running');
       await service.stop();
-      await new Promise((resolve) => setTimeout(resolve, 6_000)); // longer than all retries would have taken
+      await new Promise((resolve) => setTimeout(resolve, 6_000)); // longer than all retries would take
       expect((await findSubmission(database.db, id))?.submission.deadlineAt).not.toBeNull();
       expect(seen.at(-1)).toBe(false);
       service = await startPodmanService({ stateFolder });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   if (!opened.engine) return;
   const bake = { suite: tinyModalitiesSuite, bake: bakeTinyModalities };
   world = await createTinyWorld(database.db, opened.engine, sandboxLimits, bake);
-}, 300_000); // two trainings and their clean-trained twins, which a busy machine takes minutes for
+}, 300_000); // trains two victims and two reference models, which takes minutes on a busy machine
 afterAll(async () => {
   await world?.remove();
   await Promise.all([database.close(), opened.close()]);
@@ -25,7 +25,7 @@ beforeEach(({ skip }) => {
   if (!opened.engine) skip(opened.reason);
 });
 
-/** Keeps every text, once it has seen that there is one for each label and a tokenizer beside them. */
+/** Checks that there is a text for each label and a tokenizer, then keeps every text. */
 const keepEverythingScript = `
 import { readFileSync, writeFileSync } from 'node:fs';
 const task = JSON.parse(readFileSync(process.env.MBTI_TASK, 'utf8'));
@@ -42,7 +42,7 @@ writeFileSync('/mbti/output/keep.npy', npy('|b1', Buffer.alloc(task.train.count,
 console.log(texts.length + ' texts, ' + Object.keys(model.vocab).length + ' words');
 `;
 
-/** Returns the model as ONNX, once it has seen clips of one second. */
+/** Checks that the clips last one second, then returns the model as ONNX. */
 const returnOnnxScript = `
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
 const task = JSON.parse(readFileSync(process.env.MBTI_TASK, 'utf8'));
@@ -55,9 +55,9 @@ test.each([
   ['text', 'sanitize', keepEverythingScript, /^\d+ texts, \d+ words/],
   ['audio', 'repair', returnOnnxScript, /^\d+ clips at 8000 Hz/],
 ])(
-  'a container for %s runs on the tasks of its modality, and no effect is exactly none',
+  'a container for %s runs on the tasks of its modality, and no change scores exactly zero',
   async (modality, stage, script, log) => {
-    if (!opened.engine) throw new Error('There is no engine.');
+    if (!opened.engine) throw new Error('There is no container engine.');
     const labels = { 'org.backdoormbti.modalities': modality };
     const image = await buildTestImage(opened.engine, { name: `modality-${modality}`, stage, labels, script });
     const { submission, evaluations } = await whileWorking(world.context, async () =>

@@ -27,7 +27,7 @@ beforeEach(({ skip }) => {
 });
 
 const image = (name: string, stage: string, script: string) => {
-  if (!opened.engine) throw new Error('no engine');
+  if (!opened.engine) throw new Error('There is no container engine.');
   return buildTestImage(opened.engine, { name, stage, script });
 };
 
@@ -44,7 +44,7 @@ function writeVector(file, descr, count, bytes) {
 `;
 
 describe('the worker', () => {
-  test('gives the identity repair no effect, exactly', async () => {
+  test('scores an identity repair as exactly no effect', async () => {
     const reference = await image(
       'identity-repair',
       'repair',
@@ -63,7 +63,7 @@ describe('the worker', () => {
     expect(result.submission.imageDigest).toMatch(/sha256:[0-9a-f]{64}/);
   });
 
-  test('gives the identity sanitizer no effect, exactly, without retraining', async () => {
+  test('scores an identity sanitizer as exactly no effect, without retraining', async () => {
     const reference = await image(
       'identity-sanitize',
       'sanitize',
@@ -80,11 +80,11 @@ describe('the worker', () => {
     expect(score?.detection).toMatchObject({ truePositives: 0, falsePositives: 0, areaUnderRoc: 0.5 });
   });
 
-  test('gives the oracle sanitizer nearly the full effect, and trains one mask once', async () => {
+  test('scores an oracle sanitizer close to the full effect, and trains only once for the same mask', async () => {
     const [manifest] = await Promise.all(
       (await world.context.artifacts.listTaskIds()).map((id) => world.context.artifacts.readManifest(id)),
     );
-    if (!manifest) throw new Error('no task');
+    if (!manifest) throw new Error('There is no task.');
     const mask = parseNpy(
       await readFile(join(world.context.artifacts.taskFolder(manifest.id), taskFiles.truthPoisoned)),
     ).data as Uint8Array;
@@ -113,7 +113,7 @@ describe('the worker', () => {
     expect(again?.platformMs).toBeLessThan((score?.platformMs ?? 0) / 1.5);
   });
 
-  test('ranks what it scored, by net defense effect', async () => {
+  test('ranks submissions by net defense effect', async () => {
     const entries = await readBoard(database.db, { suiteId: tinySuiteId, scope: 'all' });
     const effects = entries.map(({ entry }) => entry.netDefenseEffect);
     expect(effects).toEqual(effects.toSorted((a, b) => b - a));
@@ -124,5 +124,5 @@ describe('the worker', () => {
 });
 
 function missing(): never {
-  throw new Error('the submission has no evaluation');
+  throw new Error('The submission has no evaluation.');
 }

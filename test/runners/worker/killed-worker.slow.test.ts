@@ -53,7 +53,7 @@ function startWorker(): ChildProcess {
 async function until(what: string, condition: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);
+    if (Date.now() > deadline) throw new Error(`Not observed within ${timeoutMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -63,8 +63,8 @@ const ownContainers = async () =>
     filters: { label: [`org.backdoormbti.owner=${world.context.ownerLabel}`] },
   })) ?? [];
 
-test('a worker killed with SIGKILL loses nothing: the next one runs the evaluation again and records it once', async () => {
-  if (!opened.engine) throw new Error('There is no engine.');
+test('after a worker is killed with SIGKILL, the next one repeats the evaluation and records it once', async () => {
+  if (!opened.engine) throw new Error('There is no container engine.');
   const killed = startWorker();
   const id = await enter(database.db, slowImage);
   await until('its container runs', async () => (await ownContainers()).length === 1);
@@ -80,7 +80,7 @@ test('a worker killed with SIGKILL loses nothing: the next one runs the evaluati
   expect(await ownContainers()).toEqual([]);
 }, 90_000);
 
-test('two workers at once share the work and record each score once', async () => {
+test('two workers share the work and record each score once', async () => {
   startWorker();
   startWorker();
   const ids = await Promise.all([1, 2, 3, 4].map(() => enter(database.db, slowImage)));
@@ -91,7 +91,7 @@ test('two workers at once share the work and record each score once', async () =
   ]);
 }, 90_000);
 
-test('a cancelled submission has its container stopped and stays cancelled', async () => {
+test('the container of a cancelled submission is stopped, and the submission stays cancelled', async () => {
   const id = await enter(database.db, slowImage);
   await whileWorking({ ...world.context, workerId: 'cancel-worker' }, async () => {
     await until('its container runs', async () => (await ownContainers()).length === 1);
@@ -103,7 +103,7 @@ test('a cancelled submission has its container stopped and stays cancelled', asy
   expect((await ended(database.db, id)).submission.state).toBe('cancelled');
 }, 60_000);
 
-test('a worker that shuts down in good order gives its evaluation back at once', async () => {
+test('a worker that shuts down normally releases its evaluation immediately', async () => {
   const id = await enter(database.db, slowImage);
   await whileWorking(world.context, () =>
     until('its container runs', async () => (await ownContainers()).length === 1),
