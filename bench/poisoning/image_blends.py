@@ -134,7 +134,7 @@ def bpp(_case: CaseInputs) -> Trigger:
         out[...] = numpy.frombuffer(changed, numpy.uint8).reshape(out.shape)
 
     def arithmetic(hosts: Any, out: Any, _draws: Any, _start: int) -> None:
-        level = numpy.multiply(hosts, numpy.uint16(14), dtype=numpy.uint16)  # round(7 v / 255), with numerator and denominator doubled
+        level = numpy.multiply(hosts, numpy.uint16(14), dtype=numpy.uint16)  # round(7 v / 255) = floor((14 v + 255) / 510)
         level += numpy.uint16(255)
         level //= numpy.uint16(510)
         level *= numpy.uint16(510)
