@@ -15,7 +15,7 @@ export const documents = [
   { slug: 'architecture', title: 'Architecture', summary: 'The rooms, and the way of a submission through them.' },
   {
     slug: 'differences',
-    title: 'Differences from the reference implementation',
-    summary: 'Why numbers here differ from those of the paper.',
+    title: 'Why numbers here differ from those of the paper',
+    summary: 'Every known difference from the reference implementation, and its effect.',
   },
 ] as const;

@@ -22,6 +22,10 @@ test('every document is on the site', () => {
   );
 });
 
+test.each(documents)('the first heading of $slug is its title', ({ slug, title }) => {
+  expect(textOf(`docs/${slug}.md`).split('\n', 1)).toEqual([`# ${title}`]);
+});
+
 test.each(files)('%s links only to files and anchors that exist', async (file) => {
   const links = linksOf(textOf(file));
   for (const link of links.filter((target) => !target.startsWith('https://'))) {

@@ -145,7 +145,7 @@ afterAll(async () => {
 describe('the product, started with an empty data folder', () => {
   let submissionId = '';
 
-  test('serves the board and the attacks before the suite is baked', async ({ skip }) => {
+  test('serves its pages before the suite is baked, and says why evaluations are waiting', async ({ skip }) => {
     if (!existsSync(chromiumPath) || !opened?.engine) {
       if (process.env.CI) throw new Error('Continuous integration needs Chromium and a container engine.');
       skip('Chromium or a container engine is missing.');
@@ -153,6 +153,7 @@ describe('the product, started with an empty data folder', () => {
     await until('the site answers', async () => (await fetch(`${address()}/api/health`)).ok, 120_000);
     await page.goto(address());
     await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByText('Evaluations are waiting.').waitFor();
     expect(output).toContain(`http://localhost:${port}`);
     await until(
       'the attacks are listed',
