@@ -36,6 +36,13 @@ export default {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
+      name: 'benchmark-uses-few-packages',
+      severity: 'error',
+      comment: 'Each of these was looked at and has no effects.',
+      from: { path: '^benchmark/' },
+      to: { path: '^node_modules/', pathNot: '^node_modules/(zod|protobufjs|fft\\.js)/' },
+    },
+    {
       name: 'words-run-in-a-browser',
       severity: 'error',
       comment: 'benchmark/words imports nothing but itself, so that client components can use it.',
@@ -50,7 +57,8 @@ export default {
     never('runners-use-db-in-the-worker-only', '^runners/(?!worker/)', '^db/'),
     never('runners-know-no-pages', '^runners/', '^(app|graphql|cli|defenses|infra|start|bench|test)/'),
     never('defenses-know-no-platform', '^defenses/', '^(app|graphql|db|cli|infra|start|bench|test)/'),
-    never('the-product-needs-no-tests', '^(?!test/)', '^test/(?!support/)'),
+    never('the-product-needs-no-tests', '^(?!test/|bench/)', '^test/'),
+    never('benches-use-test-support-only', '^bench/', '^test/(?!support/)'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -38,7 +38,15 @@ export default tseslint.config(
           'setImmediate',
           'queueMicrotask',
         ].map((name) => ({ name, message: noEffects })),
-        { name: 'globalThis', message: noEffects },
+        ...['globalThis', 'global'].map((name) => ({ name, message: noEffects })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:crypto',
+          allowImportNames: ['createHash', 'BinaryLike'],
+          message: 'Hashing is pure; random bytes and keys are not.',
+        },
       ],
       'no-restricted-syntax': [
         'error',

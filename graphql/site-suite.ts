@@ -1,13 +1,7 @@
-import { defaultSuiteId } from '../benchmark/suites/default-suite.ts';
-import { findSuite } from '../benchmark/suites/suite-catalog.ts';
+import { suiteOfSite } from '../benchmark/suites/default-suite.ts';
 import { suiteName } from '../benchmark/suites/suite.ts';
 
-/**
- * The suite that this site offers, and that a query or a submission means when it names none: MBTI_SUITE, such as
- * mini@1, or the default suite.
- * @throws SuiteError SUITE_UNKNOWN
- */
+/** The suite that this site offers. @throws SuiteError SUITE_UNKNOWN; `npm start` has checked the setting before. */
 export function siteSuiteId(): string {
-  const name = process.env.MBTI_SUITE;
-  return name ? suiteName(findSuite(name)) : defaultSuiteId;
+  return suiteName(suiteOfSite(process.env.MBTI_SUITE));
 }

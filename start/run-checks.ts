@@ -15,7 +15,7 @@ export interface CheckCounts {
 }
 
 export interface CheckOptions {
-  /** Only what needs no container, browser, child process or training: format, lint, structure, types, unit tests. */
+  /** Leaves out the page build and the slow tests: those with containers, a browser, many processes or trainings. */
   readonly isQuick: boolean;
   /** Paths of tests to run, without the static checks; empty for everything. */
   readonly only: readonly string[];
@@ -35,6 +35,7 @@ const staticChecks: readonly Check[] = [
   { name: 'lint', command: ['eslint', '.'] },
   { name: 'structure', command: ['npm', 'run', '--silent', 'structure'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
+  { name: 'GraphQL documents', command: ['gql.tada', 'check', '--fail-on-warn'] },
 ];
 
 /** Runs the checks and prints each result, the end of what failed, and the ten slowest tests. */

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { suiteOfSite } from '../benchmark/suites/default-suite.ts';
 import { migrateDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import type { EngineNotice, WorkerNotice } from '../runners/worker/worker-notices.ts';
 import { ownerLabelOf } from '../runners/worker/owner-label.ts';
 import { connectEngine } from '../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../runners/sandbox/remove-leftovers.ts';
+import { messageOf } from '../runners/sandbox/sandbox-error.ts';
 import { StartError } from './check-ground.mjs';
 import { buildWeb } from './build-web.ts';
 import { ManagedProcess } from './managed-process.ts';
@@ -21,8 +23,18 @@ export interface StartOptions {
   readonly lock: StartLock;
 }
 
+/** @throws StartError that lists the known suites. */
+function checkSuite(setting: string | undefined): void {
+  try {
+    suiteOfSite(setting);
+  } catch (error) {
+    throw new StartError(`MBTI_SUITE: ${messageOf(error)}`);
+  }
+}
+
 /** Starts database, engine, worker and site. Returns after a signal to stop, when all of them have ended. */
 export async function supervise({ root, dataFolder, host, port, startedAt, lock }: StartOptions): Promise<void> {
+  checkSuite(process.env.MBTI_SUITE);
   const line = new ProgressLine();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
@@ -61,7 +73,7 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
   } finally {
     stopping.abort();
     line.say('Stopping …');
-    const prepared = await engine?.catch(() => undefined); // an engine that is still starting has to be ended, too
+    const prepared = await engine?.catch(() => undefined); // an engine that is still starting must also be stopped
     await inTurn([
       async () => web?.stop(),
       async () => worker?.stop(), // before its containers, which would otherwise look as if they had crashed

@@ -4,14 +4,16 @@ import { OutputError } from './output-error.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
 import type { StageDefinition } from './stage-definition.ts';
 
+/** The files that an answer may consist of; the first one takes precedence. */
+export const repairFiles = ['model.onnx', 'weights.safetensors'] as const;
+export type RepairFile = (typeof repairFiles)[number];
+
 export const repair: StageDefinition<'repair'> = {
   id: 'repair',
   summary: 'Returns a repaired model.',
   sees: ['model', 'clean'],
-  outputs: () => [
-    { name: 'model.onnx', dtype: 'onnx', shape: null, required: false },
-    { name: 'weights.safetensors', dtype: 'safetensors', shape: null, required: false },
-  ],
+  outputs: () =>
+    repairFiles.map((name) => ({ name, dtype: name.split('.').at(-1) ?? name, shape: null, required: false })),
   limits: sandboxLimits,
   texts: {
     gets: 'model/model.onnx, model/weights.safetensors, model/victim.json; the samples and labels of clean; for text, also model/tokenizer.json',

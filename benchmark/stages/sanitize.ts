@@ -4,13 +4,16 @@ import { OutputError } from './output-error.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
 import type { StageDefinition } from './stage-definition.ts';
 
+/** The files of an answer. */
+export const sanitizeFiles = { scores: 'scores.npy', keep: 'keep.npy' } as const;
+
 export const sanitize: StageDefinition<'sanitize'> = {
   id: 'sanitize',
-  summary: 'Says which training samples to keep; the victim is then retrained on them.',
+  summary: 'Selects the training samples to keep; the victim is then retrained on them.',
   sees: ['train', 'clean'],
   outputs: (trainCount) => [
-    { name: 'scores.npy', dtype: 'float32', shape: [trainCount], required: true },
-    { name: 'keep.npy', dtype: 'bool', shape: [trainCount], required: true },
+    { name: sanitizeFiles.scores, dtype: 'float32', shape: [trainCount], required: true },
+    { name: sanitizeFiles.keep, dtype: 'bool', shape: [trainCount], required: true },
   ],
   limits: sandboxLimits,
   texts: {
@@ -37,8 +40,8 @@ export function parseSanitizeOutput(
   files: { readonly scores: Uint8Array; readonly keep: Uint8Array },
   { count, keptMin }: { readonly count: number; readonly keptMin: number },
 ): SanitizeOutput {
-  const scores = parseVector('scores.npy', files.scores, '<f4', 'float32', count);
-  const keep = parseVector('keep.npy', files.keep, '|b1', 'bool', count);
+  const scores = parseVector(sanitizeFiles.scores, files.scores, '<f4', 'float32', count);
+  const keep = parseVector(sanitizeFiles.keep, files.keep, '|b1', 'bool', count);
   if (!(scores instanceof Float32Array) || !(keep instanceof Uint8Array))
     throw new Error('NumPy dtypes and arrays disagree.');
   const broken = scores.findIndex((score) => !Number.isFinite(score));
@@ -50,10 +53,7 @@ export function parseSanitizeOutput(
   }
   const kept = keep.reduce((sum, flag) => sum + flag, 0);
   if (kept === 0) {
-    throw new OutputError(
-      'nothing-kept',
-      'keep.npy keeps no sample; a defense that cannot decide should keep all of them.',
-    );
+    throw new OutputError('nothing-kept', 'keep.npy keeps no sample; if in doubt, keep all samples.');
   }
   if (kept < keptMin) {
     throw new OutputError(

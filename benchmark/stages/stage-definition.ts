@@ -8,6 +8,10 @@ export const protocolVersion = 1;
 export const inputMount = '/mbti/input';
 export const outputMount = '/mbti/output';
 
+/** Environment variable that holds the path of task.json. */
+export const taskVariable = 'MBTI_TASK';
+export const taskFile = `${inputMount}/task.json`;
+
 /** What a container can be given of a task: the training set, the small trusted set, the backdoored model. */
 export type TaskPart = 'train' | 'clean' | 'model';
 

@@ -1,3 +1,5 @@
+import { labelNames } from './labels.ts';
+
 /** One way in which a submission or an evaluation can fail. */
 export interface FailureKind {
   /** To branch on; stored in the database and served by the API. */
@@ -10,7 +12,7 @@ export interface FailureKind {
   readonly remedy: string;
 }
 
-/** Every failure there is. The message of a failure adds what was found in that case. */
+/** Every failure code. The message of a failure adds what was found in that case. */
 export const failureCatalog = [
   {
     code: 'image-unpullable',
@@ -34,7 +36,7 @@ export const failureCatalog = [
     code: 'protocol-missing',
     owner: 'author',
     meaning: 'The image lacks a label of the container protocol.',
-    remedy: 'Set the three labels org.backdoormbti.protocol, .stage and .modalities in the Dockerfile.',
+    remedy: `Set ${Object.values(labelNames).join(', ')} in the Dockerfile.`,
   },
   {
     code: 'protocol-invalid',

@@ -1,8 +1,8 @@
 /** The team that enters the reference defenses. Only the platform can enter under this name. */
 export const referenceTeam = 'reference';
 
-const nameLengthMin = 2;
-const nameLengthMax = 60;
+export const nameLengthMin = 2;
+export const nameLengthMax = 60;
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]*$/u;
 
 /**

@@ -44,7 +44,7 @@ export async function reapOverdue(db: Database): Promise<number> {
   return moved + lateEvaluations.length + lateSubmissions.length;
 }
 
-/** Moves one row. If that fails, the others are moved all the same. */
+/** Moves one row. If that fails, the others are still moved. */
 async function alone(what: string, move: () => Promise<void>): Promise<void> {
   await move().catch((error: unknown) =>
     console.error(`Reaper, ${what}: ${error instanceof Error ? error.message : String(error)}`),

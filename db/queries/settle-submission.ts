@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { aggregateBoard } from '../../benchmark/ranking/aggregate-board.ts';
 import type { CellResult } from '../../benchmark/ranking/impute-cells.ts';
+import { hasResult } from '../../benchmark/words/evaluation-state.ts';
 import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
@@ -24,7 +25,7 @@ export async function settleSubmission(tx: Database, submissionId: string): Prom
     .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
     .where(eq(evaluations.submissionId, submissionId))
     .orderBy(evaluations.taskId);
-  if (rows.some(({ evaluation }) => evaluation.state !== 'scored' && evaluation.state !== 'failed')) return;
+  if (rows.some(({ evaluation }) => !hasResult(evaluation.state))) return;
   const failure = decisiveFailure(rows.map(({ evaluation }) => evaluation));
   if (failure) {
     await endSubmission(tx, submissionId, { state: 'failed', failure });

@@ -91,7 +91,7 @@ export async function completeJob(db: Database, job: LeasedJob): Promise<boolean
   return rows.length === 1;
 }
 
-/** Puts a job back after a failure of ours. @returns its new state; `lost` if another worker has it by now. */
+/** Puts a job back after a platform failure. @returns its new state; `lost` if another worker has it by now. */
 export async function retryJob(
   db: Database,
   job: LeasedJob,

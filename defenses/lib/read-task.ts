@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { openSplit } from '../../runners/artifacts/sample-files.ts';
 import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
+import { taskFile, taskVariable } from '../../benchmark/stages/stage-definition.ts';
 import { taskInputSchema, type TaskInput } from '../../runners/protocol/task-input.ts';
 import { readTokenIds, type TokenIds } from '../../runners/victims/token-ids.ts';
 
 /** Reads the task of this container from the file named by MBTI_TASK. */
 export async function readTask(): Promise<TaskInput> {
-  const path = process.env['MBTI_TASK'] ?? '/mbti/input/task.json';
+  const path = process.env[taskVariable] ?? taskFile;
   return taskInputSchema.parse(JSON.parse(await readFile(path, 'utf8')));
 }
 

@@ -31,7 +31,7 @@ export const taskInputSchema = z
     protocol: z.literal(protocolVersion),
     stage: z.enum(evaluatedStages),
     modality: z.enum(modalities),
-    sampleRateHz: z.int().optional().describe('Audio: samples a second'),
+    sampleRateHz: z.int().optional().describe('Audio: samples per second'),
     classCount: z.int().min(2),
     classNames: z.array(z.string()),
     seed: z.int().min(0).max(2_147_483_647).describe("For the container's own randomness"),
@@ -41,13 +41,13 @@ export const taskInputSchema = z
       .describe(
         'Text: tokenizer.json in the form of Hugging Face tokenizers; it truncates and pads to the input of the model',
       ),
-    train: split.optional().describe(`${stagesThatSee('train')}: the training set, perhaps poisoned`),
+    train: split.optional().describe(`${stagesThatSee('train')}: the training set, possibly poisoned`),
     clean: split.describe('Small trusted set, never poisoned; every prefix is stratified by class'),
     model: z
       .object({ onnx: path, weights: path, victim: path })
       .optional()
       .describe(
-        `${stagesThatSee('model')}: the model, perhaps backdoored, as ONNX and as safetensors in PyTorch names and layouts`,
+        `${stagesThatSee('model')}: the model, possibly backdoored, as ONNX and as safetensors in PyTorch names and layouts`,
       ),
     outputs: z.array(outputFile).min(1),
     limits: z.object({

@@ -80,12 +80,12 @@ export function classifyEnding(ending: Ending): SandboxError | null {
 }
 
 function memoryEvidence({ exitCode, engineSaysOutOfMemory, evidence }: Ending): string | null {
-  if (evidence.oomKills > 0) return `the kernel ended ${evidence.oomKills} of its processes for want of memory`;
-  if (engineSaysOutOfMemory) return 'the engine reports it';
+  if (evidence.oomKills > 0) return `the kernel killed ${evidence.oomKills} of its processes because memory ran out`;
+  if (engineSaysOutOfMemory) return 'the engine reported an out-of-memory kill';
   if (exitCode !== killedExitCode) return null;
   return evidence.memoryLimitHits > 0
     ? `exit code 137 (killed), which we did not cause, and the limit was reached ${evidence.memoryLimitHits} times`
-    : 'exit code 137 (killed), although the worker did not kill it';
+    : 'exit code 137 (killed), not sent by the platform';
 }
 
 /**

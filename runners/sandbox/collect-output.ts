@@ -58,7 +58,7 @@ async function describe(path: string, status: Stats): Promise<string> {
 function notAFile(name: string, found: string, cause?: unknown): SandboxError {
   return new SandboxError(
     'OUTPUT_NOT_A_FILE',
-    `/mbti/output/${name} is no regular file (${found}); expected a plain file with a single name.`,
+    `/mbti/output/${name} is not a regular file (${found}); expected a plain file with a single name.`,
     { name, found },
     { cause },
   );

@@ -1,5 +1,7 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import { inputMount, outputMount, taskFile, taskVariable } from '../../benchmark/stages/stage-definition.ts';
+import { labelPrefix } from '../../benchmark/words/labels.ts';
 import type { Engine } from './container-engine.ts';
 import { SandboxError } from './sandbox-error.ts';
 
@@ -18,8 +20,8 @@ export interface ContainerRun {
   readonly signal?: AbortSignal;
 }
 
-export const runLabel = 'org.backdoormbti.run';
-export const ownerLabel = 'org.backdoormbti.owner';
+export const runLabel = `${labelPrefix}run`;
+export const ownerLabel = `${labelPrefix}owner`;
 /** User and group that submitted code runs as: `nobody`. */
 export const sandboxUserId = 65534;
 
@@ -39,7 +41,7 @@ export function containerArguments(name: string, run: ContainerRun, kind: Engine
     Image: run.image,
     User: `${sandboxUserId}:${sandboxUserId}`,
     Hostname: 'defense',
-    Env: ['MBTI_TASK=/mbti/input/task.json', 'HOME=/tmp', `OMP_NUM_THREADS=${Math.max(1, Math.ceil(limits.cpus))}`],
+    Env: [`${taskVariable}=${taskFile}`, 'HOME=/tmp', `OMP_NUM_THREADS=${Math.max(1, Math.ceil(limits.cpus))}`],
     Labels: { [runLabel]: run.runId, [ownerLabel]: run.owner },
     AttachStdin: false,
     AttachStdout: true,
@@ -109,7 +111,7 @@ function binds({ inputFolder, outputFolder }: ContainerRun, kind: Engine['kind']
     );
   }
   const flags = kind === 'podman' ? ',nosuid,nodev,noexec' : ''; // Docker does not accept these flags here
-  return [`${inputFolder}:/mbti/input:ro${flags}`, `${outputFolder}:/mbti/output:rw${flags}`];
+  return [`${inputFolder}:${inputMount}:ro${flags}`, `${outputFolder}:${outputMount}:rw${flags}`];
 }
 
 /** Docker uses the NVIDIA runtime, Podman the CDI name of the device. */

@@ -67,7 +67,10 @@ export async function pinImage(engine: Engine, reference: string, options: PinOp
   }
   await pullImage(engine, parts.canonical, parts.name, options);
   const image = await inspectImage(engine, parts.canonical);
-  if (!image) throw new SandboxError('IMAGE_UNPULLABLE', `${reference} was pulled but is not there.`, { reference });
+  if (!image)
+    throw new SandboxError('IMAGE_UNPULLABLE', `${reference} was pulled but could not be found afterwards.`, {
+      reference,
+    });
   return pinned(reference, parts, image, { pulled: true }, options);
 }
 
@@ -148,7 +151,7 @@ function pullRefused(reference: string, reason: string, cause?: unknown): Sandbo
   if (invalidWords.test(reason)) {
     return new SandboxError(
       'IMAGE_INVALID',
-      `The registry answered, but ${reference} is no image that can be run here: ${said}`,
+      `The registry answered, but ${reference} is not an image that can run here: ${said}`,
       { reference, said },
       { cause },
     );

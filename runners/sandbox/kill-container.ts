@@ -2,7 +2,7 @@ import type { Container } from 'dockerode';
 import { setTimeout as pause } from 'node:timers/promises';
 import { statusOf, withDeadline } from './with-deadline.ts';
 
-const endAfterKillMs = 30_000;
+export const endAfterKillMs = 30_000;
 const retryMs = 200;
 
 /** Kills one running container, and knows when a killed container should have ended. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { protocolVersion } from '../../benchmark/stages/stage-definition.ts';
+import { labelLine, labelNames, type LabelName } from '../../benchmark/words/labels.ts';
 import { modalities, type Modality } from '../../benchmark/words/modality.ts';
 import { stages, type Stage } from '../../benchmark/words/stage.ts';
 import { SandboxError } from './sandbox-error.ts';
 
-const labelPrefix = 'org.backdoormbti.';
-const names = ['protocol', 'stage', 'modalities'] as const;
-type LabelName = (typeof names)[number];
+const names = ['protocol', 'stage', 'modalities'] as const satisfies readonly LabelName[];
 
 /** What an image declares about itself. */
 export interface ProtocolLabels {
@@ -41,8 +40,8 @@ const placeholders: Readonly<Record<LabelName, string>> = {
  *   does not know. The message ends with the LABEL line to use; values that were right stay in it.
  */
 export function readProtocolLabels(imageLabels: Readonly<Record<string, string>>): ProtocolLabels {
-  const declared = Object.fromEntries(names.map((name) => [name, (imageLabels[labelPrefix + name] ?? '').trim()]));
-  const missing = names.filter((name) => declared[name] === '').map((name) => labelPrefix + name);
+  const declared = Object.fromEntries(names.map((name) => [name, (imageLabels[labelNames[name]] ?? '').trim()]));
+  const missing = names.filter((name) => declared[name] === '').map((name) => labelNames[name]);
   if (missing.length > 0) {
     const message = `The image has no label ${missing.join(', ')}. ${howToSet(declared)}`;
     throw new SandboxError('PROTOCOL_MISSING', message, { missing });
@@ -51,16 +50,17 @@ export function readProtocolLabels(imageLabels: Readonly<Record<string, string>>
   if (parsed.success) return { stage: parsed.data.stage, modalities: parsed.data.modalities };
   const wrong = names.filter((name) => !labelSchemas[name].safeParse(declared[name]).success);
   const findings = wrong.map(
-    (name) => `${labelPrefix}${name} is "${(declared[name] ?? '').slice(0, 100)}", expected ${expected[name]}`,
+    (name) => `${labelNames[name]} is "${(declared[name] ?? '').slice(0, 100)}", expected ${expected[name]}`,
   );
   const message = `The image's labels do not follow the protocol: ${findings.join('; ')}. ${howToSet(declared)}`;
   throw new SandboxError('PROTOCOL_INVALID', message, { declared, wrong });
 }
 
 function howToSet(declared: Readonly<Record<string, string>>): string {
-  const pairs = names.map((name) => {
+  const usable = (name: LabelName): string => {
     const value = declared[name] ?? '';
-    return `${labelPrefix}${name}=${labelSchemas[name].safeParse(value).success ? value : placeholders[name]}`;
-  });
-  return `Set all three in the Dockerfile: LABEL ${pairs.join(' ')}`;
+    return labelSchemas[name].safeParse(value).success ? value : placeholders[name];
+  };
+  const line = labelLine({ protocol: usable('protocol'), stage: usable('stage'), modalities: usable('modalities') });
+  return `Set all three in the Dockerfile: ${line}`;
 }

@@ -97,7 +97,7 @@ function requireNotStopped({ reason }: StopSwitch): void {
   if (reason !== null) throw new SandboxError('ABORTED', 'The run was aborted before its container was started.');
 }
 
-/** Gives a failure from before or beside the container's own end the facts that every other failure has. */
+/** Gives a failure that is not the container's own exit the facts that every other failure has. */
 function withFacts(cause: unknown, watch: ContainerWatch): SandboxError {
   const error = engineFailed('run a container', cause);
   if ('logTail' in error.facts) return error;

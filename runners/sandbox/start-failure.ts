@@ -2,7 +2,7 @@ import { sandboxUserId } from './container-arguments.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf } from './with-deadline.ts';
 
-/** Only the text of an engine's error tells a command that cannot be run from a failure of the engine. */
+/** Only the error text distinguishes a bad command from an engine failure. */
 const ofTheImage =
   /exec: "|executable file not found|attempted to invoke a command|no command|exec format error|chdir to cwd|not a directory|error mounting .* to rootfs|mountpoint/i;
 

@@ -1,6 +1,6 @@
 import type { StopReason } from './classify-ending.ts';
 
-/** Why a container has to stop: the first reason wins. Wakes whoever rests when there is something new to look at. */
+/** Why a container has to stop: the first reason wins. Wakes the waiting loop when the state changes. */
 export class StopSwitch {
   #reason: StopReason | null = null;
   #onStop: () => void = () => {};

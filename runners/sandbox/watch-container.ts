@@ -4,7 +4,7 @@ import { findCgroupFolders, noEvidence, sampleCgroup, type CgroupFolders } from 
 import type { Ending } from './classify-ending.ts';
 import type { ContainerRun } from './container-arguments.ts';
 import { demultiplexer } from './demultiplex.ts';
-import type { ContainerKiller } from './kill-container.ts';
+import { endAfterKillMs, type ContainerKiller } from './kill-container.ts';
 import { OutputWatch } from './output-watch.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { StopSwitch } from './stop-switch.ts';
@@ -75,7 +75,11 @@ export class ContainerWatch {
       }
       if (killer.isOverdue) {
         const facts = { stopReason: this.#stop.reason };
-        throw new SandboxError('ENGINE_FAILED', 'A killed container was still running after 30 s.', facts);
+        throw new SandboxError(
+          'ENGINE_FAILED',
+          `A killed container was still running after ${endAfterKillMs} ms.`,
+          facts,
+        );
       }
       settles += settling ? 1 : 0;
       const soon = watch === 0 || !streaming || this.#stop.reason !== null; // not `settling`: it may have changed

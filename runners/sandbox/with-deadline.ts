@@ -36,7 +36,7 @@ export function statusOf(cause: unknown): number | null {
   return typeof cause.statusCode === 'number' ? cause.statusCode : null;
 }
 
-/** @returns the error as ENGINE_FAILED, unless it already is typed. */
+/** @returns the error as ENGINE_FAILED, unless it is already a SandboxError. */
 export function engineFailed(what: string, cause: unknown): SandboxError {
   if (cause instanceof SandboxError) return cause;
   const status = statusOf(cause);

@@ -15,12 +15,12 @@ const program = new WorkerProgram(db, settings, {
   workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   environment: process.env,
   shutdown: shutdown.signal,
-  isTold: () => process.connected,
+  isManaged: () => process.connected,
   notify: (notice) => process.send?.(notice),
 });
 process.on('message', (notice: EngineNotice) => program.takeNotice(notice));
 
-const housekeeping = program.keepHouse();
+const housekeeping = program.runHousekeeping();
 try {
   await program.run();
 } finally {

@@ -26,13 +26,13 @@ import { WorkerStatus } from './worker-status.ts';
 
 const engineRetryMs = 500;
 
-/** What a worker process needs of the process around it. */
+/** What the worker requires from its process. */
 export interface WorkerHost {
   readonly workerId: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly shutdown: AbortSignal;
-  /** Whether the process that started this one will say where the container engine is. */
-  readonly isTold: () => boolean;
+  /** Whether `npm start` started this process and will send an EngineNotice. */
+  readonly isManaged: () => boolean;
   readonly notify: (notice: WorkerNotice) => void;
 }
 
@@ -60,7 +60,7 @@ export class WorkerProgram {
   }
 
   /** Reports and reaps until the shutdown; needs neither an engine nor a baked suite. */
-  async keepHouse(): Promise<void> {
+  async runHousekeeping(): Promise<void> {
     await Promise.all([this.#status.keepReporting(), runReaper(this.#db, this.#host.shutdown)]);
   }
 
@@ -124,10 +124,10 @@ export class WorkerProgram {
 
   /** Waits for an engine and reports why there is none yet. @returns null at the shutdown. */
   async #findEngine(): Promise<Engine | null> {
-    const { shutdown, environment, isTold, notify } = this.#host;
+    const { shutdown, environment, isManaged, notify } = this.#host;
     while (!shutdown.aborted) {
       const notice = this.#engineNotice;
-      if (isTold() && !notice) this.#status.message ??= 'The container engine is being prepared.';
+      if (isManaged() && !notice) this.#status.message ??= 'The container engine is being prepared.';
       else {
         try {
           const socket = notice && 'socketPath' in notice ? { MBTI_ENGINE_SOCKET: notice.socketPath } : {};

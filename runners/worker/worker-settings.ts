@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defaultSuiteId } from '../../benchmark/suites/default-suite.ts';
-import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
+import { suiteOfSite } from '../../benchmark/suites/default-suite.ts';
 import type { Suite } from '../../benchmark/suites/suite.ts';
 import { tensorBackends, type TensorBackend } from '../tensor/start-tensor-backend.ts';
 
@@ -9,7 +8,7 @@ const environment = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is not set. npm start sets it.' }),
   MBTI_DATA_DIR: z.string().default('.data'),
   MBTI_REFUSE_INSIDE_REGISTRIES: z.enum(['true', 'false']).default('false'),
-  MBTI_SUITE: z.string().default(defaultSuiteId),
+  MBTI_SUITE: z.string().optional(),
   MBTI_TENSOR_BACKEND: z.enum(tensorBackends).default('wasm'),
 });
 
@@ -29,7 +28,7 @@ export function readWorkerSettings(variables: NodeJS.ProcessEnv): WorkerSettings
   return {
     databaseUrl: DATABASE_URL,
     dataFolder: resolve(MBTI_DATA_DIR),
-    suite: findSuite(MBTI_SUITE),
+    suite: suiteOfSite(MBTI_SUITE),
     tensorBackend: MBTI_TENSOR_BACKEND,
     refuseInsideRegistries: MBTI_REFUSE_INSIDE_REGISTRIES === 'true',
   };

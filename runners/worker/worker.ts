@@ -9,7 +9,7 @@ import type { Database } from '../../db/client.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
 import { withDeadline } from '../sandbox/with-deadline.ts';
-import { attributeFailure } from './attribute-failure.ts';
+import { AfterContainerError, attributeFailure } from './attribute-failure.ts';
 import { runEvaluation } from './jobs/run-evaluation.ts';
 import { validateSubmission } from './jobs/validate-submission.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -105,7 +105,8 @@ async function handleJob(
 
 async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
   if (error instanceof LeaseLostError) return; // another worker has the job, or it was cancelled
-  const engineIsAway = error instanceof SandboxError && error.code.startsWith('ENGINE_') && !(await answers(engine));
+  const cause = error instanceof AfterContainerError ? error.cause : error;
+  const engineIsAway = cause instanceof SandboxError && cause.code.startsWith('ENGINE_') && !(await answers(engine));
   if (error instanceof ShutdownError || engineIsAway) {
     if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);
     await releaseJob(db, job);

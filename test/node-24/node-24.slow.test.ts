@@ -16,7 +16,7 @@ const sample = [
   'test/benchmark/suites',
   'test/benchmark/attacks/every-attack.test.ts',
   'test/runners/victims/exported-model.test.ts',
-  'test/runners/onnx/predict-model.test.ts',
+  'test/runners/onnx/predict-model.slow.test.ts',
   'test/graphql/http.test.ts',
   'test/start/check-ground.test.ts',
 ];

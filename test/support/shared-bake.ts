@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +28,7 @@ export async function takeSharedBake(
   if (isFirst) {
     const making = `${baked}.making`;
     try {
+      await writeFile(`${baked}.lock/pid`, `${process.pid}`);
       await bake(making);
       await rename(making, baked);
     } finally {
@@ -36,8 +37,20 @@ export async function takeSharedBake(
     }
   }
   while (!existsSync(baked)) {
+    const owner = await readFile(`${baked}.lock/pid`, 'utf8').catch(() => String(process.pid)); // not yet written
+    if (!isAlive(Number(owner))) await rm(`${baked}.lock`, { recursive: true, force: true });
     if (!existsSync(`${baked}.lock`)) return takeSharedBake(name, folder, bake);
     await sleep(100);
   }
   await cp(baked, folder, { recursive: true });
+}
+
+/** A test file that was killed leaves its lock. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

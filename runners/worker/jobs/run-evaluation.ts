@@ -81,23 +81,25 @@ async function evaluate(
   });
   const startedAt = performance.now();
   const request = { evaluationId: evaluation.id, taskFolder, manifest, outputFolder, signal };
-  const measured = await measureStage[stage](context, request).catch((cause: unknown) => {
+  try {
+    const measured = await measureStage[stage](context, request);
+    const { counts, ...rates } = evaluateTask(measured.counts, manifest);
+    const score = {
+      evaluationId: evaluation.id,
+      submissionId: submission.id,
+      taskId: task.id,
+      counts,
+      detection: measured.detection,
+      ...rates,
+      containerMs: container.durationMs,
+      platformMs: Math.round(performance.now() - startedAt),
+      peakMemoryBytes: container.peakMemoryBytes,
+      cpuSeconds: container.cpuSeconds,
+      outputSha256: measured.outputSha256,
+      scoringVersion,
+    };
+    return { score, logTail: container.logTail };
+  } catch (cause) {
     throw new AfterContainerError(cause, container.logTail);
-  });
-  const { counts, ...rates } = evaluateTask(measured.counts, manifest);
-  const score = {
-    evaluationId: evaluation.id,
-    submissionId: submission.id,
-    taskId: task.id,
-    counts,
-    detection: measured.detection,
-    ...rates,
-    containerMs: container.durationMs,
-    platformMs: Math.round(performance.now() - startedAt),
-    peakMemoryBytes: container.peakMemoryBytes,
-    cpuSeconds: container.cpuSeconds,
-    outputSha256: measured.outputSha256,
-    scoringVersion,
-  };
-  return { score, logTail: container.logTail };
+  }
 }

@@ -1,7 +1,13 @@
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { OutputError } from '../../../benchmark/stages/output-error.ts';
-import { parseRepairedWeights, type ExpectedWeights } from '../../../benchmark/stages/repair.ts';
+import {
+  parseRepairedWeights,
+  repairFiles,
+  type ExpectedWeights,
+  type RepairFile,
+} from '../../../benchmark/stages/repair.ts';
+import { outputMount } from '../../../benchmark/stages/stage-definition.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { parameterShapes, type Victim } from '../../victims/architecture.ts';
@@ -25,20 +31,18 @@ export async function measureRepair({ db, limitsOf }: WorkerContext, request: Me
   return { counts, detection: null, outputSha256: { [file]: sha256Hex(bytes) } };
 }
 
-type AnswerFile = 'model.onnx' | 'weights.safetensors';
-
 /** Reads the file that the container wrote. model.onnx takes precedence if it wrote both. @throws OutputError */
 async function readAnswer(
   folder: string,
-  bytesMax: Readonly<Record<AnswerFile, number>>,
-): Promise<{ readonly file: AnswerFile; readonly bytes: Buffer }> {
-  for (const file of ['model.onnx', 'weights.safetensors'] as const) {
+  bytesMax: Readonly<Record<RepairFile, number>>,
+): Promise<{ readonly file: RepairFile; readonly bytes: Buffer }> {
+  for (const file of repairFiles) {
     const bytes = await readIfWritten(folder, file, bytesMax[file]);
     if (bytes) return { file, bytes };
   }
   throw new OutputError(
     'missing-file',
-    'The container wrote neither /mbti/output/model.onnx nor /mbti/output/weights.safetensors. Stage repair needs one of them.',
+    `The container wrote neither ${repairFiles.map((file) => `${outputMount}/${file}`).join(' nor ')}. Stage repair needs one of them.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { taskFiles, taskSampleFiles } from '../../../benchmark/words/task-files.ts';
-import { parseSanitizeOutput, type SanitizeOutput } from '../../../benchmark/stages/sanitize.ts';
+import { parseSanitizeOutput, sanitizeFiles, type SanitizeOutput } from '../../../benchmark/stages/sanitize.ts';
 import { readOutputFile } from '../../sandbox/collect-output.ts';
 import { countDetections, type DetectionRecord } from '../../../benchmark/scoring/detection.ts';
 import { detectionCurves } from '../../../benchmark/scoring/detection-curves.ts';
@@ -18,8 +18,8 @@ export async function measureSanitize(context: WorkerContext, request: Measuring
   const { outputFolder, manifest, taskFolder } = request;
   const bytesMax = 4_096 + 8 * manifest.counts.train; // room for the header, and for a wider dtype than expected, so that the message can name it
   const files = {
-    scores: await readOutputFile(outputFolder, 'scores.npy', bytesMax),
-    keep: await readOutputFile(outputFolder, 'keep.npy', bytesMax),
+    scores: await readOutputFile(outputFolder, sanitizeFiles.scores, bytesMax),
+    keep: await readOutputFile(outputFolder, sanitizeFiles.keep, bytesMax),
   };
   const output = parseSanitizeOutput(files, {
     count: manifest.counts.train,
@@ -31,7 +31,10 @@ export async function measureSanitize(context: WorkerContext, request: Measuring
   return {
     counts: await countOwnModel(modelFile, request),
     detection: detect(output, poisoned),
-    outputSha256: { 'scores.npy': sha256Hex(files.scores), 'keep.npy': sha256Hex(files.keep) },
+    outputSha256: {
+      [sanitizeFiles.scores]: sha256Hex(files.scores),
+      [sanitizeFiles.keep]: sha256Hex(files.keep),
+    },
   };
 }
 

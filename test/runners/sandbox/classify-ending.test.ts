@@ -40,7 +40,7 @@ test.each<readonly [name: string, code: string, changes: Partial<Ending>]>([
   ['127 from a script of the image', 'EXIT_NONZERO', { exitCode: 127 }],
   ['127 from tini', 'NOT_STARTED', { exitCode: 127, logTail: '[FATAL tini (7)] exec /x failed: No such file' }],
   ['127 from the engine', 'NOT_STARTED', { exitCode: 127, engineError: 'not found' }],
-  ['137 when we did not kill it', 'OUT_OF_MEMORY', { exitCode: 137 }],
+  ['137 when the platform did not kill it', 'OUT_OF_MEMORY', { exitCode: 137 }],
   ['a failure after the kernel killed a child', 'OUT_OF_MEMORY', { exitCode: 1, evidence: oomKilled }],
   ['a failure that the engine reports as out of memory', 'OUT_OF_MEMORY', { exitCode: 1, engineSaysOutOfMemory: true }],
   ['137 when we killed it at the time limit', 'TIMED_OUT', { exitCode: 137, stopReason: 'TIMED_OUT' }],
