@@ -1,6 +1,7 @@
 import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
-import { listTasks, readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
+import { readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
+import { listTasks } from '../db/queries/read-tasks.ts';
 import { listEvaluations, listQueuePositions, type EvaluationDetail } from '../db/queries/read-submissions.ts';
 import { listSteps } from '../db/queries/submission-steps.ts';
 import type { SubmissionStepRow } from '../db/schema/submissions.ts';

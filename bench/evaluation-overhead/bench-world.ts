@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../db/client.ts';
-import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../runners/tasks/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';

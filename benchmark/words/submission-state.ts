@@ -1,6 +1,5 @@
 /** States of a submission that has not ended, in the order in which it passes them. */
 export const submissionSteps = ['received', 'validating', 'queued', 'running'] as const;
-export type SubmissionStep = (typeof submissionSteps)[number];
 
 /** States in which a submission has ended. It never leaves them. */
 export const finalSubmissionStates = ['ranked', 'failed', 'cancelled'] as const;

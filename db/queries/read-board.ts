@@ -5,7 +5,6 @@ import type { Database } from '../client.ts';
 import { boardEntries, type BoardEntry } from '../schema/board-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { submissions } from '../schema/submissions.ts';
-import { tasks, type Task } from '../schema/tasks.ts';
 import { rankEntries } from '../../benchmark/ranking/rank-entries.ts';
 
 export interface BoardFilter {
@@ -71,18 +70,4 @@ export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFi
         ]
       : [],
   );
-}
-
-/** The tasks of a suite in a fixed order. */
-export async function listTasks(db: Database, suiteId: string): Promise<readonly Task[]> {
-  return db
-    .select()
-    .from(tasks)
-    .where(eq(tasks.suiteId, suiteId))
-    .orderBy(tasks.modality, tasks.datasetId, tasks.attackId, tasks.id);
-}
-
-export async function findTask(db: Database, taskId: string): Promise<Task | undefined> {
-  const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
-  return task;
 }

@@ -47,4 +47,3 @@ export const boardEntries = pgTable(
   ],
 );
 export type BoardEntry = typeof boardEntries.$inferSelect;
-export type NewBoardEntry = typeof boardEntries.$inferInsert;

@@ -5,7 +5,7 @@ import { findDataset } from '../datasets/dataset-catalog.ts';
 import type { DatasetFolder, OpenDataset } from '../datasets/dataset-folder.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { CodedError } from '../../benchmark/coded-error.ts';
-import type { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { bakeTask } from './bake-task.ts';
 import { BakeError } from './bake-error.ts';
 import { BakeMeter, type BakeProgress, type TaskProgress } from './bake-meter.ts';

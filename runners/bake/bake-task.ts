@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { OpenDataset } from '../datasets/dataset-folder.ts';
 import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { trainInChild, type TrainingRequest } from '../victims/train-in-child.ts';
-import type { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import type { TaskProgress } from './bake-meter.ts';
 import { completeTask } from './complete-task.ts';
 import type { Permits } from './permits.ts';

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { findDataset } from '../datasets/dataset-catalog.ts';
 import type { Suite } from '../../benchmark/suites/suite.ts';
-import type { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { victimOf } from './stage-task.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';

@@ -6,7 +6,7 @@ import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import { countTask } from '../../benchmark/scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
-import type { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
 import { releasedAttack } from './make-task-data.ts';
 import type { StagedTask } from './stage-task.ts';

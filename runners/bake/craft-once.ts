@@ -4,7 +4,7 @@ import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import { craftInChild } from '../crafting/craft-in-child.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
-import type { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { referenceKeyOf, type ReferenceTask } from './stage-task.ts';
 
 export interface CraftingTask {

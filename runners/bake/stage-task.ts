@@ -12,7 +12,7 @@ import type { Victim } from '../victims/architecture.ts';
 import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
-import type { ArtifactFolder } from './artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { makeTaskData, prepareTaskData, type TaskData } from './make-task-data.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { TaskRowThreadData, RowsAnswer, RowsRequest, TaskPart } from './task-row-thread.ts';
+import type { TaskRowThreadData, RowsAnswer, RowsRequest, TriggeredSplit } from './task-row-thread.ts';
 
 const chunkBytes = 2 * 1024 ** 2;
 const chunksAhead = 3; // per thread
@@ -39,7 +39,7 @@ export class TaskRowPool {
   }
 
   /** All rows of one part of the task, in order. @throws the error of a thread. */
-  async *rows(part: TaskPart, count: number, rowBytes: number): AsyncGenerator<Uint8Array | Int16Array> {
+  async *rows(part: TriggeredSplit, count: number, rowBytes: number): AsyncGenerator<Uint8Array | Int16Array> {
     const rowsPerChunk = Math.max(1, Math.floor(chunkBytes / rowBytes));
     const ahead: Promise<RowsAnswer>[] = [];
     let begin = 0;

@@ -7,7 +7,7 @@ import type { TaskChoice } from './apply-attack-and-factors.ts';
 import { makeTaskData } from './make-task-data.ts';
 
 /** The parts of a task that contain triggers. */
-export type TaskPart = 'train' | 'testPoisoned';
+export type TriggeredSplit = 'train' | 'testPoisoned';
 
 export interface TaskRowThreadData {
   readonly recipe: TaskRecipe;
@@ -21,7 +21,7 @@ export interface TaskRowThreadData {
 /** Rows `begin` to `end` of a part, without `end`. */
 export interface RowsRequest {
   readonly request: number;
-  readonly part: TaskPart;
+  readonly part: TriggeredSplit;
   readonly begin: number;
   readonly end: number;
 }
@@ -35,7 +35,7 @@ export interface RowsAnswer {
 const { recipe, datasetFolder, crafted, choice } = workerData as TaskRowThreadData;
 const { dataset } = openPreparedDataset(datasetFolder, findDataset(recipe.dataset).description);
 const data = makeTaskData(recipe, dataset, crafted, choice);
-const parts: Readonly<Record<TaskPart, Samples>> = {
+const parts: Readonly<Record<TriggeredSplit, Samples>> = {
   train: data.train.records.samples,
   testPoisoned: data.testPoisoned.samples,
 };

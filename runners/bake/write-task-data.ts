@@ -10,7 +10,7 @@ import { wrongLabels } from '../../benchmark/factors/wrong-labels.ts';
 import { TaskRowPool, threadsForBytes } from './task-row-pool.ts';
 import type { TaskChoice } from './apply-attack-and-factors.ts';
 import type { TaskData } from './make-task-data.ts';
-import type { TaskPart } from './task-row-thread.ts';
+import type { TriggeredSplit } from './task-row-thread.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { artifactFile, taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 
@@ -39,7 +39,7 @@ export async function writeTaskData(
   const { train, clean, testClean, testPoisoned } = data;
   const { records } = train;
   const files = taskSampleFiles(recipe.modality);
-  const samples: readonly (readonly [string, Samples, TaskPart?])[] = [
+  const samples: readonly (readonly [string, Samples, TriggeredSplit?])[] = [
     [files.train, records.samples, 'train'],
     [files.clean, clean.samples],
     [files.testClean, testClean.samples],

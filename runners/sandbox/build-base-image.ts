@@ -14,7 +14,7 @@ import {
 } from './base-image-recipes.ts';
 import type { Engine } from './container-engine.ts';
 import { followProgress } from './follow-progress.ts';
-import { pinImage } from './image.ts';
+import { pinImage } from './pin-image.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf, withDeadline } from './with-deadline.ts';
 

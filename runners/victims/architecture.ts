@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modalities } from '../../benchmark/words/modality.ts';
 import { layerSize } from './layers/layer-fields.ts';
 import type { ParameterShape } from './layers/layer-kind.ts';
 import { layerChain, layerSchema, type Layer, type LayerOf } from './layers/layer-table.ts';
@@ -37,7 +38,7 @@ export type TokenizerPlan = z.infer<typeof tokenizerPlanSchema>;
 export const victimSchema = z.object({
   id: z.string(),
   version: z.int().min(1),
-  modality: z.enum(['image', 'text', 'audio']),
+  modality: z.enum(modalities),
   inputShape: z.array(layerSize).min(1).max(3), // one sample: image [channels, height, width] in [0, 1]; audio [samples] in [-1, 1]; text [token ids]
   classCount: z.int().min(2),
   tokenizer: tokenizerPlanSchema.optional(), // for texts; built from each training set

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import type { ArtifactFolder } from '../bake/artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { collectSuite } from '../bake/collect-suite.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
 import { suiteName, type Suite } from '../../benchmark/suites/suite.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import type { ArtifactFolder } from '../bake/artifact-folder.ts';
+import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Engine } from '../sandbox/container-engine.ts';

@@ -6,7 +6,7 @@ import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
 import { suiteCatalog } from '../../benchmark/suites/suite-catalog.ts';
 import { suiteName } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
-import { ArtifactFolder } from '../bake/artifact-folder.ts';
+import { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';

@@ -2,7 +2,7 @@ import type { AudioSamples, Dataset, LabeledSamples, TextSamples } from '../../b
 import { audioSamples, textSamples } from '../../benchmark/samples/sample-buffer.ts';
 import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import { suiteSchema, taskRecipeSchema, type TaskRecipe } from '../../benchmark/suites/suite.ts';
-import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../runners/tasks/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import { takeSharedBake } from './shared-bake.ts';

@@ -1,4 +1,4 @@
-import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../runners/tasks/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import type { Dataset, ImageSamples, LabeledSamples } from '../../benchmark/samples/dataset.ts';

@@ -1,5 +1,5 @@
 import { connectDatabase } from '../../db/client.ts';
-import { ArtifactFolder } from '../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../runners/tasks/artifact-folder.ts';
 import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { connectEngine } from '../../runners/sandbox/container-engine.ts';
 import { runWorker } from '../../runners/worker/worker.ts';

@@ -1,5 +1,5 @@
 import { siteSuiteId } from '../../site-suite.ts';
-import { findTask } from '../../../db/queries/read-board.ts';
+import { findTask } from '../../../db/queries/read-tasks.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';

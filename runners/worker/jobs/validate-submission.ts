@@ -1,8 +1,8 @@
 import { beginValidation, failSubmission, queueEvaluations } from '../../../db/queries/advance-submission.ts';
-import { listTasks } from '../../../db/queries/read-board.ts';
+import { listTasks } from '../../../db/queries/read-tasks.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { evaluatedStages, isEvaluatedStage } from '../../../benchmark/stages/stage-catalog.ts';
-import { pinImage } from '../../sandbox/image.ts';
+import { pinImage } from '../../sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../sandbox/read-protocol-labels.ts';
 import { attributeFailure } from '../attribute-failure.ts';
 import type { WorkerContext } from '../worker-context.ts';

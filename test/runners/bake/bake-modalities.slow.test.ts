@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
-import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../../runners/tasks/artifact-folder.ts';
 import { BakeError } from '../../../runners/bake/bake-error.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { taskManifestSchema, type TaskManifest } from '../../../runners/tasks/task-manifest.ts';

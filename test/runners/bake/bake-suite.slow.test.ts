@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
-import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../../runners/tasks/artifact-folder.ts';
 import { taskIdOf } from '../../../runners/bake/complete-task.ts';
 import { makeTaskData } from '../../../runners/bake/make-task-data.ts';
 import { writeTaskData } from '../../../runners/bake/write-task-data.ts';

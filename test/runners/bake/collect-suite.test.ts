@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../../runners/tasks/artifact-folder.ts';
 import { collectSuite } from '../../../runners/bake/collect-suite.ts';
 import { victimOf } from '../../../runners/bake/stage-task.ts';
 import { taskManifestSchema, type TaskManifest } from '../../../runners/tasks/task-manifest.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { openSamples } from '../../../runners/artifacts/sample-files.ts';
-import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../../runners/tasks/artifact-folder.ts';
 import { bakeSuite } from '../../../runners/bake/bake-suite.ts';
 import { readTruth } from '../../../runners/tasks/read-truth.ts';
 import { craftOnce } from '../../../runners/bake/craft-once.ts';

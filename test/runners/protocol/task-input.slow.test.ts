@@ -7,7 +7,7 @@ import { evaluatedStages, stageCatalog } from '../../../benchmark/stages/stage-c
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
-import { ArtifactFolder } from '../../../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../../../runners/tasks/artifact-folder.ts';
 import { stageTask } from '../../../runners/bake/stage-task.ts';
 import type { TaskManifest } from '../../../runners/tasks/task-manifest.ts';
 import { taskFiles } from '../../../benchmark/words/task-files.ts';

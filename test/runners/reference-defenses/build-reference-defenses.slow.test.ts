@@ -11,7 +11,7 @@ import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
 import type { Engine } from '../../../runners/sandbox/container-engine.ts';
-import { pinImage } from '../../../runners/sandbox/image.ts';
+import { pinImage } from '../../../runners/sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../../runners/sandbox/read-protocol-labels.ts';
 import { runContainer } from '../../../runners/sandbox/run-container.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';

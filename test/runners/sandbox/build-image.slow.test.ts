@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureBaseImage } from '../../../runners/sandbox/build-base-image.ts';
 import { buildImage } from '../../../runners/sandbox/build-image.ts';
-import { pinImage } from '../../../runners/sandbox/image.ts';
+import { pinImage } from '../../../runners/sandbox/pin-image.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 
 async function contextWith(dockerfile: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pinImage } from '../../../runners/sandbox/image.ts';
+import { pinImage } from '../../../runners/sandbox/pin-image.ts';
 import { startFakeRegistry, type FakeRegistry } from '../../support/fake-registry.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StagingFolder } from '../artifacts/staging-folder.ts';
-import { taskManifestSchema, type TaskManifest } from '../tasks/task-manifest.ts';
+import { taskManifestSchema, type TaskManifest } from './task-manifest.ts';
 
 /** Baked artifacts: tasks/<task id>/…, references/<key>/…, crafted/<key>/…, recipes/<sha256>.json. They are written once and never changed. */
 export class ArtifactFolder {
