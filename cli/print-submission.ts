@@ -21,8 +21,21 @@ export function printSubmission(submission: Submission, siteUrl: string): void {
     ['page', submissionUrl(submission.id, siteUrl)],
   ];
   for (const [name, value] of facts) if (value !== null) printLine(`  ${name.padEnd(10)}${value}`);
-  if (failure) printLine(`  ${'failure'.padEnd(10)}${failure.code}: ${failure.message}`);
+  if (failure) {
+    printLine(`  ${'failure'.padEnd(10)}${failure.code}: ${failure.message}`);
+    if (failure.remedy !== null) printLine(`  ${''.padEnd(10)}${failure.remedy}`);
+  }
   if (evaluations.length > 0) printLine(`\n${formatTable(columns, evaluations)}`);
+  printFailureCodes(evaluations);
+}
+
+/** What the failure codes in the table mean, each once. The message of each failure is in the output of `--json`. */
+function printFailureCodes(evaluations: readonly Evaluation[]): void {
+  const kinds = new Map(evaluations.flatMap(({ failure }) => (failure ? [[failure.code, failure] as const] : [])));
+  if (kinds.size > 0) printLine();
+  for (const { code, meaning, remedy } of kinds.values()) {
+    printLine([`${code}:`, meaning ?? 'No meaning is known.', remedy].filter((part) => part !== null).join(' '));
+  }
 }
 
 const rate = (term: Term): Column<Evaluation> => ({

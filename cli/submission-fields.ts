@@ -25,6 +25,8 @@ export const submissionFields = graphql(`
       code
       detail
       message
+      meaning
+      remedy
       owner
     }
     evaluations {
@@ -54,6 +56,8 @@ export const submissionFields = graphql(`
         code
         detail
         message
+        meaning
+        remedy
         owner
       }
       log

@@ -1,4 +1,5 @@
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { unreadableRecipe } from '../components/unreadable-recipe.ts';
 
 /** A task of this benchmark, as far as it is compared with published results; rates are fractions in [0, 1]. */
 export const measuredTaskFragment = graphql(`
@@ -95,11 +96,15 @@ function meansOverSeeds(tasks: readonly MeasuredTask[]): readonly FigureRow[] {
   return [...scenarios.values()].flatMap((seeds) => {
     const [first] = seeds;
     if (!first) return [];
-    const { dataset, poisonRatio, suite, victim, attackForm, factors } = first;
+    const { dataset, poisonRatio, suite, victim } = first;
     const mean = (rate: 'cac' | 'asr') => seeds.reduce((sum, task) => sum + task.undefended[rate], 0) / seeds.length;
     const measured = { suite, victim, cac: mean('cac'), asr: mean('asr'), seeds: seeds.length };
-    return [{ dataset, poisonRatio, conditions: [...attackForm, ...factors], measured, published: null }];
+    return [{ dataset, poisonRatio, conditions: conditionsOf(first), measured, published: null }];
   });
+}
+
+function conditionsOf({ attackForm, factors }: MeasuredTask): readonly string[] {
+  return attackForm && factors ? [...attackForm, ...factors] : unreadableRecipe;
 }
 
 function compareRows(a: FigureRow, b: FigureRow): number {

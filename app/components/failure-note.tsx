@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { plainText } from '../../benchmark/words/plain-text.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { Callout } from './callout.tsx';
@@ -8,6 +9,8 @@ export const failureNoteFragment = graphql(`
     code
     detail
     message
+    meaning
+    remedy
     owner
   }
 `);
@@ -16,18 +19,19 @@ interface FailureNoteProps {
   readonly failure: FragmentOf<typeof failureNoteFragment>;
 }
 
-/** Why something ended without a result, and who has to act. */
-export function FailureNote({ failure: { code, detail, message, owner } }: FailureNoteProps) {
+/** Why something ended without a result, what was found, and what to do. The code leads to the list of all codes. */
+export function FailureNote({ failure: { code, detail, message, meaning, remedy, owner } }: FailureNoteProps) {
+  const found = plainText(message);
   return (
     <Callout tone="failure">
       <strong>
-        <code>{detail ? `${code} (${plainText(detail)})` : code}</code>
+        <Link href="/protocol#failures">
+          <code>{detail ? `${code} (${plainText(detail)})` : code}</code>
+        </Link>
       </strong>
-      <p className={styles.message}>{plainText(message)}</p>
-      <p className={styles.owner}>
-        {owner === 'platform'
-          ? 'This is a failure of the platform, not of the defense.'
-          : 'This is final. Change the container and submit it again.'}
+      <p className={styles.message}>{found}</p>
+      <p className={styles.advice}>
+        {[owner === 'platform' && meaning !== found ? meaning : null, remedy].filter(Boolean).join(' ')}
       </p>
     </Callout>
   );

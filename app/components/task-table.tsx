@@ -5,6 +5,7 @@ import { attackAddress } from './attack-address.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { FactorList } from './factor-list.tsx';
 import { formatRatio } from '../../benchmark/words/format-rate.ts';
+import { unreadableRecipe } from './unreadable-recipe.ts';
 import { rateColumn } from './score-columns.tsx';
 
 export const taskRowFragment = graphql(`
@@ -45,7 +46,7 @@ const columns: readonly Column<TaskRow>[] = [
     cell: ({ modality, attack, factors }) => (
       <>
         <Link href={attackAddress(modality, attack)}>{attack}</Link>
-        <FactorList factors={factors} />
+        <FactorList factors={factors ?? unreadableRecipe} />
       </>
     ),
   },

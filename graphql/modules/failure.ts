@@ -1,4 +1,4 @@
-import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import { findFailureKind, isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import { builder } from '../builder.ts';
 
 interface FailureColumns {
@@ -19,7 +19,17 @@ export const FailureType = builder
         nullable: true,
         description: 'More exactly, such as wrong-shape or exit-code-1.',
       }),
-      message: t.exposeString('message', { description: 'What was found, what was expected, and what to do.' }),
+      message: t.exposeString('message', { description: 'What was found, and what was expected.' }),
+      meaning: t.string({
+        nullable: true,
+        description: 'What the code means. Null for a code that only another release of the platform knows.',
+        resolve: ({ code }) => findFailureKind(code)?.meaning ?? null,
+      }),
+      remedy: t.string({
+        nullable: true,
+        description: 'What to do about failures with this code. Null like `meaning`.',
+        resolve: ({ code }) => findFailureKind(code)?.remedy ?? null,
+      }),
       owner: t.string({
         description:
           '"author": the failure is final, and the container has to be changed. "platform": our failure, which was retried.',
@@ -31,5 +41,9 @@ export const FailureType = builder
 /** The failure in the columns of a row, or null if the row has not failed. */
 export function failureOf({ failureCode, failureDetail, failureMessage }: FailureColumns) {
   if (failureCode === null) return null;
-  return { code: failureCode, detail: failureDetail, message: failureMessage ?? failureCode };
+  return {
+    code: failureCode,
+    detail: failureDetail,
+    message: failureMessage ?? findFailureKind(failureCode)?.meaning ?? failureCode,
+  };
 }

@@ -123,6 +123,7 @@ test('status --wait returns when the submission has ended, with exit code 1 for 
   await failSubmission(database.db, submission.id, failure);
   const { code, stdout, stderr } = (await waiting) ?? { code: null, stdout: '', stderr: '' };
   expect(JSON.parse(stdout)).toMatchObject({ state: 'failed', failure: { ...failure, owner: 'author' } });
+  expect(JSON.parse(stdout).failure.remedy).toMatch(/^Check the reference/);
   expect(code).toBe(1);
   expect(stderr.trim().split('\n')).toEqual(['received', 'failed']);
 });
@@ -144,7 +145,7 @@ test('text from other users cannot control the terminal', async () => {
     message: '\u001b[2J\u001b]0;owned\u0007gone\u009b',
   });
   const human = await mbti('status', submission.id);
-  expect(human.stdout).toContain('crashed: gone');
+  expect(human.stdout).toMatch(/crashed: gone\n +Read the end of the log\./);
   const json = await mbti('status', submission.id, '--json');
   expect(human.stdout + json.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });

@@ -151,17 +151,21 @@ test('an unknown attack is null, and a malformed id is rejected', async () => {
   expect((await ask('a\u001b')).errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
 });
 
-test('a task whose manifest has no valid recipe is an error, not a task without factors', async () => {
+test('a task whose manifest has no valid recipe has no factors, is logged, and leaves the others readable', async () => {
   const suite = { id: 'broken@1', title: 'Broken', manifestSha256: 'd'.repeat(64), manifest: {} };
   await registerSuite(database.db, suite, [
     sampleTask({ id: 'broken', suiteId: 'broken@1', manifest: { recipe: {} } }),
+    sampleTask({ id: 'intact', suiteId: 'broken@1', attackId: 'blend' }),
   ]);
   const log = vi.spyOn(console, 'error').mockImplementation(() => {});
   try {
-    const { data, errors } = await site.ask('{ task(id: "broken") { factors } }');
-    expect(data).toEqual({ task: null });
-    expect(errors[0]?.extensions['code']).toBe('INTERNAL_SERVER_ERROR');
-    expect(String(log.mock.calls[0]?.[1])).toContain('The manifest of task broken has no valid recipe');
+    const { data, errors } = await site.ask('{ board(suite: "broken@1") { tasks { id attackForm factors } } }');
+    expect(errors).toEqual([]);
+    expect(data.board.tasks).toEqual([
+      { id: 'broken', attackForm: null, factors: null },
+      { id: 'intact', attackForm: [], factors: [] },
+    ]);
+    expect(String(log.mock.calls[0]?.[0])).toContain('The manifest of task broken has no valid recipe');
   } finally {
     log.mockRestore();
   }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
+import { findFailureKind } from '../../benchmark/words/failure-catalog.ts';
+import { failSubmission } from '../../db/queries/advance-submission.ts';
 import { unfinishedSubmissionsPerTeamMax } from '../../db/queries/insert-submission.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { enterSubmission, rankSubmission, validateSubmission } from '../support/sample-submission.ts';
@@ -216,4 +218,26 @@ test('a submission lists the states that it has reached, with their times', asyn
   const times = lifeCycle.map(({ reachedAt }: { reachedAt: string }) => Date.parse(reachedAt));
   expect(times.every(Number.isFinite)).toBe(true);
   expect(times).toEqual(times.toSorted((a: number, b: number) => a - b));
+});
+
+test('a failure has the meaning and the remedy of its code; a code of another release has neither', async () => {
+  const { submission } = await submit();
+  const failureOf = async () => {
+    const { data } = await site.ask(
+      'query ($id: ID!) { submission(id: $id) { failure { code message meaning remedy owner } } }',
+      { id: submission.id },
+    );
+    return data.submission.failure;
+  };
+  await failSubmission(database.db, submission.id, { code: 'timed-out', message: 'It ran for 901 seconds.' });
+  const { owner, meaning, remedy } = findFailureKind('timed-out') ?? {};
+  expect(await failureOf()).toEqual({
+    code: 'timed-out',
+    message: 'It ran for 901 seconds.',
+    owner,
+    meaning,
+    remedy,
+  });
+  await database.db.execute(sql`update submissions set failure_code = 'of-another-release'`);
+  expect(await failureOf()).toMatchObject({ code: 'of-another-release', meaning: null, remedy: null });
 });

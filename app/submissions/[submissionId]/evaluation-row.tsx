@@ -10,6 +10,7 @@ import { formatRatio } from '../../../benchmark/words/format-rate.ts';
 import { formatSeconds } from '../../components/format-time.ts';
 import { LogEnd } from '../../components/log-end.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
+import { unreadableRecipe } from '../../components/unreadable-recipe.ts';
 import styles from './evaluation-row.module.css';
 
 export const evaluationRowFragment = graphql(
@@ -58,7 +59,7 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
       </div>
       <p className={styles.details}>
         {formatRatio(task.poisonRatio)} poisoned,{' '}
-        {task.factors.map((factor) => (
+        {(task.factors ?? unreadableRecipe).map((factor) => (
           <Fragment key={factor}>
             <FactorName name={factor} />,{' '}
           </Fragment>

@@ -5,6 +5,7 @@ import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
 import { ModalityEnum, StageEnum } from '../enums.ts';
+import { scoreMeaning } from '../score-meaning.ts';
 import { TaskType } from '../task/task.ts';
 
 const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
@@ -30,26 +31,26 @@ const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
       resolve: ({ rankedAt }) => rankedAt,
     }),
     nde: t.float({
-      description: 'Net defense effect in [0, 1]: 0 means no effect, 1 as good as a model trained on clean data.',
+      description: scoreMeaning('nde', 'averaged over the tasks'),
       resolve: ({ entry }) => entry.netDefenseEffect,
     }),
     der: t.float({
-      description: 'Defense effectiveness rating in [0, 1]: 0.5 means no effect.',
+      description: scoreMeaning('der', 'averaged over the tasks'),
       resolve: ({ entry }) => entry.defenseEffectiveness,
     }),
     cac: t.float({
       nullable: true,
-      description: 'Clean accuracy after the defense, mean over tasks.',
+      description: scoreMeaning('cac', 'after the defense, mean over tasks'),
       resolve: ({ entry }) => entry.cleanAccuracy,
     }),
     asr: t.float({
       nullable: true,
-      description: 'Attack success rate after the defense, mean over tasks.',
+      description: scoreMeaning('asr', 'after the defense, mean over tasks'),
       resolve: ({ entry }) => entry.attackSuccessRate,
     }),
     rac: t.float({
       nullable: true,
-      description: 'Robust accuracy after the defense, mean over tasks.',
+      description: scoreMeaning('rac', 'after the defense, mean over tasks'),
       resolve: ({ entry }) => entry.robustAccuracy,
     }),
     tasks: t.int({ description: 'Number of tasks behind the row.', resolve: ({ entry }) => entry.cells }),

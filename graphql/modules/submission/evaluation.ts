@@ -4,6 +4,7 @@ import type { Score } from '../../../db/schema/evaluations.ts';
 import { builder } from '../../builder.ts';
 import { EvaluationStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
+import { scoreMeaning } from '../score-meaning.ts';
 import { CountsType, TaskType } from '../task/task.ts';
 
 const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement({
@@ -33,11 +34,11 @@ const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement(
 const ScoreType = builder.objectRef<Score>('Score').implement({
   description: 'The results on one task. Rates are fractions in [0, 1].',
   fields: (t) => ({
-    cac: t.exposeFloat('cleanAccuracy', { description: 'Clean accuracy after the defense.' }),
-    asr: t.exposeFloat('attackSuccessRate', { description: 'Attack success rate after the defense.' }),
-    rac: t.exposeFloat('robustAccuracy', { description: 'Robust accuracy after the defense.' }),
-    nde: t.exposeFloat('netDefenseEffect', { description: 'Net defense effect: 0 means no effect.' }),
-    der: t.exposeFloat('defenseEffectiveness', { description: 'Defense effectiveness rating: 0.5 means no effect.' }),
+    cac: t.exposeFloat('cleanAccuracy', { description: scoreMeaning('cac', 'after the defense') }),
+    asr: t.exposeFloat('attackSuccessRate', { description: scoreMeaning('asr', 'after the defense') }),
+    rac: t.exposeFloat('robustAccuracy', { description: scoreMeaning('rac', 'after the defense') }),
+    nde: t.exposeFloat('netDefenseEffect', { description: scoreMeaning('nde') }),
+    der: t.exposeFloat('defenseEffectiveness', { description: scoreMeaning('der') }),
     rir: t.exposeFloat('robustnessImprovement', { description: 'Robustness improvement rating: 0.5 means no effect.' }),
     counts: t.field({
       type: CountsType,

@@ -13,6 +13,9 @@ function name(subject: string) {
   });
 }
 
+/** Characters of an idempotency key. */
+export const keyLength = { min: 8, max: 100 } as const;
+
 export const submissionInput = z.object({
   team: name('The team name').refine((team) => !isReservedTeam(team), {
     message: 'This team name is reserved for the reference defenses; choose another',
@@ -25,7 +28,7 @@ export const submissionInput = z.object({
       message: `Not an image reference; expected ${imageReferenceGrammar}, such as localhost/my-defense:1`,
     }),
   suite: inputText(100).default(siteSuiteId),
-  idempotencyKey: inputText(100).min(8).optional(),
+  idempotencyKey: inputText(keyLength.max).min(keyLength.min).optional(),
 });
 
 export const submissionId = z.uuid('Not a submission id');

@@ -1,21 +1,24 @@
 import { siteSuiteId } from '../../site-suite.ts';
 import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
+import { nameLengthMax, nameLengthMin } from '../../../benchmark/words/names.ts';
 import { builder } from '../../builder.ts';
 import { inputProblems, type InputProblem } from '../../graphql-errors.ts';
 import { createManageToken } from './manage-token.ts';
-import { submissionInput } from './submission-input.ts';
+import { keyLength, submissionInput } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';
+
+const nameLength = `${nameLengthMin} to ${nameLengthMax} characters`;
 
 const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
   description: 'A container image to evaluate.',
   fields: (t) => ({
-    team: t.string({ required: true, description: 'Name of the team, 2 to 60 characters.' }),
-    defense: t.string({ required: true, description: 'Name of the defense, 2 to 60 characters.' }),
+    team: t.string({ required: true, description: `Name of the team, ${nameLength}.` }),
+    defense: t.string({ required: true, description: `Name of the defense, ${nameLength}.` }),
     image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
     suite: t.string({ description: 'Suite id. Default: the suite that the site offers.' }),
     idempotencyKey: t.string({
-      description: 'Any text of 8 to 100 characters. A second request with the same key creates no second submission.',
+      description: `Any text of ${keyLength.min} to ${keyLength.max} characters. A second request with the same key creates no second submission.`,
     }),
   }),
 });

@@ -4,9 +4,13 @@ import type { Task } from '../../../db/schema/tasks.ts';
 
 const manifestSchema = z.looseObject({ recipe: taskRecipeSchema });
 
-/** The recipe in the manifest of a task. @throws Error when the manifest has none, which no runner writes. */
-export function taskRecipe({ id, manifest }: Pick<Task, 'id' | 'manifest'>): TaskRecipe {
+/**
+ * The recipe in the manifest of a task, or null if it cannot be read, which no task of this release causes. The reason
+ * is logged. The other fields of the task, and with them its board, stay readable.
+ */
+export function taskRecipe({ id, manifest }: Pick<Task, 'id' | 'manifest'>): TaskRecipe | null {
   const parsed = manifestSchema.safeParse(manifest);
   if (parsed.success) return parsed.data.recipe;
-  throw new Error(`The manifest of task ${id} has no valid recipe: ${z.prettifyError(parsed.error)}`);
+  console.error(`The manifest of task ${id} has no valid recipe: ${z.prettifyError(parsed.error)}`);
+  return null;
 }

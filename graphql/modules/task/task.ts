@@ -3,6 +3,7 @@ import { factorName } from '../../../benchmark/words/factor-name.ts';
 import type { Task } from '../../../db/schema/tasks.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum } from '../enums.ts';
+import { scoreMeaning } from '../score-meaning.ts';
 import { taskRecipe } from './task-recipe.ts';
 
 /** The integers behind the rates. Readers can compute confidence intervals from them. */
@@ -47,15 +48,9 @@ interface Rates {
 const RatesType = builder.objectRef<Rates>('Rates').implement({
   description: 'The three rates of a model on a task, fractions in [0, 1].',
   fields: (t) => ({
-    cac: t.exposeFloat('cleanAccuracy', {
-      description: 'Clean accuracy: share of clean test samples given their true label.',
-    }),
-    asr: t.exposeFloat('attackSuccessRate', {
-      description: 'Attack success rate: share of triggered test samples given the label that the attacker wants.',
-    }),
-    rac: t.exposeFloat('robustAccuracy', {
-      description: 'Robust accuracy: share of triggered test samples given their true label.',
-    }),
+    cac: t.exposeFloat('cleanAccuracy', { description: scoreMeaning('cac') }),
+    asr: t.exposeFloat('attackSuccessRate', { description: scoreMeaning('asr') }),
+    rac: t.exposeFloat('robustAccuracy', { description: scoreMeaning('rac') }),
     counts: t.field({
       type: CountsType,
       description: 'The integers behind the rates.',
@@ -77,17 +72,23 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
     dataset: t.exposeString('datasetId', { description: 'Clean dataset that was poisoned.' }),
     attack: t.exposeString('attackId', { description: 'Attack that poisoned it.' }),
     attackForm: t.stringList({
-      description: "Label rule and label mode, where they differ from the attack's own: clean, dirty, all-to-all.",
+      nullable: true,
+      description:
+        "Label rule and label mode, where they differ from the attack's own: clean, dirty, all-to-all. Null if the recipe of the task cannot be read.",
       resolve: (task) => {
-        const { labelRule, labelMode } = taskRecipe(task).attack;
+        const recipe = taskRecipe(task);
+        if (recipe === null) return null;
+        const { labelRule, labelMode } = recipe.attack;
         return [...(labelRule ? [labelRule] : []), ...(labelMode && labelMode !== 'all-to-one' ? [labelMode] : [])];
       },
     }),
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
     poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that is poisoned.' }),
     factors: t.stringList({
-      description: 'Practical factors of the training data with their parameters: noise, wrong labels.',
-      resolve: (task) => taskRecipe(task).factors.map(factorName),
+      nullable: true,
+      description:
+        'Practical factors of the training data with their parameters: noise, wrong labels. Null if the recipe of the task cannot be read.',
+      resolve: (task) => taskRecipe(task)?.factors.map(factorName) ?? null,
     }),
     seed: t.exposeInt('seed', {
       description: 'Seed of the choice of poisoned samples, the initial weights and the order of the data.',

@@ -34,9 +34,9 @@ test('every GraphQL document of the pages and the commands is valid for the sche
 test('a misspelled field of a document is an error that names the field', async () => {
   const plugin = { name: 'gql.tada/ts-plugin', schema: join(root, 'graphql/schema.graphql') };
   const compilerOptions = { module: 'esnext', moduleResolution: 'bundler', strict: true, plugins: [plugin] };
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['misspelt.ts'] }));
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['misspelled.ts'] }));
   await writeFile(
-    join(folder, 'misspelt.ts'),
+    join(folder, 'misspelled.ts'),
     `import { graphql } from '${join(client, 'graphql.ts')}';\ngraphql(\`{ systemStatus { suitess } }\`);\n`,
   );
   const { code, output } = await tada('check', '--tsconfig', join(folder, 'tsconfig.json'));
