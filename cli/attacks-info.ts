@@ -1,7 +1,7 @@
 import { attackCatalog, type AnyAttack } from '../benchmark/attacks/attack-catalog.ts';
 import { determinismMeanings } from '../benchmark/words/attack-document.ts';
 import { documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
-import type { AttackDocument } from '../benchmark/words/attack-document.ts';
+import type { AttackDocument, PublishedFigure } from '../benchmark/words/attack-document.ts';
 import { PoisonError } from '../benchmark/attacks/poison/poison-error.ts';
 import { printJson, printLine } from './command-output.ts';
 import type { AttacksOptions } from './attacks-ls.ts';
@@ -91,13 +91,7 @@ function printFigures({ publishedFigures, unreachedGates }: AttackDocument): voi
   }
 }
 
-interface Figure {
-  readonly dataset: string;
-  readonly poisonRatio: number;
-  readonly victim: string;
-  readonly cleanAccuracy: number;
-  readonly attackSuccessRate: number;
-}
+type Figure = Pick<PublishedFigure, 'dataset' | 'poisonRatio' | 'victim' | 'cleanAccuracy' | 'attackSuccessRate'>;
 
 const figureColumns = [
   { title: 'DATASET', text: ({ dataset }: Figure) => dataset },
@@ -121,8 +115,8 @@ function printDifferences({ differences }: AttackDocument): void {
   printLine();
   printLine('Differences from the reference implementation');
   for (const { reference, here, effect } of differences) {
-    printLine(`  There   ${reference}`);
-    printLine(`  Here    ${here}`);
-    printLine(`  Effect  ${effect}`);
+    printLine(`  Reference  ${reference}`);
+    printLine(`  Here       ${here}`);
+    printLine(`  Effect     ${effect}`);
   }
 }

@@ -1,11 +1,12 @@
 import { attackCatalog } from '../benchmark/attacks/attack-catalog.ts';
 import { documentAttack } from '../benchmark/attacks/documents/document-attack.ts';
+import type { Modality } from '../benchmark/words/modality.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatRatio } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 
 export interface AttacksOptions extends OutputOptions {
-  readonly modality?: 'image' | 'text' | 'audio';
+  readonly modality?: Modality;
 }
 
 /** Prints all attacks of the catalog. */

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { AttacksOptions } from './attacks-ls.ts';
 import type { AttacksPreviewOptions } from './attacks-preview.ts';
+import { modalities } from '../benchmark/words/modality.ts';
 import { parseObject, parseSeed, parseWholeNumber } from './option-values.ts';
 
 export function addAttacksCommand(program: Command): void {
@@ -9,9 +10,7 @@ export function addAttacksCommand(program: Command): void {
     attacks
       .command(usage)
       .description(description)
-      .addOption(
-        new Option('--modality <modality>', 'only attacks of this modality').choices(['image', 'text', 'audio']),
-      )
+      .addOption(new Option('--modality <modality>', 'only attacks of this modality').choices(modalities))
       .option('--json', 'print one JSON document');
   // imported on use, because loading all attacks takes time
   add('ls', 'List all attacks.').action(async (_options, command: Command) => {

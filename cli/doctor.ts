@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { graphql } from '../graphql/client/graphql.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { graphqlRequest } from './graphql-request.ts';
+import { isNodeSupported } from './node-version.mjs';
 
 const engineQuery = graphql(`
   query DoctorEngine {
@@ -74,10 +76,14 @@ const missing = (name: string, found: string, remedy: string | null): Check => (
   remedy,
 });
 
+const packageSchema = z.object({ engines: z.object({ node: z.string() }) });
+
 async function checkNode(version = process.versions.node): Promise<Check> {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const isEnough = major > 20 || (major === 20 && minor >= 9);
-  return isEnough ? present('Node.js', version) : missing('Node.js', version, 'Install Node.js 20.9 or newer.');
+  const { engines } = packageSchema.parse(
+    JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')),
+  );
+  if (isNodeSupported(version, engines.node)) return present('Node.js', version);
+  return missing('Node.js', version, `Install a version of Node.js in the range ${engines.node}.`);
 }
 
 /** Looks for an engine that this process can reach, then for the engine of the runner, then for a Podman that the runner would start. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { candidatePools, labelModes, labelRules } from '../benchmark/words/attack-document.ts';
 import { parseNumber, parseObject, parseSeed, parseWholeNumber } from './option-values.ts';
 import type { PoisonOptions } from './poison-run.ts';
 
@@ -16,15 +17,10 @@ export function addPoisonCommand(program: Command): void {
     .option('--trigger-seed <number>', 'seed of the secret trigger (default: --seed)', parseSeed)
     .option('--parameters <json>', 'parameters of the attack (see mbti attacks info)', parseObject)
     .addOption(
-      new Option('--label-mode <mode>', 'one target class, or for each class the next one').choices([
-        'all-to-one',
-        'all-to-all',
-      ]),
+      new Option('--label-mode <mode>', 'one target class, or for each class the next one').choices(labelModes),
     )
-    .addOption(
-      new Option('--label-rule <rule>', "label rule (default: the attack's)").choices(['dirty', 'clean', 'untargeted']),
-    )
-    .addOption(new Option('--pool <pool>', 'which samples may be poisoned').choices(['all', 'non-target', 'target']))
+    .addOption(new Option('--label-rule <rule>', "label rule (default: the attack's)").choices(labelRules))
+    .addOption(new Option('--pool <pool>', 'which samples may be poisoned').choices(candidatePools))
     .option('--cover-ratio <fraction>', "share of covers in the training samples (default: the attack's)", parseNumber)
     .option(
       '--factor <id-or-json...>',

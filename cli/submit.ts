@@ -46,7 +46,7 @@ export function addSubmitCommand(program: Command): void {
   program
     .command('submit')
     .description('Submit a container image for evaluation.')
-    .requiredOption('--team <name>', 'name of your group, as the board shows it')
+    .requiredOption('--team <name>', 'your team name, as shown on the board')
     .requiredOption('--defense <name>', 'name of the defense')
     .requiredOption('--image <reference>', 'image reference, for example localhost/my-defense:1')
     .option('--suite <id>', 'suite to evaluate it on (default: the default suite of the site)')

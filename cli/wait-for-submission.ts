@@ -1,3 +1,4 @@
+import { hasResult } from '../benchmark/words/evaluation-state.ts';
 import { enumWord } from '../graphql/client/enum-name.ts';
 import { CliError } from './cli-error.ts';
 import { printProgress } from './command-output.ts';
@@ -34,7 +35,7 @@ function isTemporary(error: unknown): error is CliError {
 
 /** The state in one line. Progress is rounded down to steps of ten percent, so that a log stays short. */
 export function progressLine({ state, queuePosition, evaluations }: Submission): string {
-  const ended = evaluations.filter((evaluation) => ['SCORED', 'FAILED'].includes(evaluation.state)).length;
+  const ended = evaluations.filter((evaluation) => hasResult(enumWord(evaluation.state))).length;
   const running = evaluations
     .filter((evaluation) => evaluation.state === 'RUNNING')
     .map(({ task, phase, progress }) => {

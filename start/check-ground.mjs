@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { isNodeSupported } from '../cli/node-version.mjs';
 
 /** A problem that whoever starts the product can fix. The message says how. */
 export class StartError extends Error {}
@@ -18,21 +19,6 @@ export function checkNodeVersion(root) {
   throw new StartError(
     `This is Node ${process.versions.node}, but Node ${range} is needed. Install Node ${use} and try again.`,
   );
-}
-
-/**
- * @param {string} version such as 24.1.0
- * @param {string} range alternatives such as "^20.12 || >=24"
- */
-export function isNodeSupported(version, range) {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return range.split('||').some((alternative) => {
-    const [, operator, ...numbers] = /^(\^|>=)(\d+)(?:\.(\d+))?$/.exec(alternative.trim()) ?? [];
-    if (!operator) throw new Error(`The range "${range}" in package.json has a form that is not known here.`);
-    const [wantedMajor = 0, wantedMinor = 0] = numbers.map((number) => Number(number ?? 0));
-    if (major === wantedMajor) return minor >= wantedMinor;
-    return operator === '>=' && major > wantedMajor;
-  });
 }
 
 /**

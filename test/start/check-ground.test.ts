@@ -3,28 +3,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isNodeSupported, prepareDataFolder, requireFreePort } from '../../start/check-ground.mjs';
+import { prepareDataFolder, requireFreePort } from '../../start/check-ground.mjs';
 import { completeLock } from '../../start/lock-completion.mjs';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'mbti-ground-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
-
-test.each([
-  ['20.9.0', false],
-  ['20.12.0', true],
-  ['21.7.0', false],
-  ['22.11.0', false],
-  ['22.12.0', true],
-  ['23.9.0', false],
-  ['24.0.0', true],
-  ['26.1.0', true],
-])('supports Node %s: %s', (version, supported) => {
-  const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    engines: { node: string };
-  };
-  expect(isNodeSupported(version, engines.node)).toBe(supported);
-});
 
 test('creates a missing data folder', () => {
   prepareDataFolder(join(folder, 'new', 'data'));
