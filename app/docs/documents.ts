@@ -12,7 +12,7 @@ export const documents = [
     title: 'Develop',
     summary: 'Add an attack, dataset, factor, victim, stage, defense or metric.',
   },
-  { slug: 'architecture', title: 'Architecture', summary: 'The rooms, and the way of a submission through them.' },
+  { slug: 'architecture', title: 'Architecture', summary: 'The folders, and how a submission passes through them.' },
   {
     slug: 'differences',
     title: 'Why numbers here differ from those of the paper',

@@ -3,16 +3,16 @@ import Link from 'next/link';
 import { Lead } from '../components/page-header.tsx';
 import { documents } from './documents.ts';
 
-export const metadata: Metadata = { title: 'Documents' };
+export const metadata: Metadata = { title: 'Documentation' };
 
 /** The list of all documents. */
 export default function DocumentsPage() {
   return (
     <article className="prose">
-      <h1>Documents</h1>
+      <h1>Documentation</h1>
       <Lead>
-        What a container gets and writes is on the page <Link href="/protocol">Container protocol</Link>; the queries
-        are on the page <Link href="/api">API</Link>.
+        See <Link href="/protocol">Container protocol</Link> for input and output formats, and{' '}
+        <Link href="/api">API</Link> for the GraphQL schema.
       </Lead>
       <dl>
         {documents.map(({ slug, title, summary }) => (

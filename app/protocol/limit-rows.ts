@@ -1,4 +1,5 @@
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import { outputMount } from '../../benchmark/stages/stage-definition.ts';
 
 /** One limit of the sandbox as text. */
 export interface LimitRow {
@@ -10,7 +11,7 @@ export interface LimitRow {
 export function limitRows(limits: SandboxLimits): readonly LimitRow[] {
   return [
     { name: 'Network', limit: 'none' },
-    { name: 'File system', limit: 'read-only, except /mbti/output and /tmp' },
+    { name: 'File system', limit: `read-only, except ${outputMount} and /tmp` },
     { name: '/tmp', limit: `in memory, ${formatBinary(limits.temporaryBytesMax)}` },
     { name: 'Memory', limit: formatBinary(limits.memoryBytes) },
     { name: 'Processors', limit: `${limits.cpus} ${limits.cpus === 1 ? 'CPU' : 'CPUs'}` },

@@ -1,14 +1,24 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
-import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
-import { inputMount, outputMount, type StageDefinition } from '../../benchmark/stages/stage-definition.ts';
+import { Fragment } from 'react';
+import { evaluatedStages, limitsOf, stageCatalog, type EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import {
+  inputMount,
+  outputMount,
+  protocolVersion,
+  taskFile,
+  taskVariable,
+  type StageDefinition,
+} from '../../benchmark/stages/stage-definition.ts';
+import { failureCatalog, type FailureKind } from '../../benchmark/words/failure-catalog.ts';
+import { labelNames } from '../../benchmark/words/labels.ts';
 import { DataTable, type Column } from '../components/data-table.tsx';
 import { Lead } from '../components/page-header.tsx';
-import { dockerfileExample, sanitizeExample } from './examples.ts';
 import { limitRows, type LimitRow } from './limit-rows.ts';
+import { readExample } from './read-example.ts';
 
-export const metadata: Metadata = { title: 'Container protocol, version 1' };
+const title = `Container protocol, version ${protocolVersion}`;
+export const metadata: Metadata = { title };
 
 const stageColumns: readonly Column<Pick<StageDefinition, 'id' | 'texts'>>[] = [
   { id: 'stage', header: 'Stage', isRowHeader: true, cell: ({ id }) => id },
@@ -22,25 +32,60 @@ const limitColumns: readonly Column<LimitRow>[] = [
   { id: 'limit', header: 'Limit', kind: 'prose', cell: ({ limit }) => limit },
 ];
 
+const failureColumns: readonly Column<FailureKind>[] = [
+  { id: 'code', header: 'Code', isRowHeader: true, cell: ({ code }) => <code>{code}</code> },
+  { id: 'owner', header: 'Responsible', cell: ({ owner }) => owner },
+  { id: 'meaning', header: 'What happened', kind: 'prose', cell: ({ meaning }) => meaning },
+  { id: 'remedy', header: 'What to do', kind: 'prose', cell: ({ remedy }) => remedy },
+];
+
+/** The limits, once for all stages that share them. */
+function LimitTables() {
+  const stagesByLimits = new Map<string, EvaluatedStage[]>();
+  for (const stage of evaluatedStages) {
+    const key = JSON.stringify(limitsOf(stage));
+    stagesByLimits.set(key, [...(stagesByLimits.get(key) ?? []), stage]);
+  }
+  const isShared = stagesByLimits.size === 1;
+  return [...stagesByLimits.values()].map((stages) => {
+    const caption = isShared ? 'Limits' : `Limits of ${stages.join(' and ')}`;
+    return stages.slice(0, 1).map((stage) => (
+      <Fragment key={stage}>
+        {isShared ? null : <h3>{caption}</h3>}
+        <DataTable
+          caption={caption}
+          columns={limitColumns}
+          rows={limitRows(limitsOf(stage))}
+          rowKey={({ name }) => name}
+        />
+      </Fragment>
+    ));
+  });
+}
+
 /** What a submitted container is given, what it must write, and what it may use. */
-export default function ProtocolPage() {
+export default async function ProtocolPage() {
+  const [dockerfile, program] = await Promise.all([readExample('Dockerfile'), readExample('sanitize.py')]);
   return (
     <article className="prose">
-      <h1>Container protocol, version 1</h1>
+      <h1>{title}</h1>
       <Lead>
-        The container is started once for each task. <code>MBTI_TASK={inputMount}/task.json</code> describes the task.
-        Exit code 0 with the answer in <code>{outputMount}</code> is success; any other exit code is a failure, and the
-        log is shown.
+        The container is started once for each task. The environment variable <code>{taskVariable}</code> holds the path
+        of the file that describes the task, <code>{taskFile}</code>. Exit code 0 with the answer in{' '}
+        <code>{outputMount}</code> is success; any other exit code is a failure, and the log is shown.{' '}
+        <Link href="/docs/submit-a-defense">Submit a defense</Link> explains the way from an empty folder to a rank.
       </Lead>
 
       <h2>Labels</h2>
-      <p>An image declares itself with three labels. It cannot be submitted without them.</p>
+      <p>An image needs three labels. Without them, validation fails.</p>
       <ul>
         <li>
-          <code>org.backdoormbti.protocol=1</code>
+          <code>
+            {labelNames.protocol}={protocolVersion}
+          </code>
         </li>
         <li>
-          <code>org.backdoormbti.stage=</code> followed by the stage:{' '}
+          <code>{labelNames.stage}=</code> followed by the stage:{' '}
           {evaluatedStages.map((stage, index) => (
             <span key={stage}>
               {index > 0 ? ' or ' : ''}
@@ -49,8 +94,7 @@ export default function ProtocolPage() {
           ))}
         </li>
         <li>
-          <code>org.backdoormbti.modalities=image</code>. Separate several modalities with commas:{' '}
-          <code>image,text</code>
+          <code>{labelNames.modalities}=image</code>. Separate several modalities with commas: <code>image,text</code>
         </li>
       </ul>
 
@@ -65,7 +109,7 @@ export default function ProtocolPage() {
       <h2>Formats</h2>
       <ul>
         <li>
-          <code>task.json</code> follows <a href="/protocol/1/task.schema.json">task.schema.json</a>.
+          <code>task.json</code> follows <a href={`/protocol/${protocolVersion}/task.schema.json`}>task.schema.json</a>.
         </li>
         <li>
           Images and audio are NumPy files <code>x.npy</code>. Images are <code>uint8</code> [N, height, width,
@@ -73,7 +117,7 @@ export default function ProtocolPage() {
           <code>task.json</code>.
         </li>
         <li>
-          Texts are <code>texts.jsonl</code>: one JSON object <code>{'{"text": "…"}'}</code> a line.
+          Texts are <code>texts.jsonl</code>: one JSON object <code>{'{"text": "…"}'}</code> per line.
         </li>
         <li>
           Labels are <code>y.npy</code>, <code>int64</code> [N].
@@ -101,20 +145,27 @@ export default function ProtocolPage() {
       </ul>
 
       <h2>Limits</h2>
-      <DataTable caption="Limits" columns={limitColumns} rows={limitRows(sandboxLimits)} rowKey={({ name }) => name} />
+      <LimitTables />
+
+      <h2 id="failures">Failures</h2>
+      <p>
+        A submission or a task that fails has one of these codes. A failure of the author is final. A failure of the
+        platform has been retried several times and never costs a rank.
+      </p>
+      <DataTable caption="Failures" columns={failureColumns} rows={failureCatalog} rowKey={({ code }) => code} />
 
       <h2>Example for sanitize</h2>
       <p>
-        This defense drops the tenth of the training samples that is farthest from the trusted samples with the same
-        label. It consists of two files.
+        This defense drops the 10&nbsp;% of training samples farthest from the trusted samples with the same label. It
+        consists of two files.
       </p>
       <h3>Dockerfile</h3>
       <pre tabIndex={0}>
-        <code>{dockerfileExample}</code>
+        <code>{dockerfile}</code>
       </pre>
       <h3>sanitize.py</h3>
       <pre tabIndex={0}>
-        <code>{sanitizeExample}</code>
+        <code>{program}</code>
       </pre>
       <p>
         Build it with <code>docker build -t localhost/nearest-trusted:1 .</code> or with Podman, then{' '}

@@ -32,7 +32,7 @@ export const FailureType = builder
       }),
       owner: t.string({
         description:
-          '"author": the failure is final, and the container has to be changed. "platform": our failure, which was retried.',
+          '"author": the failure is final, and the container has to be changed. "platform": a failure of the platform, which was retried.',
         resolve: ({ code }) => (isPlatformFailure(code) ? 'platform' : 'author'),
       }),
     }),

@@ -4,6 +4,7 @@ import { limitRows } from '../../app/protocol/limit-rows.ts';
 import ProtocolPage from '../../app/protocol/page.tsx';
 import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { failureCatalog } from '../../benchmark/words/failure-catalog.ts';
 
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 
@@ -26,10 +27,13 @@ test('limits are stated in the units of the sandbox', () => {
   });
 });
 
-test('the protocol page states every limit that the sandbox enforces, and every stage that is evaluated', () => {
-  const page = text(renderToStaticMarkup(ProtocolPage()));
+test('the protocol page states every limit that the sandbox enforces, every stage that is evaluated, and every failure', async () => {
+  const page = text(renderToStaticMarkup(await ProtocolPage()));
   for (const { name, limit } of limitRows(sandboxLimits)) expect(page).toContain(`${name} ${limit}`);
   for (const { id, texts } of Object.values(stageCatalog)) {
     expect(page).toContain(`${id} ${texts.gets} ${texts.writes} ${texts.scored}`);
+  }
+  for (const { code, owner, meaning, remedy } of failureCatalog) {
+    expect(page).toContain(`${code} ${owner} ${meaning} ${remedy}`);
   }
 });

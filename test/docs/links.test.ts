@@ -7,7 +7,14 @@ import { renderDocument } from '../../app/docs/render-document.ts';
 const files = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((file) =>
   file.endsWith('.md'),
 );
-const pages = ['/', '/attacks', '/submissions', '/submit', '/protocol', '/api', '/docs'];
+
+/** The addresses of the site that do not depend on data: its pages, and the files that it serves. */
+const pages = [
+  ...readdirSync('app', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(?:[a-z-]+\/)*page\.tsx$/.test(file))
+    .map((file) => `/${file.slice(0, -'/page.tsx'.length)}`),
+  ...readdirSync('public', { recursive: true, encoding: 'utf8' }).map((file) => `/${file}`),
+];
 
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const withoutCode = (markdown: string) => markdown.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/`[^`\n]*`/g, '``');
@@ -26,10 +33,14 @@ test.each(documents)('the first heading of $slug is its title', ({ slug, title }
   expect(textOf(`docs/${slug}.md`).split('\n', 1)).toEqual([`# ${title}`]);
 });
 
-test.each(files)('%s links only to files and anchors that exist', async (file) => {
+test.each(files)('%s links only to files, anchors and pages that exist', async (file) => {
   const links = linksOf(textOf(file));
   for (const link of links.filter((target) => !target.startsWith('https://'))) {
     const [path = '', anchor] = link.split('#');
+    if (path.startsWith('/')) {
+      expect(pages, `${file}: ${link}`).toContain(path);
+      continue;
+    }
     const target = path === '' ? file : normalize(join(dirname(file), path));
     expect(existsSync(target), `${file}: ${link}`).toBe(true);
     if (anchor !== undefined) expect(await anchorsOf(target), `${file}: ${link}`).toContain(anchor);

@@ -1,13 +1,4 @@
-export const dockerfileExample = `FROM python:3.12-slim
-RUN pip install --no-cache-dir numpy
-COPY sanitize.py /sanitize.py
-LABEL org.backdoormbti.protocol=1
-LABEL org.backdoormbti.stage=sanitize
-LABEL org.backdoormbti.modalities=image
-CMD ["python", "/sanitize.py"]
-`;
-
-export const sanitizeExample = `import numpy as np
+import numpy as np
 
 def load(name):
     return np.load(f"/mbti/input/{name}.npy")
@@ -30,4 +21,3 @@ for label in np.unique(y):
 
 np.save("/mbti/output/scores.npy", scores)
 np.save("/mbti/output/keep.npy", scores < np.quantile(scores, 0.9))
-`;

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { limitRows } from '../../app/protocol/limit-rows.ts';
+import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import { evaluatedStages, limitsOf, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+
+const document = readFileSync('docs/submit-a-defense.md', 'utf8');
+const exampleFile = (name: string) => readFileSync(`docs/examples/nearest-trusted/${name}`, 'utf8');
+
+test.each([
+  ['python', 'sanitize.py'],
+  ['dockerfile', 'Dockerfile'],
+])('the first %s block is the file %s of the example', (language, name) => {
+  const [, block] = new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(document) ?? [];
+  expect(block).toBe(exampleFile(name));
+});
+
+test('the example runs on the local base image, which has python3 only', () => {
+  expect(exampleFile('Dockerfile')).toMatch(/^ENTRYPOINT \["python3", "\/sanitize\.py"\]$/m);
+});
+
+test('the README shows the Dockerfile of the example', () => {
+  expect(readFileSync('README.md', 'utf8')).toContain(`\`\`\`dockerfile\n${exampleFile('Dockerfile')}\`\`\``);
+});
+
+test('the stated limits are those that the sandbox enforces, for every stage', () => {
+  for (const stage of evaluatedStages) expect(limitsOf(stage), stage).toEqual(sandboxLimits);
+  const rows = Object.fromEntries(limitRows(sandboxLimits).map(({ name, limit }) => [name, limit]));
+  const stated = document.split('## What a container may use')[1]?.replaceAll(/\s+/g, ' ');
+  expect(stated).toContain(`${rows['Processors']}, ${rows['Memory']} of memory, ${rows['Time']},`);
+  expect(stated).toContain(
+    `${rows['/tmp']?.replace('in memory, ', '')} in \`/tmp\`, ${rows['Output']?.replace(' in ', ' of output in ')}`,
+  );
+  expect(stated).toContain(`${rows['Processes']} processes and ${rows['Log']?.replace(' on ', ' of log on ')}`);
+});
+
+test('the table of stages lists those that are evaluated', () => {
+  for (const stage of Object.keys(stageCatalog)) expect(document).toContain(`\n| \`${stage}\``);
+});
