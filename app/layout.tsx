@@ -41,6 +41,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
             <p className={styles.footerLinks}>
               <Link href="/protocol">Container protocol</Link>
               <Link href="/api">GraphQL API</Link>
+              <Link href="/docs">Documentation</Link>
             </p>
           </div>
         </footer>

@@ -12,7 +12,7 @@ const curlExample = `curl http://localhost:3000/api/graphql \\
   -d '{"query":"{ board { entries { rank defense team nde der cac asr rac } } }"}'`;
 
 const commandExample = `npx mbti board --json
-npx mbti submit --team "My group" --defense "My defense" --image localhost/my-defense:1 --wait`;
+npx mbti submit --team "My team" --defense "My defense" --image localhost/my-defense:1 --wait`;
 
 /** How programs read the board and submit defenses: the endpoint, its limits and the schema. */
 export default function ApiPage() {
@@ -30,7 +30,7 @@ export default function ApiPage() {
       </pre>
       <p>
         Send queries and mutations by <code>POST</code> as <code>application/json</code>. Queries can also be sent by{' '}
-        <code>GET</code> with the header <code>apollo-require-preflight: 1</code>. A request may contain{' '}
+        <code>GET</code> with the header <code>apollo-require-preflight: 1</code>. Requests are limited to{' '}
         {bodyBytes / 1000} kB, {depth} levels of nesting and {aliases} aliases. Rates are fractions between 0 and 1.
       </p>
       <h2>From the command line</h2>

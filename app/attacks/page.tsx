@@ -1,13 +1,12 @@
 import type { Metadata } from 'next';
 import { fidelityMeanings, labelRuleMeanings } from '../../benchmark/words/attack-document.ts';
-import { modalities } from '../../benchmark/words/modality.ts';
+import { modalities, type Modality } from '../../benchmark/words/modality.ts';
 import { sentence } from '../../benchmark/words/sentence.ts';
 import { enumName } from '../../graphql/client/enum-name.ts';
 import { EmptyNote } from '../components/empty-note.tsx';
 import { FactList, type Fact } from '../components/fact-list.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { Section } from '../components/section.tsx';
-import { attackHosts } from './attack-hosts.ts';
 import { AttackTable } from './attack-table.tsx';
 import { readAttacks } from './read-attacks.ts';
 
@@ -28,6 +27,9 @@ const terms: readonly Fact[] = [
   ],
 ];
 
+/** "Image attacks". */
+const attacksOn = (modality: Modality) => `${modality.charAt(0).toUpperCase()}${modality.slice(1)} attacks`;
+
 /** All attacks by modality, and the terms of the tables. */
 export default async function AttacksPage() {
   const attacks = await readAttacks();
@@ -35,15 +37,15 @@ export default async function AttacksPage() {
     <>
       <PageHeader
         title="Attacks"
-        lead="These attacks plant the backdoors that defenses are measured on. The page of an attack has its paper and parameters, our measurements beside published ones, and the differences from the reference code of BackdoorMBTI."
+        lead="These attacks plant the backdoors that defenses are measured on. Each attack page gives the paper, the parameters, our results next to published ones, and the differences from the reference code of BackdoorMBTI."
       />
       {attacks.length === 0 ? (
         <EmptyNote>No attacks are listed yet. A runner lists them when it starts.</EmptyNote>
       ) : (
         modalities.map((modality) => (
-          <Section key={modality} id={modality} title={`On ${attackHosts[modality]}`}>
+          <Section key={modality} id={modality} title={attacksOn(modality)}>
             <AttackTable
-              caption={`Attacks on ${attackHosts[modality]}`}
+              caption={attacksOn(modality)}
               attacks={attacks.filter((attack) => attack.modality === enumName(modality))}
             />
           </Section>

@@ -56,7 +56,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
       <Section
         id="tasks"
         title={<>Baselines: undefended (NDE 0&nbsp;%) and trained on clean data (100&nbsp;%)</>}
-        text="The rates of both baselines on each task. A defense that changes nothing leaves the undefended victim as it is. A perfect defense makes it as good as the same architecture trained on clean data."
+        text="The rates of both baselines on each task. A defense that changes nothing leaves the undefended victim as it is. A perfect defense matches the same architecture trained on clean data."
       >
         {board.tasks.length > 0 ? <TaskTable tasks={board.tasks} /> : <EmptyNote>{noTasks(choice)}</EmptyNote>}
       </Section>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import styles from './data-table.module.css';
 
 /** One column of a table: its header, and what it shows of a row. */
@@ -34,10 +34,13 @@ interface DataTableProps<Row> {
 
 /** A table in a box of its own. A wide table scrolls within the box, also by keyboard; the page does not scroll. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, isMuted, variant = 'page' }: DataTableProps<Row>) {
+  const captionId = useId();
   return (
-    <div className={styles.scroller} data-variant={variant} role="group" aria-label={caption} tabIndex={0}>
+    <div className={styles.scroller} data-variant={variant} role="group" aria-labelledby={captionId} tabIndex={0}>
       <table className={styles.table}>
-        <caption className={styles.caption}>{caption}</caption>
+        <caption id={captionId} className={styles.caption}>
+          {caption}
+        </caption>
         <thead>
           <HeaderRows columns={columns} />
         </thead>

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import styles from './factor-list.module.css';
 
-/** Practical factors or other conditions of a task, one a line. */
+/** Practical factors or other conditions of a task, one per line. */
 export function FactorList({ factors }: { readonly factors: readonly string[] }) {
   return factors.map((factor) => (
     <div key={factor} className={styles.factor}>

@@ -10,6 +10,7 @@ const places = [
   { href: '/submit', label: 'Submit', isHere: (path: string) => path === '/submit' },
   { href: '/protocol', label: 'Protocol', isHere: (path: string) => path === '/protocol' },
   { href: '/api', label: 'API', isHere: (path: string) => path === '/api' },
+  { href: '/docs', label: 'Docs', isHere: (path: string) => path === '/docs' || path.startsWith('/docs/') },
 ];
 
 /** The main pages of the site; the current one is marked. */

@@ -11,7 +11,7 @@ interface FormFieldProps {
   readonly isCode?: boolean;
 }
 
-/** A labelled input with a hint and, if there is one, its problem. Screen readers read both with the input. */
+/** A labeled input with a hint and, if there is one, its problem. Screen readers read both with the input. */
 export function FormField({ name, label, hint, value, problem, autoComplete = 'off', isCode = false }: FormFieldProps) {
   return (
     <div className={styles.field}>

@@ -3,6 +3,8 @@ import Link from 'next/link';
 import { randomUUID } from 'node:crypto';
 import { siteSuiteId } from '../../graphql/site-suite.ts';
 import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { outputMount, protocolVersion, taskFile } from '../../benchmark/stages/stage-definition.ts';
+import { labelNames } from '../../benchmark/words/labels.ts';
 import { graphql } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
 import { PageHeader } from '../components/page-header.tsx';
@@ -24,9 +26,9 @@ const statusQuery = graphql(
   [waitingBannerFragment],
 );
 
-const labels = `LABEL org.backdoormbti.protocol=1
-LABEL org.backdoormbti.stage=repair
-LABEL org.backdoormbti.modalities=image`;
+const labels = `LABEL ${labelNames.protocol}=${protocolVersion}
+LABEL ${labelNames.stage}=repair
+LABEL ${labelNames.modalities}=image`;
 
 /** How to submit a defense: a container image with three labels, and this form. */
 export default async function SubmitPage() {
@@ -59,17 +61,17 @@ export default async function SubmitPage() {
               </ul>
             </li>
             <li>
-              Read <code>/mbti/input/task.json</code>, write the answer to <code>/mbti/output</code>, and exit with code
-              0.
+              Read <code>{taskFile}</code>, write the answer to <code>{outputMount}</code>, and exit with code 0.
             </li>
-            <li>Declare the image with three labels:</li>
+            <li>Give the image three labels:</li>
           </ol>
           <pre tabIndex={0}>
             <code>{labels}</code>
           </pre>
           <p>
-            <Link href="/protocol">The container protocol</Link> describes the formats and the limits, and has an
-            example to copy.
+            <Link href="/docs/submit-a-defense">The guide</Link> shows every step with an example to copy.{' '}
+            <Link href="/protocol">The container protocol</Link> describes the formats, the limits and the failure
+            codes.
           </p>
         </aside>
       </section>

@@ -45,7 +45,7 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
       <FormField
         name="team"
         label="Team"
-        hint="The name of your group, as the board shows it."
+        hint="Your team name, as shown on the board."
         value={values.team}
         problem={problemOf('team')}
         autoComplete="organization"

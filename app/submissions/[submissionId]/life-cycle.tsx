@@ -16,7 +16,7 @@ export const lifeCycleFragment = graphql(`
   }
 `);
 
-/** The states of a submission as a line of steps. */
+/** The states of a submission as a line of steps, with the times at which they were reached. */
 export function LifeCycle({ submission }: { readonly submission: FragmentOf<typeof lifeCycleFragment> }) {
   const reached = submission.lifeCycle.map(({ state, reachedAt }) => ({ state: enumWord(state), reachedAt }));
   return (
@@ -27,9 +27,13 @@ export function LifeCycle({ submission }: { readonly submission: FragmentOf<type
           data-standing={standing}
           data-final={standing === 'current' && isFinalSubmission(state) ? state : undefined}
           aria-current={standing === 'current' ? 'step' : undefined}
-          title={reachedAt === null ? undefined : formatTime(reachedAt)}
         >
           {state}
+          {reachedAt === null ? null : (
+            <time className={styles.time} dateTime={reachedAt}>
+              {formatTime(reachedAt)}
+            </time>
+          )}
           {standing === 'skipped' ? <VisuallyHidden> (not reached)</VisuallyHidden> : null}
         </li>
       ))}

@@ -58,7 +58,7 @@ function isFinal({ state }: PolledSubmission): boolean {
 }
 
 function statusOf({ state }: PolledSubmission, isUnfinished: boolean, failures: number): string {
-  if (!isUnfinished) return '';
+  if (!isUnfinished) return `State: ${enumWord(state)}.`;
   if (failures === 0) return `State: ${enumWord(state)}. This page updates itself.`;
   return `The server does not answer. The next attempt is in ${backoffMs(failures) / 1000} seconds. This page may be out of date.`;
 }

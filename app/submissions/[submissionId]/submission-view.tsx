@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { hasResult } from '../../../benchmark/words/evaluation-state.ts';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
@@ -46,7 +47,7 @@ interface SubmissionViewProps {
 /** One submission: its life cycle, its facts, and its tasks. */
 export function SubmissionView({ submission, status }: SubmissionViewProps) {
   const { evaluations, failure } = submission;
-  const ended = evaluations.filter(({ state }) => state === 'SCORED' || state === 'FAILED').length;
+  const ended = evaluations.filter(({ state }) => hasResult(enumWord(state))).length;
   return (
     <>
       <LifeCycle submission={submission} />

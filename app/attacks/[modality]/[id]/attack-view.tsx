@@ -96,14 +96,14 @@ export function AttackView({ attack }: { readonly attack: Attack }) {
         {rows.length > 0 ? (
           <FigureTable modality={modality} rows={rows} />
         ) : (
-          <EmptyNote>No task with this attack is baked here yet, and we know no published result.</EmptyNote>
+          <EmptyNote>No task with this attack has been baked yet, and no published results are known.</EmptyNote>
         )}
       </Section>
       {unreachedGates.length > 0 ? (
         <Section
           id="rejected"
           title="Rejected settings: the backdoor was too weak"
-          text="In these settings the attack missed its gate, so no suite has a task with them. The rates are as measured. The remark describes the setting and says which one worked."
+          text="In these settings the attack missed its gate, so no suite has a task with them. The rates are as measured. The remark describes the setting and names one that worked."
         >
           <GateTable gates={unreachedGates} />
         </Section>

@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { enumWord } from '../../../../graphql/client/enum-name.ts';
 import { parseModality } from '../../../boards/parse-board-slug.ts';
-import { attackHosts } from '../../attack-hosts.ts';
 import { readAttack } from '../../read-attacks.ts';
 import { AttackView } from './attack-view.tsx';
 
@@ -14,7 +13,7 @@ interface AttackPageProps {
 
 export async function generateMetadata({ params }: AttackPageProps): Promise<Metadata> {
   const attack = await find(await params);
-  return attack ? { title: `${attack.title}, attack on ${attackHosts[enumWord(attack.modality)]}` } : {};
+  return attack ? { title: `${attack.title}, ${enumWord(attack.modality)} attack` } : {};
 }
 
 /** One attack, such as /attacks/image/badnets. */
