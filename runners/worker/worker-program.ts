@@ -145,9 +145,9 @@ export class WorkerProgram {
   }
 
   async #enterReferenceDefenses(engine: Engine, baked: Promise<boolean>): Promise<void> {
-    await enterReferenceDefenses(this.#db, engine, suiteName(this.#settings.suite), baked).catch((error: unknown) =>
-      console.error(`Reference defenses: ${messageOf(error)}`),
-    );
+    await enterReferenceDefenses(this.#db, engine, suiteName(this.#settings.suite), baked).catch((error: unknown) => {
+      if (!this.#host.shutdown.aborted) console.error(`Reference defenses: ${messageOf(error)}`);
+    });
   }
 
   /** Evaluates submissions until the shutdown. */
