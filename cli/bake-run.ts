@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ArtifactFolder } from '../runners/bake/artifact-folder.ts';
+import { ArtifactFolder } from '../runners/tasks/artifact-folder.ts';
 import { bakeSuite } from '../runners/bake/bake-suite.ts';
 import type { TaskProgress } from '../runners/bake/bake-meter.ts';
 import type { TaskManifest } from '../runners/tasks/task-manifest.ts';
