@@ -29,6 +29,8 @@ interface Check {
 
 const noLock: StartLock = { addProcess: () => {}, release: () => {} };
 const slowTestsShown = 10;
+/** Unit tests may share a process, and threads start faster than processes. */
+const quickOptions = ['--pool=threads', '--exclude', '**/*.slow.test.ts'];
 
 const staticChecks: readonly Check[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
@@ -43,9 +45,7 @@ export async function runChecks(root: string, { isQuick, only }: CheckOptions): 
   const folder = await mkdtemp(join(tmpdir(), 'mbti-checks-'));
   try {
     const checks = only.length > 0 ? { passed: 0, failed: 0 } : await runStaticChecks(root);
-    const tests = isQuick
-      ? await runTests(root, folder, ['--exclude', '**/*.slow.test.ts', ...only])
-      : await runAll(root, folder, only);
+    const tests = isQuick ? await runTests(root, folder, [...quickOptions, ...only]) : await runAll(root, folder, only);
     return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed };
   } finally {
     await rm(folder, { recursive: true, force: true });
