@@ -58,7 +58,15 @@ test.each([
 });
 
 test('rejects an unknown suite', async () => {
-  expect(await submit({ suite: 'none@1' })).toMatchObject({ code: 'UNKNOWN_SUITE', problems: [{ path: 'suite' }] });
+  const problems = [{ path: 'suite', message: 'There is no suite none@1 here. Try mini@3.' }];
+  expect(await submit({ suite: 'none@1' })).toMatchObject({ code: 'UNKNOWN_SUITE', problems });
+});
+
+test('says that the suite of the site is not ready while it is being baked', async ({ onTestFinished }) => {
+  process.env.MBTI_SUITE = 'mini@2'; // not registered here
+  onTestFinished(() => void delete process.env.MBTI_SUITE);
+  const problems = [{ path: 'suite', message: expect.stringMatching(/^Suite mini@2 is not ready yet/) }];
+  expect(await submit()).toMatchObject({ code: 'UNKNOWN_SUITE', problems });
 });
 
 test('a second request with the same idempotency key creates nothing and does not return the token', async () => {

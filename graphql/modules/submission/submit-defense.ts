@@ -96,7 +96,7 @@ builder.mutationField('submitDefense', (t) =>
         return rejected('UNKNOWN_SUITE', [
           {
             path: 'suite',
-            message: `There is no suite ${suite} here. A runner registers suites when it starts. Try ${siteSuiteId()}.`,
+            message: unknownSuite(suite),
           },
         ]);
       }
@@ -117,4 +117,11 @@ builder.mutationField('submitDefense', (t) =>
 
 function rejected(code: string, problems: readonly InputProblem[]): Rejected {
   return { kind: 'rejected', code, problems };
+}
+
+/** The suite of the site is unknown until a runner has baked it. */
+function unknownSuite(suite: string): string {
+  return suite === siteSuiteId()
+    ? `Suite ${suite} is not ready yet: a runner registers it when all of its tasks are baked. Try again later.`
+    : `There is no suite ${suite} here. Try ${siteSuiteId()}.`;
 }
