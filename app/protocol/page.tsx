@@ -140,7 +140,9 @@ export default async function ProtocolPage() {
         </li>
         <li>
           The sandbox never contains the test sets, the list of poisoned samples, the target label or the name of the
-          attack.
+          attack. Tasks with the same dataset, factors and victim differ only in their samples, labels, tokenizer,
+          weights and seed. The seed cannot be computed from the id of the task. A container can still recognize a task
+          of a public suite by its contents, because everyone can download them.
         </li>
       </ul>
 

@@ -28,6 +28,7 @@ export async function createBenchWorld(db: Database, engine: Engine) {
     await registerBakedSuite(db, benchSuite, manifests);
     const context: WorkerContext = {
       db,
+      installationSecret: Buffer.alloc(32, 7),
       artifacts,
       engine,
       workerId: `bench-${process.pid}`,

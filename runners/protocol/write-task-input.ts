@@ -1,5 +1,5 @@
-import { copyFile, link, mkdir, writeFile, chmod } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { chmod, constants, copyFile, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type EvaluatedStage, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
@@ -23,29 +23,43 @@ function visibleFiles(stage: EvaluatedStage, modality: Modality): readonly strin
   return [...parts.flatMap((part) => filesOf[part]), ...(modality === 'text' ? [taskFiles.tokenizer] : [])];
 }
 
+/** A task and how a container is to see it. */
+export interface TaskInputRequest {
+  readonly manifest: TaskManifest;
+  readonly stage: EvaluatedStage;
+  readonly limits: SandboxLimits;
+  /** Of this installation; nobody outside it can compute a seed from a task id. */
+  readonly installationSecret: Uint8Array;
+}
+
+/** Time stamp of every file and folder, because the real one says when a task was baked. */
+const timeStamp = new Date('2000-01-01T00:00:00Z');
+
 /**
- * Lays out the input folder of one run: links to the files that the stage may see, and task.json. The container cannot
- * reach any other file of the task.
+ * Lays out the input folder of one run: copies of the files that the stage may see, and task.json. The container cannot
+ * reach any other file of the task. Besides the contents of the samples, the labels, the tokenizer and the weights,
+ * nothing differs between tasks of the same dataset, factors and victim but the seed. Copies, not hard links: a link has the number of links
+ * and the times of the original. Where the file system can share blocks, a copy takes no space.
  */
 export async function writeTaskInput(
   folder: string,
   taskFolder: string,
-  manifest: TaskManifest,
-  stage: EvaluatedStage,
-  limits: SandboxLimits,
+  request: TaskInputRequest,
 ): Promise<TaskInput> {
+  const files = visibleFiles(request.stage, request.manifest.form.modality);
+  const folders = [...new Set(files.map((file) => join(folder, dirname(file))))];
   await makeFolder(folder);
-  for (const file of visibleFiles(stage, manifest.form.modality)) {
-    await makeFolder(join(folder, dirname(file)));
-    await linkOrCopy(join(taskFolder, file), join(folder, file));
-  }
-  const input = taskInputSchema.parse(describeTask(manifest, stage, limits));
-  await writeFile(join(folder, 'task.json'), `${JSON.stringify(input, null, 2)}\n`, { mode: 0o644 });
+  for (const inner of folders) await makeFolder(inner);
+  for (const file of files) await copyVisibleFile(join(taskFolder, file), join(folder, file));
+  const input = taskInputSchema.parse(describeTask(request));
+  const taskFile = join(folder, 'task.json');
+  await writeFile(taskFile, `${JSON.stringify(input, null, 2)}\n`, { mode: 0o644 });
+  for (const path of [taskFile, ...folders, folder]) await utimes(path, timeStamp, timeStamp); // after what is in them
   return input;
 }
 
 /** task.json of one task for one stage. */
-export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limits: SandboxLimits): TaskInput {
+export function describeTask({ manifest, stage, limits, installationSecret }: TaskInputRequest): TaskInput {
   const { counts, victim, form } = manifest;
   const samples = taskSampleFiles(form.modality);
   const definition = stageCatalog[stage];
@@ -62,7 +76,7 @@ export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limi
     ...(form.modality === 'audio' ? { sampleRateHz: form.sampleRateHz } : {}),
     classCount: manifest.classNames.length,
     classNames: manifest.classNames,
-    seed: seedFor(manifest.id),
+    seed: containerSeed(installationSecret, manifest.id),
     victim,
     ...(form.modality === 'text' ? { tokenizer: `${inputMount}/${taskFiles.tokenizer}` } : {}),
     ...(sees.has('train') ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
@@ -92,9 +106,12 @@ export function describeTask(manifest: TaskManifest, stage: EvaluatedStage, limi
   };
 }
 
-/** The container's seed is the same for every submission, so that a run can be repeated. */
-function seedFor(taskId: string): number {
-  return createHash('sha256').update(`defense ${taskId}`).digest().readUInt32LE(0) >>> 1;
+/**
+ * The container's seed, in [0, 2^31): the same for every submission, so that a run can be repeated. Task ids are public,
+ * so a seed that anybody can compute from them would tell a container which attack it sees.
+ */
+function containerSeed(installationSecret: Uint8Array, taskId: string): number {
+  return createHmac('sha256', installationSecret).update(`container seed ${taskId}`).digest().readUInt32LE(0) >>> 1;
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -102,10 +119,8 @@ async function makeFolder(folder: string): Promise<void> {
   await chmod(folder, 0o755); // the container runs as an unprivileged user
 }
 
-async function linkOrCopy(source: string, destination: string): Promise<void> {
-  await chmod(source, 0o644);
-  await link(source, destination).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EXDEV' && error.code !== 'EPERM') throw error;
-    return copyFile(source, destination);
-  });
+async function copyVisibleFile(source: string, destination: string): Promise<void> {
+  await copyFile(source, destination, constants.COPYFILE_FICLONE);
+  await chmod(destination, 0o644);
+  await utimes(destination, timeStamp, timeStamp);
 }

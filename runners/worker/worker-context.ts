@@ -7,6 +7,8 @@ import type { Engine } from '../sandbox/container-engine.ts';
 /** What the worker provides to its jobs. */
 export interface WorkerContext {
   readonly db: Database;
+  /** Keys what a container must not be able to compute. */
+  readonly installationSecret: Uint8Array;
   readonly artifacts: ArtifactFolder;
   readonly engine: Engine;
   readonly onEngineState?: (isThere: boolean) => void;

@@ -6,6 +6,7 @@ import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
 import { suiteCatalog } from '../../benchmark/suites/suite-catalog.ts';
 import { suiteName } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
+import { installationSecret } from '../../db/queries/installation-secret.ts';
 import { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
@@ -164,6 +165,7 @@ export class WorkerProgram {
     this.#host.notify({ kind: 'ready' });
     const context = {
       db: this.#db,
+      installationSecret: await installationSecret(this.#db),
       artifacts: this.#artifacts,
       engine,
       workerId: this.#host.workerId,

@@ -49,6 +49,7 @@ export async function createTinyWorld(
     root,
     context: {
       db,
+      installationSecret: Buffer.alloc(32, 7),
       artifacts,
       engine,
       workerId: 'test-worker',

@@ -12,6 +12,7 @@ const engine = await connectEngine({ environment: { MBTI_ENGINE_SOCKET: socket }
 await runWorker(
   {
     db,
+    installationSecret: Buffer.alloc(32, 7),
     engine,
     ownerLabel,
     workerId: `test-worker-${process.pid}`,

@@ -67,7 +67,8 @@ async function evaluate(
   const inputFolder = join(folder, 'input');
   const outputFolder = join(folder, 'output');
   const limits = context.limitsOf(stage);
-  await writeTaskInput(inputFolder, taskFolder, manifest, stage, limits);
+  const { installationSecret } = context;
+  await writeTaskInput(inputFolder, taskFolder, { manifest, stage, limits, installationSecret });
   if (evaluation.attempts > 1) await removeRun(engine, evaluation.id);
   const container = await runContainer(engine, {
     runId: evaluation.id,

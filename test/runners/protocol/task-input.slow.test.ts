@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,19 +7,12 @@ import { evaluatedStages, stageCatalog } from '../../../benchmark/stages/stage-c
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
-import { ArtifactFolder } from '../../../runners/tasks/artifact-folder.ts';
-import { stageTask } from '../../../runners/bake/stage-task.ts';
-import type { TaskManifest } from '../../../runners/tasks/task-manifest.ts';
-import { taskFiles } from '../../../benchmark/words/task-files.ts';
-import { findDataset } from '../../../runners/datasets/dataset-catalog.ts';
-import { scenarioOf, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
-import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { tokenIdsOf } from '../../../runners/victims/token-ids.ts';
-import { writeModel } from '../../../runners/victims/write-model.ts';
-import { evaluationCounts } from '../../support/evaluation-counts.ts';
 import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../support/tiny-modalities.ts';
 import { bakeTinySuite } from '../../support/tiny-suite.ts';
+import { untrainedTask } from '../../support/untrained-task.ts';
 
+const request = { limits: sandboxLimits, installationSecret: Buffer.alloc(32, 7) };
 let root: string;
 let baked: Awaited<ReturnType<typeof bakeTinySuite>>;
 beforeAll(async () => {
@@ -47,7 +40,11 @@ describe.each(evaluatedStages)('the input of stage %s', (stage) => {
     const manifest = baked.manifests[0];
     if (!manifest) throw new Error('No task was baked.');
     const folder = join(root, stage);
-    const input = await writeTaskInput(folder, baked.artifacts.taskFolder(manifest.id), manifest, stage, sandboxLimits);
+    const input = await writeTaskInput(folder, baked.artifacts.taskFolder(manifest.id), {
+      ...request,
+      manifest,
+      stage,
+    });
     const filesOf = {
       train: ['train/x.npy', 'train/y.npy'],
       clean: ['clean/x.npy', 'clean/y.npy'],
@@ -62,47 +59,13 @@ describe.each(evaluatedStages)('the input of stage %s', (stage) => {
   });
 });
 
-/** A complete task whose victim is not trained. */
-async function untrainedTask(
-  recipe: TaskRecipe,
-): Promise<{ readonly folder: string; readonly manifest: TaskManifest }> {
-  const opened = await tinyModalityDatasets.open(findDataset(recipe.dataset));
-  const { folder, victim, dataset, ...staged } = await stageTask(
-    new ArtifactFolder(join(root, 'staged')),
-    recipe,
-    opened,
-  );
-  await writeModel(join(folder, 'model'), victim, initializeParameters(victim, 0));
-  await writeFile(join(folder, taskFiles.victim), JSON.stringify(victim));
-  const manifest: TaskManifest = {
-    format: 'backdoor-mbti-task',
-    formatVersion: 2,
-    id: 'never-trained',
-    scenarioId: scenarioOf(recipe),
-    recipe,
-    form: dataset.form,
-    classNames: [...dataset.classNames],
-    license: { ...dataset.license },
-    datasetSha256: staged.datasetSha256,
-    counts: staged.counts,
-    effectivePoisonRatio: staged.effectivePoisonRatio,
-    victim,
-    tensorBackend: 'wasm',
-    undefended: evaluationCounts(),
-    reference: evaluationCounts(),
-    files: staged.dataSums,
-  };
-  await writeFile(join(folder, 'task.json'), JSON.stringify(manifest));
-  return { folder, manifest };
-}
-
 const secrets = ['badnets', 'target', 'poison', 'never-trained', 'truth', 'test', 'wrong-labels', 'mislabel'];
 
 describe.each(evaluatedStages)('the input of stage %s', (stage) => {
   test('of a text task contains lines of text and their tokenizer, and no ground truth', async () => {
-    const { folder: task, manifest } = await untrainedTask(tinyTextRecipe);
+    const { folder: task, manifest } = await untrainedTask(join(root, 'staged'), tinyTextRecipe, tinyModalityDatasets);
     const folder = join(root, `text-${stage}`);
-    const input = await writeTaskInput(folder, task, manifest, stage, sandboxLimits);
+    const input = await writeTaskInput(folder, task, { ...request, manifest, stage });
     const own = {
       sanitize: ['model/tokenizer.json', 'task.json', 'train/texts.jsonl', 'train/y.npy'],
       repair: [
@@ -131,9 +94,9 @@ describe.each(evaluatedStages)('the input of stage %s', (stage) => {
   });
 
   test('of an audio task contains clips with their sample rate, and no ground truth', async () => {
-    const { folder: task, manifest } = await untrainedTask(tinyAudioRecipe);
+    const { folder: task, manifest } = await untrainedTask(join(root, 'staged'), tinyAudioRecipe, tinyModalityDatasets);
     const folder = join(root, `audio-${stage}`);
-    const input = await writeTaskInput(folder, task, manifest, stage, sandboxLimits);
+    const input = await writeTaskInput(folder, task, { ...request, manifest, stage });
     const own = {
       sanitize: ['task.json', 'train/x.npy', 'train/y.npy'],
       repair: ['model/model.onnx', 'model/victim.json', 'model/weights.safetensors', 'task.json'],
