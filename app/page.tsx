@@ -1,6 +1,7 @@
+import { notFound } from 'next/navigation';
 import { siteSuiteId } from '../graphql/site-suite.ts';
-import { formatBoardSearch, type BoardChoice } from './boards/board-slug.ts';
-import { parseModality, parseStage } from './boards/parse-board-slug.ts';
+import { formatBoardSearch } from './boards/board-slug.ts';
+import { parseBoardFilters } from './boards/parse-board-slug.ts';
 import { BoardView } from './boards/board-view.tsx';
 import { parsePage, readBoard } from './boards/read-board.ts';
 
@@ -13,7 +14,9 @@ interface StartPageProps {
 /** The board of the default suite. */
 export default async function StartPage({ searchParams }: StartPageProps) {
   const { stage, modality, page: pageText } = await searchParams;
-  const choice: BoardChoice = { suite: siteSuiteId(), stage: parseStage(stage), modality: parseModality(modality) };
+  const filters = parseBoardFilters({ stage, modality });
+  if (!filters) notFound();
+  const choice = { suite: siteSuiteId(), ...filters };
   const page = parsePage(pageText);
   return <BoardView choice={choice} page={page} data={await readBoard(choice, page)} addressOf={formatBoardSearch} />;
 }

@@ -22,3 +22,12 @@ export async function executeOperation<Data, Variables extends Readonly<Record<s
   if (errors?.[0]) throw errors[0];
   return structuredClone(data) as Data; // the objects of graphql have no prototype
 }
+
+/** Whether an operation failed because of what it was asked, such as an unknown suite. */
+export function isBadUserInput(error: unknown): boolean {
+  return error instanceof Object && 'extensions' in error && codeOf(error.extensions) === 'BAD_USER_INPUT';
+}
+
+function codeOf(extensions: unknown): unknown {
+  return extensions instanceof Object && 'code' in extensions ? extensions.code : undefined;
+}

@@ -2,6 +2,8 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { joinProblems, parseInput } from '../benchmark/issue-sentence.ts';
+import { requestLimits } from './limits.ts';
 
 export class BadUserInputError extends GraphQLError {
   constructor(message: string) {
@@ -9,25 +11,11 @@ export class BadUserInputError extends GraphQLError {
   }
 }
 
-/** One problem with an input. */
-export interface InputProblem {
-  readonly path: string;
-  readonly message: string;
-}
-
-export function inputProblems(error: z.ZodError): readonly InputProblem[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-}
-
 /** Checks the arguments of a field. @throws BadUserInputError that names every problem. */
 export function parseArguments<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new BadUserInputError(
-    inputProblems(parsed.error)
-      .map(({ path, message }) => (path ? `${path}: ${message}` : message))
-      .join('; '),
-  );
+  const parsed = parseInput(schema, value);
+  if ('data' in parsed) return parsed.data;
+  throw new BadUserInputError(joinProblems(parsed.problems));
 }
 
 /**
@@ -36,7 +24,7 @@ export function parseArguments<Schema extends z.ZodType>(schema: Schema, value: 
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
-  if (isGraphqlError(original)) return formatted;
+  if (isGraphqlError(original)) return { ...formatted, message: ourMessage(formatted.message) };
   const requestId = randomUUID();
   console.error(`GraphQL request ${requestId} failed:`, original);
   return {
@@ -44,6 +32,12 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   };
+}
+
+/** The sentence of the parser about too many tokens has a mistake, and does not name the limit as ours. */
+function ourMessage(message: string): string {
+  if (!/^Syntax Error: Document contains more that \d+ tokens/.test(message)) return message;
+  return `The query has more than ${requestLimits.tokens} tokens, which are names, numbers, texts and punctuation marks. Send it in parts.`;
 }
 
 /** Not instanceof: bundlers load graphql as ESM, packages load it as CommonJS, and both classes occur. */

@@ -1,7 +1,13 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import { createContext, type Context } from './context.ts';
 import { formatError } from './graphql-errors.ts';
+import { answerPreflight, readableByEveryPage } from './http/cross-origin.ts';
+import { readJsonBody } from './http/read-json-body.ts';
+import { refuseForeignMutations } from './http/refuse-foreign-mutations.ts';
+import { refusal } from './http/refusal.ts';
+import { statusByMediaType } from './http/status-by-media-type.ts';
 import { requestLimits } from './limits.ts';
 import { schema } from './schema.ts';
 
@@ -9,83 +15,61 @@ const armor = new ApolloArmor({
   maxDepth: { n: requestLimits.depth, flattenFragments: true },
   maxAliases: { n: requestLimits.aliases },
   maxDirectives: { n: requestLimits.directives },
-  maxTokens: { n: requestLimits.tokens },
-  // The cost limit ignores list sizes. Long lists are limited by `first`; suites, tasks and attacks by what is
-  // registered, a few hundred tasks in all.
-  costLimit: { enabled: false },
+  maxTokens: { enabled: false }, // its check throws where Apollo answers 500; the parser counts tokens itself
+  costLimit: { enabled: false }, // it ignores the sizes of lists
   blockFieldSuggestion: { enabled: false }, // the schema is public
 }).protect();
 
 const server = new ApolloServer<Context>({
   ...armor,
+  plugins: [...armor.plugins, ApolloServerPluginLandingPageDisabled(), refuseForeignMutations, statusByMediaType],
+  parseOptions: { maxTokens: requestLimits.tokens },
   schema,
   formatError,
   introspection: true,
-  csrfPrevention: true,
+  csrfPrevention: false, // there are no cookies; a GET only reads, and pages of other sites may not change anything
   allowBatchedHttpRequests: false,
   includeStacktraceInErrorResponses: false,
 });
 let started: Promise<void> | undefined;
 
-/** GraphQL over HTTP: queries by GET, any operation by POST as JSON. */
+const allowedMethods = 'GET, HEAD, POST, OPTIONS';
+
+/** GraphQL over HTTP: queries by GET, any operation by POST as JSON. Every answer may be read by pages of other sites. */
 export async function handleGraphqlRequest(
   request: Request,
   context: () => Context = createContext,
 ): Promise<Response> {
+  if (request.method === 'OPTIONS') return answerPreflight(allowedMethods);
+  return readableByEveryPage(await answer(request, context));
+}
+
+async function answer(request: Request, context: () => Context): Promise<Response> {
+  const { method } = request;
+  if (!allowedMethods.split(', ').includes(method)) {
+    const message = `The method is ${method}. Send GraphQL by GET or POST.`;
+    return refusal(405, 'METHOD_NOT_ALLOWED', message, { Allow: allowedMethods });
+  }
   started ??= server.start();
   await started;
-  const url = new URL(request.url);
   const body = await readJsonBody(request);
   if (body instanceof Response) return body;
   const headers = new HeaderMap();
   request.headers.forEach((value, name) => headers.set(name, value));
-  const response = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method, headers, search: url.search, body: body.json },
-    context: async () => context(),
-  });
-  return toResponse(response);
-}
-
-async function readJsonBody(request: Request): Promise<{ readonly json: unknown } | Response> {
-  if (request.method !== 'POST') return { json: undefined };
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    return refusal(415, `Content-Type is ${type ?? 'missing'}, expected application/json.`);
-  const text = await readBounded(request);
-  if (text === null) return refusal(413, `The request is larger than ${requestLimits.bodyBytes} bytes.`);
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return refusal(400, 'The request body is not JSON.');
-  }
-}
-
-async function readBounded(request: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > requestLimits.bodyBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function refusal(status: number, message: string): Response {
-  return Response.json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { status });
+  const httpGraphQLRequest = {
+    method: method === 'HEAD' ? 'GET' : method,
+    headers,
+    search: new URL(request.url).search,
+    body: body.json,
+  };
+  const response = toResponse(
+    await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() }),
+  );
+  return method === 'HEAD' ? new Response(null, response) : response;
 }
 
 function toResponse({ status, headers, body }: HTTPGraphQLResponse): Response {
   const head = { status: status ?? 200, headers: [...headers] as [string, string][] };
   if (body.kind === 'complete') return new Response(body.string, head);
-  const chunks = body.asyncIterator;
-  const encoder = new TextEncoder();
-  const stream = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const next = await chunks.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-  });
-  return new Response(stream, head);
+  throw new Error('The schema has no incremental delivery, so an answer has one part.');
 }

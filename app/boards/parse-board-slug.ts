@@ -11,6 +11,17 @@ export function parseModality(text: unknown): Modality | null {
   return findWord(modalities, text);
 }
 
+/** The filters in the search parameters of the start page; null if one names no stage or modality. */
+export function parseBoardFilters({
+  stage,
+  modality,
+}: Readonly<Record<'stage' | 'modality', unknown>>): Pick<BoardChoice, 'stage' | 'modality'> | null {
+  const filters = { stage: parseStage(stage), modality: parseModality(modality) };
+  const isUnknown =
+    (stage !== undefined && filters.stage === null) || (modality !== undefined && filters.modality === null);
+  return isUnknown ? null : filters;
+}
+
 function findWord<Word extends string>(words: readonly Word[], text: unknown): Word | null {
   return words.find((word) => typeof text === 'string' && word === text.toLowerCase()) ?? null;
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { graphql, type ResultOf } from '../../graphql/client/graphql.ts';
-import { executeOperation } from '../../graphql/execute.ts';
+import { executeOperation, isBadUserInput } from '../../graphql/execute.ts';
 import { EmptyNote } from '../components/empty-note.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PageLinks } from '../components/page-links.tsx';
@@ -77,8 +77,4 @@ async function readSubmissions(after: string | null): Promise<ResultOf<typeof su
     if (isBadUserInput(error)) notFound(); // the cursor in the address is malformed
     throw error;
   }
-}
-
-function isBadUserInput(error: unknown): boolean {
-  return (error as { readonly extensions?: { readonly code?: unknown } }).extensions?.code === 'BAD_USER_INPUT';
 }

@@ -46,6 +46,7 @@ function sumsOf(rows: readonly { readonly id: string; readonly manifestSha256: s
     .join(', ');
 }
 
-export async function listSuites(db: Database) {
-  return db.select().from(suites).orderBy(suites.id);
+export async function listSuiteIds(db: Database): Promise<readonly string[]> {
+  const rows = await db.select({ id: suites.id }).from(suites).orderBy(suites.id);
+  return rows.map(({ id }) => id);
 }

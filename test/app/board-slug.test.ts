@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatBoardSearch, formatBoardSlug } from '../../app/boards/board-slug.ts';
-import { parseBoardSlug, parseStage } from '../../app/boards/parse-board-slug.ts';
+import { parseBoardFilters, parseBoardSlug, parseStage } from '../../app/boards/parse-board-slug.ts';
 
 test.each([
   ['mini-1', { suite: 'mini@1', modality: null, stage: null }],
@@ -18,10 +18,17 @@ test.each(['mini', 'mini-x', 'mini-1-', 'mini-1-video', 'mini-1-repair-image', '
   (slug) => expect(parseBoardSlug(slug)).toBeNull(),
 );
 
-test('an unknown stage is ignored', () => {
-  expect(parseStage('repair')).toBe('repair');
+test('a stage is found in any case, and nothing else is one', () => {
+  expect(parseStage('Repair')).toBe('repair');
   expect(parseStage('nonsense')).toBeNull();
   expect(parseStage(['repair', 'sanitize'])).toBeNull();
+});
+
+test('a filter that names no stage or modality is not taken for no filter', () => {
+  expect(parseBoardFilters({ stage: undefined, modality: undefined })).toEqual({ stage: null, modality: null });
+  expect(parseBoardFilters({ stage: 'repair', modality: 'image' })).toEqual({ stage: 'repair', modality: 'image' });
+  expect(parseBoardFilters({ stage: 'nonsense', modality: undefined })).toBeNull();
+  expect(parseBoardFilters({ stage: undefined, modality: '' })).toBeNull();
 });
 
 test('the filters of the start page are the search parameters of its address', () => {

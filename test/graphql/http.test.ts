@@ -25,19 +25,91 @@ test('answers a query by POST, also with a charset in the content type', async (
   expect(await response.json()).toEqual({ data: { systemStatus: { suites: [] } } });
 });
 
-test('answers a query by GET that carries the preflight header', async () => {
-  const query = encodeURIComponent('{ systemStatus { evaluating } }');
-  const headers = { 'apollo-require-preflight': '1' };
-  const response = await fetch(`${site.url}/api/graphql?query=${query}`, { headers });
+test('answers a query by GET, and the same request by HEAD without a body', async () => {
+  const address = `${site.url}/api/graphql?query=${encodeURIComponent('{ systemStatus { evaluating } }')}`;
+  const response = await fetch(address);
   expect(response.status).toBe(200);
-  expect((await fetch(`${site.url}/api/graphql?query=${query}`)).status).toBe(400);
+  expect(await response.json()).toEqual({ data: { systemStatus: { evaluating: false } } });
+  const head = await fetch(address, { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+});
+
+test('answers JSON to a browser that opens a query, and loads nothing from elsewhere', async () => {
+  const address = `${site.url}/api/graphql?query=${encodeURIComponent('{ __typename }')}`;
+  const response = await fetch(address, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(await response.text()).toBe('{"data":{"__typename":"Query"}}\n');
+});
+
+test.each(['PUT', 'DELETE', 'PATCH'])('refuses the method %s and names those that it takes', async (method) => {
+  const response = await fetch(`${site.url}/api/graphql`, { method });
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+  const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  expect(errors[0]?.extensions.code).toBe('METHOD_NOT_ALLOWED');
+});
+
+test.each([
+  ['a syntax error', '{ board '],
+  ['more tokens than allowed', `{ ${'__typename '.repeat(requestLimits.tokens)} }`],
+])('answers 400 and GRAPHQL_PARSE_FAILED to %s', async (_what, query) => {
+  const { status, errors } = await site.ask(query);
+  expect(status).toBe(400);
+  expect(errors[0]?.extensions['code']).toBe('GRAPHQL_PARSE_FAILED');
+});
+
+test('says how many tokens a query may have', async () => {
+  const { errors } = await site.ask(`{ ${'__typename '.repeat(requestLimits.tokens)} }`);
+  expect(errors[0]?.message).toMatch(new RegExp(`^The query has more than ${requestLimits.tokens} tokens`));
+});
+
+test('pages of other sites may read, also after a preflight, which they need not repeat for a day', async () => {
+  const headers = { origin: 'https://elsewhere.example', 'content-type': 'application/json' };
+  const body = '{"query":"{ __typename }"}';
+  const answered = await fetch(`${site.url}/api/graphql`, { method: 'POST', headers, body });
+  expect([answered.status, answered.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+  const refused = await post('{"query":"{"}');
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([400, '*']);
+  const preflight = await fetch(`${site.url}/api/graphql`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+  });
+  expect(preflight.status).toBe(204);
+  expect(Object.fromEntries(preflight.headers)).toMatchObject({
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': expect.stringContaining('POST'),
+    'access-control-allow-headers': '*',
+    'access-control-max-age': '86400',
+  });
+  expect(preflight.headers.has('access-control-allow-credentials')).toBe(false);
+});
+
+test.each<[string, Record<string, string>, number]>([
+  ['a program', {}, 200],
+  ['a page of this site', { origin: 'own', 'sec-fetch-site': 'same-origin' }, 200],
+  ['a page of this site in a browser that sends only the origin', { origin: 'own' }, 200],
+  ['a page of another site', { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }, 403],
+  ['a page of another site in a browser that sends only the origin', { origin: 'https://elsewhere.example' }, 403],
+  ['a page of another port of this machine', { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' }, 403],
+  ['a page without an origin, such as a file', { origin: 'null' }, 403],
+])('a mutation of %s with the headers %j is answered with %i', async (_who, headers, status) => {
+  const query = 'mutation ($id: ID!) { cancelSubmission(id: $id, manageToken: "x") { cancelled } }';
+  const variables = { id: '00000000-0000-4000-8000-000000000000' };
+  const origin = headers['origin'] === 'own' ? { origin: site.url } : {};
+  const response = await fetch(`${site.url}/api/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers, ...origin },
+    body: JSON.stringify({ query, variables }),
+  });
+  expect(response.status).toBe(status);
+  const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  expect(errors?.[0]?.extensions.code).toBe(status === 403 ? 'CROSS_ORIGIN_MUTATION' : undefined);
 });
 
 test('rejects a mutation by GET', async () => {
   const id = '00000000-0000-4000-8000-000000000000';
   const query = encodeURIComponent(`mutation { cancelSubmission(id: "${id}", manageToken: "x") { cancelled } }`);
-  const headers = { 'apollo-require-preflight': '1' };
-  const response = await fetch(`${site.url}/api/graphql?query=${query}`, { headers });
+  const response = await fetch(`${site.url}/api/graphql?query=${query}`);
   expect(response.status).toBe(405);
 });
 
@@ -113,3 +185,17 @@ test('a malformed argument is rejected with the reason', async () => {
   expect(errors[0]?.message).toBe('Not a submission id');
   expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
 });
+
+test('a number outside its range is rejected in our own words', async () => {
+  const { errors } = await site.ask('{ submissions(first: 500) { nodes { id } } }');
+  expect(errors[0]?.message).toBe('first: Found 500, expected at most 100');
+});
+
+test.each(['{ board(suite: "none@1") { totalCount } }', '{ tasks(suite: "none@1") { id } }'])(
+  '%s is rejected with the known suites',
+  async (query) => {
+    const { errors } = await site.ask(query);
+    expect(errors[0]?.message).toBe('There is no suite none@1 here. Known suites: mini@3.');
+    expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  },
+);

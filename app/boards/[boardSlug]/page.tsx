@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { isBadUserInput } from '../../../graphql/execute.ts';
 import { formatBoardSlug } from '../board-slug.ts';
 import { parseBoardSlug } from '../parse-board-slug.ts';
 import { BoardView, titleOf } from '../board-view.tsx';
@@ -17,13 +18,18 @@ export async function generateMetadata({ params }: BoardPageProps): Promise<Meta
   return choice ? { title: `Board ${titleOf(choice)}` } : {};
 }
 
+/** A slug may name a suite that this site does not have. */
+function notFoundIfUnknown(error: unknown): never {
+  if (isBadUserInput(error)) notFound();
+  throw error;
+}
+
 /** One board, such as /boards/mini-1-image-repair. */
 export default async function BoardPage({ params, searchParams }: BoardPageProps) {
   const choice = parseBoardSlug((await params).boardSlug);
   if (!choice) notFound();
   const page = parsePage((await searchParams)['page']);
-  const data = await readBoard(choice, page);
-  if (!data.systemStatus.suites.includes(choice.suite)) notFound();
+  const data = await readBoard(choice, page).catch(notFoundIfUnknown);
   return (
     <BoardView choice={choice} page={page} data={data} addressOf={(other) => `/boards/${formatBoardSlug(other)}`} />
   );

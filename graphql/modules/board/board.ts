@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { siteSuiteId } from '../../site-suite.ts';
 import type { BoardFilter, RankedEntry } from '../../../db/queries/read-board.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
-import { inputText } from '../../input-text.ts';
 import { ModalityEnum, StageEnum } from '../enums.ts';
 import { scoreMeaning } from '../score-meaning.ts';
+import { requireSuite, suiteArgument } from '../suite-argument.ts';
 import { TaskType } from '../task/task.ts';
 
 const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
@@ -109,12 +108,12 @@ builder.queryField('board', (t) =>
     type: BoardType,
     description: 'The board of a suite.',
     args: {
-      suite: t.arg.string({ description: 'Suite id. Default: the suite that the site offers.' }),
+      suite: t.arg.string({ description: suiteArgument }),
       stage: t.arg({ type: StageEnum, description: 'Only defenses of this stage.' }),
       modality: t.arg({ type: ModalityEnum, description: 'Only tasks of this modality.' }),
     },
-    resolve: (_root, { suite, stage, modality }) => ({
-      suiteId: parseArguments(inputText(100), suite ?? siteSuiteId()),
+    resolve: async (_root, { suite, stage, modality }, { db }) => ({
+      suiteId: await requireSuite(db, suite),
       scope: modality ?? ('all' as const),
       ...(stage ? { stage } : {}),
     }),

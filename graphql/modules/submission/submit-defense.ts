@@ -1,9 +1,10 @@
-import { siteSuiteId } from '../../site-suite.ts';
+import { listSuiteIds } from '../../../db/queries/register-suite.ts';
 import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { nameLengthMax, nameLengthMin } from '../../../benchmark/words/names.ts';
 import { builder } from '../../builder.ts';
-import { inputProblems, type InputProblem } from '../../graphql-errors.ts';
+import { parseInput, type InputProblem } from '../../../benchmark/issue-sentence.ts';
+import { suiteArgument, unknownSuite } from '../suite-argument.ts';
 import { createManageToken } from './manage-token.ts';
 import { keyLength, submissionInput } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';
@@ -16,7 +17,7 @@ const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
     team: t.string({ required: true, description: `Name of the team, ${nameLength}.` }),
     defense: t.string({ required: true, description: `Name of the defense, ${nameLength}.` }),
     image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
-    suite: t.string({ description: 'Suite id. Default: the suite that the site offers.' }),
+    suite: t.string({ description: suiteArgument }),
     idempotencyKey: t.string({
       description: `Any text of ${keyLength.min} to ${keyLength.max} characters. A second request with the same key creates no second submission.`,
     }),
@@ -80,8 +81,8 @@ builder.mutationField('submitDefense', (t) =>
     args: { input: t.arg({ type: SubmitDefenseInput, required: true, description: 'What to submit.' }) },
     resolve: async (_root, { input }, { db }): Promise<Accepted | Rejected> => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
-      const parsed = submissionInput.safeParse(given);
-      if (!parsed.success) return rejected('BAD_USER_INPUT', inputProblems(parsed.error));
+      const parsed = parseInput(submissionInput, given);
+      if ('problems' in parsed) return rejected('BAD_USER_INPUT', parsed.problems);
       const { team, defense, image, suite, idempotencyKey } = parsed.data;
       const manage = createManageToken();
       const result = await insertSubmission(db, {
@@ -96,7 +97,7 @@ builder.mutationField('submitDefense', (t) =>
         return rejected('UNKNOWN_SUITE', [
           {
             path: 'suite',
-            message: unknownSuite(suite),
+            message: unknownSuite(suite, await listSuiteIds(db)),
           },
         ]);
       }
@@ -117,11 +118,4 @@ builder.mutationField('submitDefense', (t) =>
 
 function rejected(code: string, problems: readonly InputProblem[]): Rejected {
   return { kind: 'rejected', code, problems };
-}
-
-/** The suite of the site is unknown until a runner has baked it. */
-function unknownSuite(suite: string): string {
-  return suite === siteSuiteId()
-    ? `Suite ${suite} is not ready yet: a runner registers it when all of its tasks are baked. Try again later.`
-    : `There is no suite ${suite} here. Try ${siteSuiteId()}.`;
 }

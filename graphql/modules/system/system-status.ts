@@ -1,4 +1,4 @@
-import { listSuites } from '../../../db/queries/register-suite.ts';
+import { listSuiteIds } from '../../../db/queries/register-suite.ts';
 import { listLiveWorkers } from '../../../db/queries/report-worker.ts';
 import type { WorkerRow } from '../../../db/schema/workers.ts';
 import { builder } from '../../builder.ts';
@@ -51,7 +51,7 @@ builder.queryField('systemStatus', (t) =>
     description: 'Whether submissions are evaluated at the moment, and if not, why.',
     resolve: async (_root, _arguments, { db }) => ({
       workers: await listLiveWorkers(db),
-      suites: (await listSuites(db)).map(({ id }) => id),
+      suites: await listSuiteIds(db),
     }),
   }),
 );

@@ -1,8 +1,8 @@
-import { siteSuiteId } from '../../site-suite.ts';
 import { findTask } from '../../../db/queries/read-tasks.ts';
 import { builder } from '../../builder.ts';
 import { parseArguments } from '../../graphql-errors.ts';
 import { inputText } from '../../input-text.ts';
+import { requireSuite, suiteArgument } from '../suite-argument.ts';
 import { TaskType } from './task.ts';
 
 builder.queryField('task', (t) =>
@@ -19,9 +19,7 @@ builder.queryField('tasks', (t) =>
   t.field({
     type: [TaskType],
     description: 'All tasks of a suite.',
-    args: { suite: t.arg.string({ description: 'Suite id. Default: the suite that the site offers.' }) },
-    resolve: async (_root, { suite }, { loadTasks }) => [
-      ...(await loadTasks(parseArguments(inputText(100), suite ?? siteSuiteId()))),
-    ],
+    args: { suite: t.arg.string({ description: suiteArgument }) },
+    resolve: async (_root, { suite }, { db, loadTasks }) => [...(await loadTasks(await requireSuite(db, suite)))],
   }),
 );
