@@ -133,7 +133,8 @@ export default async function ProtocolPage() {
           <code>model.onnx</code> takes images as float32 [N, channels, height, width] in [0, 1], audio as float32 [N,
           samples] in [-1, 1] (the graph computes the spectrogram), and texts as int64 token ids [N, length]. It returns{' '}
           <code>logits</code> and <code>features</code>. A returned model must take the same input and return{' '}
-          <code>logits</code>.
+          <code>logits</code>. Each test sample is asked in two different batches, and some samples alone. Labels and
+          margins must agree up to rounding, so an answer must not depend on the rest of the batch.
         </li>
         <li>
           <code>weights.safetensors</code> uses the parameter names and layouts of PyTorch.

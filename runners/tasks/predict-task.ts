@@ -7,6 +7,8 @@ import { countOperations } from '../victims/count-operations.ts';
 
 /** What has to be known of a task to run a model on its test sets. */
 export interface PredictedTask {
+  /** The platform trained the model. */
+  readonly isTrusted: boolean;
   readonly taskFolder: string;
   /** Has tokenizer.json if the task is text. */
   readonly tokenizerFolder: string;
@@ -19,14 +21,14 @@ export interface PredictedTask {
 /** Predicts both test sets of a task with a model. */
 export async function predictTask(
   modelFile: string,
-  { taskFolder, tokenizerFolder, victim, form, counts }: PredictedTask,
+  { isTrusted, taskFolder, tokenizerFolder, victim, form, counts }: PredictedTask,
   signal?: AbortSignal,
 ): Promise<{ readonly clean: Prediction; readonly poisoned: Prediction }> {
   const files = taskSampleFiles(form.modality);
   const inputFiles = [join(taskFolder, files.testClean), join(taskFolder, files.testPoisoned)];
   const tokenizerFile = form.modality === 'text' ? join(tokenizerFolder, 'tokenizer.json') : null;
   const { inputShape, classCount } = victim;
-  const request = { modelFile, inputShape, classCount, form, tokenizerFile, inputFiles };
+  const request = { modelFile, isTrusted, inputShape, classCount, form, tokenizerFile, inputFiles };
   const limits = predictionLimits(countOperations(victim), counts.testClean + counts.testPoisoned);
   const [clean, poisoned] = await predictModel(request, signal, limits);
   if (!clean || !poisoned) throw new Error('The prediction does not have two sets.');

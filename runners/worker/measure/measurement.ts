@@ -28,7 +28,7 @@ export interface Measurement {
 export async function countReturnedModel(onnx: Uint8Array, request: MeasuringRequest): Promise<EvaluationCounts> {
   const modelFile = join(request.outputFolder, '..', 'returned.onnx'); // outside what the container could write to
   await writeFile(modelFile, onnx);
-  const predictions = await predict(modelFile, request).catch((cause: unknown) => {
+  const predictions = await predict(modelFile, request, false).catch((cause: unknown) => {
     throw new ModelRunError(cause);
   });
   return countTask(await truthOf(request), predictions);
@@ -36,12 +36,12 @@ export async function countReturnedModel(onnx: Uint8Array, request: MeasuringReq
 
 /** Counts what a model answers that the platform trained itself. If it fails, the failure is ours. */
 export async function countOwnModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
-  return countTask(await truthOf(request), await predict(modelFile, request));
+  return countTask(await truthOf(request), await predict(modelFile, request, true));
 }
 
-function predict(modelFile: string, { taskFolder, manifest, signal }: MeasuringRequest) {
+function predict(modelFile: string, { taskFolder, manifest, signal }: MeasuringRequest, isTrusted: boolean) {
   const tokenizerFolder = join(taskFolder, dirname(taskFiles.tokenizer));
-  return predictTask(modelFile, { taskFolder, tokenizerFolder, ...manifest }, signal);
+  return predictTask(modelFile, { isTrusted, taskFolder, tokenizerFolder, ...manifest }, signal);
 }
 
 function truthOf({ taskFolder, manifest }: MeasuringRequest) {

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
 import { decodeOnnx, encodeOnnx } from '../../../benchmark/formats/onnx-messages.ts';
-import { onnxAttributeTypes, type OnnxNode } from '../../../benchmark/formats/onnx-types.ts';
+import {
+  onnxAttributeTypes,
+  onnxFloat,
+  type OnnxNode,
+  type OnnxTensor,
+} from '../../../benchmark/formats/onnx-types.ts';
 import { predictModel } from '../../../runners/onnx/predict-model.ts';
 import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
@@ -13,7 +18,7 @@ import { tinyImages } from '../../support/tiny-images.ts';
 
 const form = { modality: 'image', height: 16, width: 16, channels: 3 } as const;
 const victim = smallCnn.build({ form, classCount: 10 });
-const task = { inputShape: victim.inputShape, classCount: 10, form, tokenizerFile: null };
+const task = { inputShape: victim.inputShape, classCount: 10, form, tokenizerFile: null, isTrusted: false };
 const honest = exportOnnx(victim, initializeParameters(victim, 0));
 let folder: string;
 
@@ -32,14 +37,29 @@ async function predict(model: Uint8Array, limits?: Parameters<typeof predictMode
 }
 
 /** The honest model with its logits passed through further nodes. */
-function followedBy(...nodes: readonly OnnxNode[]): Uint8Array {
+function followedBy(nodes: readonly OnnxNode[], constants: readonly OnnxTensor[] = []): Uint8Array {
   const model = decodeOnnx(honest);
   const renamed = model.graph.node.map((node) => ({
     ...node,
     output: node.output.map((name) => (name === 'logits' ? 'own' : name)),
   }));
-  return encodeOnnx({ ...model, graph: { ...model.graph, node: [...renamed, ...nodes] } });
+  const initializer = [...(model.graph.initializer ?? []), ...constants];
+  return encodeOnnx({ ...model, graph: { ...model.graph, node: [...renamed, ...nodes], initializer } });
 }
+
+function floats(name: string, values: readonly number[], dims: readonly number[] = []): OnnxTensor {
+  return { name, dims, data_type: onnxFloat, raw_data: new Uint8Array(Float32Array.from(values).buffer) };
+}
+
+const minusMean: readonly OnnxNode[] = [
+  {
+    op_type: 'ReduceMean',
+    input: ['own'],
+    output: ['mean'],
+    attribute: [{ name: 'axes', type: onnxAttributeTypes.ints, ints: [0] }],
+  },
+  { op_type: 'Sub', input: ['own', 'mean'], output: ['centered'] },
+];
 
 describe('a returned model', () => {
   test('is run on every sample, and returns predictions in order', async () => {
@@ -51,18 +71,27 @@ describe('a returned model', () => {
     expect(alone).toEqual(both[1]);
   });
 
-  test('whose logits depend on the whole batch is rejected', async () => {
-    const mean: OnnxNode = {
-      op_type: 'ReduceMean',
-      input: ['own'],
-      output: ['mean'],
-      attribute: [{ name: 'axes', type: onnxAttributeTypes.ints, ints: [0] }],
-    };
-    const model = followedBy(mean, { op_type: 'Sub', input: ['own', 'mean'], output: ['logits'] });
+  test.each([
+    ['as it is', 'Identity', []],
+    ['scaled by 1e-6', 'Mul', [1e-6]],
+    ['shifted by 1e6', 'Add', [1e6]],
+  ] as const)('that subtracts the mean of its batch is rejected, %s', async (_name, op_type, values) => {
+    const input = ['centered', ...(values.length > 0 ? ['constant'] : [])];
+    const last = { op_type, input, output: ['logits'] };
+    const model = followedBy([...minusMean, last], values.length > 0 ? [floats('constant', values)] : []);
     await expect(predict(model)).rejects.toMatchObject({
       code: 'ANSWERS_UNSTABLE',
-      message: expect.stringContaining('returned different logits'),
+      message: expect.stringContaining('answered differently'),
     });
+  });
+
+  test('with batch normalization passes, because its statistics are constants', async () => {
+    const ones = Array.from({ length: 10 }, (_, index) => 1 + index);
+    const names = ['scale', 'bias', 'mean', 'variance'];
+    const node = { op_type: 'BatchNormalization', input: ['own', ...names], output: ['logits'] };
+    const constants = names.map((name) => floats(name, ones, [10]));
+    const both = await predict(followedBy([node], constants));
+    expect(both.map(({ labels }) => labels.length)).toEqual([300, 70]);
   });
 
   test('that exceeds its memory limit is stopped', async () => {

@@ -89,6 +89,7 @@ describe('a trained victim', () => {
       classCount: 10,
       form,
       tokenizerFile: null,
+      isTrusted: false,
       inputFiles: [samplesFile],
     });
     const right = prediction?.labels.filter((label, i) => label === labels[i]).length ?? 0;

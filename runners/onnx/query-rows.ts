@@ -1,0 +1,48 @@
+import * as onnxRuntime from 'onnxruntime-node';
+import type { ModelInput } from '../victims/model-input.ts';
+
+/** All samples of several sets, in the form that a model takes. */
+export interface QueryRows {
+  readonly count: number;
+  /** [rows, …shape of one sample]: float32 images or waveforms, or int64 token ids. */
+  batch(indices: Uint32Array): onnxRuntime.Tensor;
+}
+
+/** Token ids are kept, because every text is asked more than once and tokenizing it is slow. */
+export function queryRows(sets: readonly ModelInput[]): QueryRows {
+  const rows = sets.flatMap((set) => Array.from({ length: set.count }, (_, row) => ({ set, row })));
+  const shape = sets[0]?.shape ?? [];
+  const size = shape.reduce((product, side) => product * side, 1);
+  const tokens = new Map<number, BigInt64Array>();
+  const tokensOf = (index: number): BigInt64Array => {
+    const known = tokens.get(index);
+    if (known) return known;
+    const { set, row } = rows[index] ?? missing(index);
+    const ids = new Int32Array(size);
+    if (set.type === 'int32') set.fill(ids, 0, row);
+    const wide = BigInt64Array.from(ids, BigInt);
+    tokens.set(index, wide);
+    return wide;
+  };
+  return {
+    count: rows.length,
+    batch: (indices) => {
+      const dims = [indices.length, ...shape];
+      if (sets[0]?.type === 'int32') {
+        const ids = new BigInt64Array(indices.length * size);
+        indices.forEach((index, place) => ids.set(tokensOf(index), place * size));
+        return new onnxRuntime.Tensor('int64', ids, dims);
+      }
+      const values = new Float32Array(indices.length * size);
+      indices.forEach((index, place) => {
+        const { set, row } = rows[index] ?? missing(index);
+        if (set.type === 'float32') set.fill(values, place * size, row);
+      });
+      return new onnxRuntime.Tensor('float32', values, dims);
+    },
+  };
+}
+
+function missing(index: number): never {
+  throw new Error(`There is no sample ${index} to ask.`);
+}
