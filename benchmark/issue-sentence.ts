@@ -28,7 +28,16 @@ export function joinProblems(problems: readonly InputProblem[]): string {
 /** One problem as a phrase that says what was found and what is expected. */
 function describeIssue(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'unrecognized_keys') return `Unknown: ${issue.keys.map((key) => shown(key)).join(', ')}`;
+  if (issue.code === 'invalid_union') return `Found ${found(issue)}${describeForms(issue.errors)}`;
   return `Found ${found(issue)}, expected ${expected(issue)}`;
+}
+
+/** Why a value has none of the forms that it may have. Their issues have been described by now. */
+function describeForms(forms: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const reasons = forms.map((issues) =>
+    joinProblems(issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }))),
+  );
+  return `, which has no allowed form: ${reasons.join(', or ')}`;
 }
 
 function found({ input, code, ...issue }: z.core.$ZodRawIssue): string {

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Samples } from '../samples/dataset.ts';
 import type { ChangeSample, FactorDescription, QualityNoise } from './factor.ts';
 import { FactorError } from './factor-error.ts';
+import { joinProblems, parseInput } from '../issue-sentence.ts';
 
 /** A noise as its author writes it: `buildNoise` gets parsed parameters. */
 export interface QualityNoiseDefinition<S extends Samples, Schema extends z.ZodObject> extends FactorDescription {
@@ -30,9 +31,9 @@ export function parseFactorParameters<Schema extends z.ZodObject>(
   factor: { readonly id: string; readonly modality?: string; readonly parameters: Schema },
   parameters: Readonly<Record<string, unknown>> = {},
 ): z.output<Schema> {
-  const parsed = factor.parameters.safeParse(parameters);
-  if (parsed.success) return parsed.data;
+  const parsed = parseInput(factor.parameters, parameters);
+  if ('data' in parsed) return parsed.data;
   const name = factor.modality === undefined ? factor.id : `${factor.modality}/${factor.id}`;
-  const message = `Parameters of ${name}, given ${JSON.stringify(parameters)}: ${z.prettifyError(parsed.error)}`;
-  throw new FactorError('PARAMETERS_INVALID', message, { factor: name, parameters }, { cause: parsed.error });
+  const message = `Parameters of ${name}: ${joinProblems(parsed.problems)}.`;
+  throw new FactorError('PARAMETERS_INVALID', message, { factor: name, parameters });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ArtifactError } from './artifact-error.ts';
 import { decodeFloats, floatBytes, type FloatDtype } from './decode-floats.ts';
 import { shapeSize } from './shape-size.ts';
+import { joinProblems, parseInput } from '../issue-sentence.ts';
 
 /** Weights in row-major order. */
 export interface Tensor {
@@ -110,9 +111,9 @@ function parseHeader(bytes: Uint8Array): Entry[] {
   const named: Entry[] = [];
   for (const [name, value] of Object.entries(parsed)) {
     if (name === metadataKey) continue;
-    const entry = entrySchema.safeParse(value);
-    if (!entry.success) {
-      throw invalid(`tensor "${name}": ${z.prettifyError(entry.error)}`, 'dtype, shape and data_offsets', entry.error);
+    const entry = parseInput(entrySchema, value);
+    if ('problems' in entry) {
+      throw invalid(`tensor "${name}": ${joinProblems(entry.problems)}`, 'dtype, shape and data_offsets');
     }
     named.push({ name, ...entry.data });
   }

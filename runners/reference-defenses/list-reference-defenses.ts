@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { BaseImageKind } from '../sandbox/base-image-recipes.ts';
+import { joinProblems, parseInput } from '../../benchmark/issue-sentence.ts';
 
 /** One reference defense: a folder of defenses/ with a Dockerfile, and defense.ts (base `node`) or defense.py (base `python`). */
 export interface ReferenceDefense {
@@ -35,8 +36,8 @@ export async function listReferenceDefenses(): Promise<readonly ReferenceDefense
 
 async function describeDefense(id: string): Promise<ReferenceDefense & { readonly position: number }> {
   const file = join(defensesFolder, id, 'defense.json');
-  const parsed = descriptionSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  const parsed = parseInput(descriptionSchema, JSON.parse(await readFile(file, 'utf8')));
+  if ('problems' in parsed) throw new Error(`${file}: ${joinProblems(parsed.problems)}`);
   const base = (['node', 'python'] as const).find((kind) => existsSync(join(defensesFolder, id, programs[kind])));
   if (!base) throw new Error(`${join(defensesFolder, id)} has neither ${programs.node} nor ${programs.python}.`);
   return { id, defenseName: parsed.data.name, base, position: parsed.data.position };

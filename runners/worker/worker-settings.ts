@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { CodedError } from '../../benchmark/coded-error.ts';
+import { joinProblems, parseInput } from '../../benchmark/issue-sentence.ts';
 import { suiteOfSite } from '../../benchmark/suites/default-suite.ts';
 import type { Suite } from '../../benchmark/suites/suite.ts';
 import { tensorBackends, type TensorBackend } from '../tensor/start-tensor-backend.ts';
@@ -12,6 +14,8 @@ const environment = z.object({
   MBTI_TENSOR_BACKEND: z.enum(tensorBackends).default('wasm'),
 });
 
+export class SettingsError extends CodedError<'SETTINGS_INVALID'> {}
+
 export interface WorkerSettings {
   readonly databaseUrl: string;
   readonly dataFolder: string;
@@ -21,10 +25,11 @@ export interface WorkerSettings {
   readonly refuseInsideRegistries: boolean;
 }
 
-/** Settings of a worker process, from its environment. @throws ZodError that names the variable, SuiteError */
+/** Settings of a worker process, from its environment. @throws SettingsError that names the variable and says what it may be, SuiteError */
 export function readWorkerSettings(variables: NodeJS.ProcessEnv): WorkerSettings {
-  const { DATABASE_URL, MBTI_DATA_DIR, MBTI_REFUSE_INSIDE_REGISTRIES, MBTI_SUITE, MBTI_TENSOR_BACKEND } =
-    environment.parse(variables);
+  const parsed = parseInput(environment, variables);
+  if ('problems' in parsed) throw new SettingsError('SETTINGS_INVALID', joinProblems(parsed.problems));
+  const { DATABASE_URL, MBTI_DATA_DIR, MBTI_REFUSE_INSIDE_REGISTRIES, MBTI_SUITE, MBTI_TENSOR_BACKEND } = parsed.data;
   return {
     databaseUrl: DATABASE_URL,
     dataFolder: resolve(MBTI_DATA_DIR),

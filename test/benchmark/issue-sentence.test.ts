@@ -28,7 +28,10 @@ test.each([
   [{ list: [1, 2, 3] }, 'list: Found 3 values, expected at most 2 values'],
   [{ list: [1, 'x'] }, 'list.1: Found "x", expected a number'],
   [{ even: 3 }, 'even: Found 3, expected a multiple of 2'],
-  [{ choice: 2 }, 'choice: Found 2, expected another value'],
+  [
+    { choice: 2 },
+    'choice: Found 2, which has no allowed form: Found 2, expected 1, or Found 2, expected true or false',
+  ],
   [{ other: 1 }, 'Unknown: "other"'],
   [{ ours: 1 }, 'ours: The name is needed'],
   [{ name: null }, 'name: Found null, expected a text'],

@@ -9,6 +9,7 @@ import {
   labelRules,
 } from '../../words/attack-document.ts';
 import { PoisonError } from './poison-error.ts';
+import { joinProblems, parseInput } from '../../issue-sentence.ts';
 
 const ratio = z.number().min(0).max(1);
 const seed = z.int().min(0);
@@ -54,10 +55,10 @@ export function resolveRecipe<S extends Samples>(
   recipe: PoisonRecipe,
   classCount: number,
 ): ResolvedRecipe {
-  const parsed = poisonRecipeSchema.safeParse(recipe);
-  if (!parsed.success) {
-    const message = `Recipe of ${attack.modality}/${attack.id}: ${z.prettifyError(parsed.error)}`;
-    throw new PoisonError('PARAMETERS_INVALID', message, { recipe }, { cause: parsed.error });
+  const parsed = parseInput(poisonRecipeSchema, recipe);
+  if ('problems' in parsed) {
+    const message = `Recipe of ${attack.modality}/${attack.id}: ${joinProblems(parsed.problems)}.`;
+    throw new PoisonError('PARAMETERS_INVALID', message, { recipe });
   }
   const { labelRule = attack.labelRule, pool: poolGiven, coverRatio, triggerSeed, ...given } = parsed.data;
   const facts = { attack: attack.id, labelRule, labelMode: given.labelMode, targetLabel: given.targetLabel };

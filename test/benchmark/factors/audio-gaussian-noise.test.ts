@@ -61,10 +61,10 @@ test('takes either mean and deviation, with defaults, or a ratio', () => {
 test.each([
   [{ signalToNoiseDb: 10, deviation: 0.1 }, /either mean and deviation, or signalToNoiseDb/],
   [{ signalToNoiseDb: 10, mean: 0 }, /either mean and deviation, or signalToNoiseDb/],
-  [{ signalToNoiseDb: 81 }, /<=80/],
-  [{ deviation: 2.5 }, /<=2/],
-  [{ mean: -1.5 }, />=-1/],
-  [{ ratio: -0.1 }, />=0/],
+  [{ signalToNoiseDb: 81 }, /at most 80/],
+  [{ deviation: 2.5 }, /at most 2/],
+  [{ mean: -1.5 }, /at least -1/],
+  [{ ratio: -0.1 }, /at least 0/],
 ])('rejects %j', (parameters, message) => {
   expect(() => noisy(clip, parameters)).toThrowError(message);
   expect(() => noisy(clip, parameters)).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));

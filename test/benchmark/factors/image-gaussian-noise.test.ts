@@ -55,11 +55,11 @@ test('is a function of value, index and seed', () => {
 });
 
 test.each([
-  [{ mean: 1.5 }, /<=1/],
-  [{ mean: -2 }, />=-1/],
-  [{ deviation: -0.1 }, />=0/],
-  [{ deviation: 3 }, /<=2/],
-  [{ ratio: 1.1 }, /<=1/],
+  [{ mean: 1.5 }, /at most 1/],
+  [{ mean: -2 }, /at least -1/],
+  [{ deviation: -0.1 }, /at least 0/],
+  [{ deviation: 3 }, /at most 2/],
+  [{ ratio: 1.1 }, /at most 1/],
   [{ sigma: 1 }, /sigma/],
 ])('rejects %j', (parameters, message) => {
   expect(() => noisy(grey(0, 3), parameters)).toThrowError(message);

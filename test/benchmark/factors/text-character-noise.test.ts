@@ -78,9 +78,9 @@ test('is a function of value, index and seed', () => {
 });
 
 test.each([
-  [{ errorRate: 0.6 }, /<=0.5/],
-  [{ errorRate: -0.1 }, />=0/],
-  [{ ratio: 2 }, /<=1/],
+  [{ errorRate: 0.6 }, /at most 0.5/],
+  [{ errorRate: -0.1 }, /at least 0/],
+  [{ ratio: 2 }, /at most 1/],
   [{ rate: 0.1 }, /rate/],
 ])('rejects %j', (parameters, message) => {
   expect(() => noisy('a', parameters)).toThrowError(message);

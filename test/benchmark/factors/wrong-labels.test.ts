@@ -118,13 +118,13 @@ describe('class-pair', () => {
 });
 
 test.each([
-  [{ ratio: 1.5 }, /<=1/],
-  [{ ratio: -0.5 }, />=0/],
+  [{ ratio: 1.5 }, /at most 1/],
+  [{ ratio: -0.5 }, /at least 0/],
   [{ mode: 'class-pair' }, /fromLabel and toLabel/],
   [{ mode: 'class-pair', fromLabel: 1 }, /fromLabel and toLabel/],
   [{ fromLabel: 1, toLabel: 2 }, /not allowed otherwise/],
   [{ mode: 'random' }, /class-pair/],
-  [{ mode: 'class-pair', fromLabel: -1, toLabel: 2 }, />=0/],
+  [{ mode: 'class-pair', fromLabel: -1, toLabel: 2 }, /at least 0/],
 ])('rejects %j', (parameters, message) => {
   expect(() => run({ parameters })).toThrowError(message);
   expect(() => run({ parameters })).toThrowError(code('PARAMETERS_INVALID'));
