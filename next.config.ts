@@ -30,6 +30,8 @@ const config: NextConfig = {
         { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
       ],
     },
+    // files that programs and pages of other sites read
+    { source: '/protocol/:file+', headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }] },
   ],
 };
 

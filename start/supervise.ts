@@ -59,8 +59,7 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
 
     await buildWeb(root, environment, line, lock, signal);
     signal.throwIfAborted();
-    const next = join(root, 'node_modules/next/dist/bin/next');
-    const parameters = [next, 'start', '--hostname', host, '--port', `${port}`];
+    const parameters = [join(root, 'start/serve-site.mjs'), host, `${port}`];
     web = new ManagedProcess('web', parameters, { root, environment, lock });
     web.start();
     await waitUntilHealthy(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/api/health`, signal);
