@@ -8,7 +8,7 @@ import type { StartLock } from './start-lock.mjs';
 
 export type PreparedEngine =
   | { readonly socketPath: string }
-  | { readonly socketPath: string; readonly stop: () => Promise<void> }
+  | { readonly socketPath: string; readonly stop: () => Promise<void>; readonly restart: () => void }
   | { readonly missing: string };
 
 /** What a Debian machine needs: Podman with runc, and mmdebstrap to make base images without a registry. */
@@ -42,12 +42,19 @@ export async function prepareEngine(
   }
 }
 
-/** Keeps Podman's service running: restarts it at the same socket when it ends by itself. */
+/** A service that was started a moment ago may still be busy with what its predecessor left. */
+const restartPauseMs = 60_000;
+
+/**
+ * Keeps Podman's service running: restarts it at the same socket when it ends by itself. `restart` ends it, for when it is
+ * there but answers nothing.
+ */
 async function keepPodmanService(stateFolder: string, lock: StartLock, signal: AbortSignal): Promise<PreparedEngine> {
   let service = await startPodmanService({ stateFolder });
   lock.addProcess('podman service', service.pid);
   const { socketPath } = service;
   let busy = false;
+  let endedAt = -Infinity;
   const watch = setInterval(() => {
     if (busy || signal.aborted || existsSync(`/proc/${service.pid}`)) return;
     busy = true;
@@ -62,6 +69,16 @@ async function keepPodmanService(stateFolder: string, lock: StartLock, signal: A
   }, 1_000);
   return {
     socketPath,
+    restart: () => {
+      if (signal.aborted || performance.now() - endedAt < restartPauseMs) return;
+      endedAt = performance.now();
+      console.error('The Podman service answers no call, so it is being ended and started again.');
+      try {
+        process.kill(service.pid, 'SIGKILL'); // the watch above starts it again
+      } catch {
+        // it has just ended by itself
+      }
+    },
     stop: async () => {
       clearInterval(watch);
       await service.stop();

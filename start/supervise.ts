@@ -41,6 +41,8 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
   const { signal } = stopping;
   let database: Database | undefined;
   let engine: Promise<PreparedEngine> | undefined;
+  let preparedEngine: PreparedEngine | undefined;
+  const restartEngine = () => preparedEngine && 'restart' in preparedEngine && preparedEngine.restart();
   let worker: ManagedProcess | undefined;
   let web: ManagedProcess | undefined;
   try {
@@ -53,8 +55,9 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production' as const,
     };
-    worker = startWorker({ root, host, lock, line, environment });
+    worker = startWorker({ root, host, lock, line, environment, restartEngine });
     engine = prepareEngine(dataFolder, line, lock, signal);
+    void engine.then((prepared) => (preparedEngine = prepared)).catch(() => {}); // awaited below
     const told = engine.then((prepared) => worker?.sendOnEveryStart(noticeOf(prepared)));
 
     await buildWeb(root, environment, line, lock, signal);
@@ -95,9 +98,11 @@ function startWorker({
   lock,
   line,
   environment,
+  restartEngine,
 }: Pick<StartOptions, 'root' | 'host' | 'lock'> & {
   readonly line: ProgressLine;
   readonly environment: NodeJS.ProcessEnv;
+  readonly restartEngine: () => void;
 }): ManagedProcess {
   const isOpenToOthers = !['127.0.0.1', 'localhost', '::1'].includes(host);
   const worker = new ManagedProcess('worker', ['--import', 'tsx', join(root, 'runners/worker/main.ts')], {
@@ -105,7 +110,11 @@ function startWorker({
     environment: { MBTI_REFUSE_INSIDE_REGISTRIES: `${isOpenToOthers}`, ...environment }, // a setting takes precedence
     lock,
   });
-  worker.onMessage = (notice) => showNotice(line, notice as WorkerNotice);
+  worker.onMessage = (message) => {
+    const notice = message as WorkerNotice;
+    if (notice.kind === 'engine-silent') restartEngine();
+    else showNotice(line, notice);
+  };
   worker.start();
   return worker;
 }
@@ -148,7 +157,7 @@ async function startDatabase(dataFolder: string, lock: StartLock, stopping: Abor
   return postgres;
 }
 
-function showNotice(line: ProgressLine, notice: WorkerNotice): void {
+function showNotice(line: ProgressLine, notice: Exclude<WorkerNotice, { kind: 'engine-silent' }>): void {
   switch (notice.kind) {
     case 'progress':
       if (notice.fraction === 1) return; // also sent if there was nothing to bake

@@ -4,7 +4,7 @@ import { labelNames } from './labels.ts';
 export interface FailureKind {
   /** To branch on; stored in the database and served by the API. */
   readonly code: string;
-  /** `author`: final, the container has to change. `platform`: our failure, which was retried. */
+  /** `author`: final, not retried; the container has to change. `platform`: our failure, which was retried before. */
   readonly owner: 'author' | 'platform';
   /** What happened, in one sentence. */
   readonly meaning: string;
@@ -21,10 +21,16 @@ export const failureCatalog = [
     remedy: 'Check the reference, and make sure that the image can be pulled without credentials.',
   },
   {
+    code: 'registry-unavailable',
+    owner: 'platform',
+    meaning: 'The registry could not be reached or was overloaded, several times.',
+    remedy: 'Submit again when the registry works; check its name if it never does.',
+  },
+  {
     code: 'image-invalid',
     owner: 'author',
-    meaning: 'The image cannot be run here.',
-    remedy: 'Build it for this platform, without VOLUME lines, and push it again.',
+    meaning: 'The image cannot be run here: its configuration or a file in it is not usable.',
+    remedy: 'Correct what the message names, and build the image again.',
   },
   {
     code: 'image-too-large',

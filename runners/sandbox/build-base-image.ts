@@ -50,7 +50,7 @@ export async function ensureBaseImage(
   const variable = kind === 'node' ? 'MBTI_BASE_NODE' : 'MBTI_BASE_PYTHON';
   const named = environment[variable];
   if (named) {
-    const { reference, imageId, sizeBytes } = await pinImage(engine, named, { refuseVolumes: false });
+    const { reference, imageId, sizeBytes } = await pinImage(engine, named, { isTrusted: true });
     return { reference, digest: imageId, sizeBytes, origin: 'named' };
   }
   const recipe = baseImageRecipe(kind, process.arch, process.versions.node);

@@ -1,4 +1,6 @@
+import { formatMemory } from '../../benchmark/words/format-memory.ts';
 import type { CgroupEvidence } from './cgroup-evidence.ts';
+import { explainCrash } from './explain-crash.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { FolderSize } from './measure-folder.ts';
 import { SandboxError, type SandboxErrorCode } from './sandbox-error.ts';
@@ -22,8 +24,8 @@ export interface Ending {
   readonly limits: SandboxLimits;
 }
 
-/** 128 + SIGKILL. If the worker had sent it, the ending would have a stop reason. */
-const killedExitCode = 137;
+/** 128 + SIGKILL and SIGTERM. If the worker had sent one, the ending would have a stop reason. */
+const killedExitCodes = new Set([137, 143]);
 
 /** @returns the failure that an ending means, or null for a success. */
 export function classifyEnding(ending: Ending): SandboxError | null {
@@ -42,7 +44,9 @@ export function classifyEnding(ending: Ending): SandboxError | null {
     return failure(
       ending,
       'OUTPUT_TOO_LARGE',
-      `The container left ${output.bytes} bytes or more in ${output.entries} files or more in /mbti/output; at most ${limits.outputBytesMax} bytes in ${limits.outputFilesMax} files are allowed.`,
+      Number.isFinite(output.bytes)
+        ? `The container left ${output.bytes} bytes or more in ${output.entries} files or more in /mbti/output; at most ${limits.outputBytesMax} bytes in ${limits.outputFilesMax} files are allowed.`
+        : 'The container left folders in /mbti/output that cannot be measured: nested deeper than the longest path, or closed to the platform. Write plain files only.',
     );
   }
   if (refused && (stopReason === 'TIMED_OUT' || exitCode !== 0)) {
@@ -65,7 +69,7 @@ export function classifyEnding(ending: Ending): SandboxError | null {
     return failure(
       ending,
       'OUT_OF_MEMORY',
-      `The container ended with code ${exitCode} at its memory limit of ${limits.memoryBytes} bytes (/tmp counts as memory). Evidence: ${memory}.`,
+      `The container ended with code ${exitCode} at its memory limit of ${formatMemory(limits.memoryBytes)} (/tmp counts as memory): ${memory}.`,
       { memoryEvidence: memory },
     );
   }
@@ -76,16 +80,24 @@ export function classifyEnding(ending: Ending): SandboxError | null {
       `The image's command could not be started (exit code ${exitCode}): ${ending.engineError || ending.logTail.slice(-300).trim()}. Check its ENTRYPOINT and CMD, and that user 65534 may execute them.`,
     );
   }
-  return failure(ending, 'EXIT_NONZERO', `The container exited with code ${exitCode}; 0 means success.`);
+  if (killedExitCodes.has(exitCode)) {
+    return failure(
+      ending,
+      'KILLED',
+      `The container ended with code ${exitCode}, as after ${exitCode === 137 ? 'SIGKILL' : 'SIGTERM'}, but no limit was reached and the platform did not stop it. Somebody on the machine may have.`,
+    );
+  }
+  return failure(
+    ending,
+    'EXIT_NONZERO',
+    `The container exited with code ${exitCode}; 0 means success.${explainCrash(exitCode, ending.logTail, limits)}`,
+  );
 }
 
-function memoryEvidence({ exitCode, engineSaysOutOfMemory, evidence }: Ending): string | null {
+/** Only the kernel's own count of the container proves it; anybody on the machine can send SIGKILL. */
+function memoryEvidence({ engineSaysOutOfMemory, evidence }: Ending): string | null {
   if (evidence.oomKills > 0) return `the kernel killed ${evidence.oomKills} of its processes because memory ran out`;
-  if (engineSaysOutOfMemory) return 'the engine reported an out-of-memory kill';
-  if (exitCode !== killedExitCode) return null;
-  return evidence.memoryLimitHits > 0
-    ? `exit code 137 (killed), which we did not cause, and the limit was reached ${evidence.memoryLimitHits} times`
-    : 'exit code 137 (killed), not sent by the platform';
+  return engineSaysOutOfMemory ? 'the engine reported an out-of-memory kill' : null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { inputMount, outputMount, taskFile, taskVariable } from '../../benchmark
 import { labelPrefix } from '../../benchmark/words/labels.ts';
 import type { Engine } from './container-engine.ts';
 import { SandboxError } from './sandbox-error.ts';
+import { sandboxUserId } from './sandbox-user.ts';
 
 /** One start of one defense image on one task. */
 export interface ContainerRun {
@@ -20,10 +21,14 @@ export interface ContainerRun {
   readonly signal?: AbortSignal;
 }
 
+/** How the output folder of a run is contained. */
+export interface PreparedFolders {
+  /** Whether it is a file system of its own, in memory and with a quota; otherwise it is only watched. */
+  readonly hasQuota: boolean;
+}
+
 export const runLabel = `${labelPrefix}run`;
 export const ownerLabel = `${labelPrefix}owner`;
-/** User and group that submitted code runs as: `nobody`. */
-export const sandboxUserId = 65534;
 
 const openFilesMax = 1_024;
 /** The kernel counts this by user id over the whole machine, so it only backs up PidsLimit. */
@@ -34,7 +39,12 @@ const shellFolders = ['/run', '/var/tmp'] as const;
  * The isolation policy as data: no network, no privileges, and only /mbti/output and small in-memory folders are
  * writable. The image keeps its ENTRYPOINT, CMD, ENV and WORKDIR; its USER and HEALTHCHECK are overridden.
  */
-export function containerArguments(name: string, run: ContainerRun, kind: Engine['kind']): ContainerCreateOptions {
+export function containerArguments(
+  name: string,
+  run: ContainerRun,
+  kind: Engine['kind'],
+  { hasQuota }: PreparedFolders = { hasQuota: false },
+): ContainerCreateOptions {
   const { limits } = run;
   return {
     name,
@@ -53,7 +63,7 @@ export function containerArguments(name: string, run: ContainerRun, kind: Engine
     Healthcheck: { Test: ['NONE'] }, // the image's own health check would run beside the defense, unmeasured
     HostConfig: {
       ...isolation,
-      ...resourceLimits(limits),
+      ...resourceLimits(limits, hasQuota),
       Tmpfs: temporaryFolders(limits, kind),
       Binds: binds(run, kind),
       ...(run.gpu ? gpuAccess(kind) : {}),
@@ -75,13 +85,15 @@ const isolation: HostConfig = {
   OomScoreAdj: 900, // if the machine runs out of memory, the defense is killed before the worker
 };
 
-function resourceLimits(limits: SandboxLimits): HostConfig {
+function resourceLimits(limits: SandboxLimits, hasQuota: boolean): HostConfig {
+  // An output in memory counts as memory of the container. It gets as much more, so that its limit is the same everywhere.
+  const memoryBytes = limits.memoryBytes + (hasQuota ? limits.outputBytesMax : 0);
   const machineProcesses = Math.max(machineProcessesMin, limits.processesMax);
   // One byte more, so that a file that reaches this limit exceeds the output limit.
   const fileBytes = limits.outputBytesMax + 1;
   return {
-    Memory: limits.memoryBytes,
-    MemorySwap: limits.memoryBytes, // equal: no swap
+    Memory: memoryBytes,
+    MemorySwap: memoryBytes, // equal: no swap
     NanoCpus: Math.round(limits.cpus * 1e9),
     PidsLimit: limits.processesMax,
     ShmSize: limits.temporaryBytesMax,

@@ -11,9 +11,13 @@ export interface FolderSize {
   readonly entries: number;
 }
 
+/** What a walk cannot see is more than any limit. */
+const unmeasurable: FolderSize = { bytes: Infinity, allocatedBytes: Infinity, entries: Infinity };
+
 /**
  * Measures a folder that a hostile program may be writing to. Links are not followed, entries that disappear are
- * skipped, and the walk ends as soon as a limit is exceeded.
+ * skipped, and the walk ends as soon as a limit is exceeded. What cannot be measured, such as folders nested deeper than
+ * the longest path of the kernel, counts as infinitely large.
  */
 export async function measureFolder(
   folder: string,
@@ -24,12 +28,10 @@ export async function measureFolder(
   let entries = 0;
   const pending = [folder];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    const listing = await opendir(current).catch(() => null); // gone, or not readable
-    if (!listing) continue;
     try {
-      for await (const { name } of listing) {
+      for await (const { name } of await opendir(current)) {
         const path = join(current, name);
-        const status = await lstat(path).catch(() => null);
+        const status = await lstat(path).catch(ifGone);
         if (!status) continue;
         entries += 1;
         if (status.isDirectory()) pending.push(path);
@@ -39,11 +41,22 @@ export async function measureFolder(
           return { bytes, allocatedBytes, entries };
         }
       }
-    } catch {
-      continue; // removed in the meantime
+    } catch (cause) {
+      if (isGone(cause)) continue; // removed, or replaced by a file, in the meantime
+      return unmeasurable;
     }
   }
   return { bytes, allocatedBytes, entries };
+}
+
+function isGone(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function ifGone(cause: unknown): null {
+  if (isGone(cause)) return null;
+  throw cause;
 }
 
 const allocationSlackBytes = 16 * 1024 ** 2;

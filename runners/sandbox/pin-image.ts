@@ -1,4 +1,3 @@
-import type { ImageInspectInfo } from 'dockerode';
 import { Readable } from 'node:stream';
 import {
   imageReferenceGrammar,
@@ -7,6 +6,9 @@ import {
 } from '../../benchmark/words/image-reference.ts';
 import type { Engine } from './container-engine.ts';
 import { followProgress } from './follow-progress.ts';
+import { inspectImage } from './inspection/inspect-image.ts';
+import { readImageConfiguration, type ImageConfiguration } from './inspection/image-configuration.ts';
+import { inspectionLimits } from './inspection/inspection-limits.ts';
 import { isInsideHost, registryHost } from './registry-host.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf, withDeadline } from './with-deadline.ts';
@@ -28,20 +30,19 @@ export interface PinnedImage {
 export interface PinOptions {
   readonly sizeBytesMax?: number;
   readonly pullTimeoutMs?: number;
-  /** A declared volume would be a writable folder of unlimited size. It is refused, except in a base image. */
-  readonly refuseVolumes?: boolean;
+  /** An image that the operator named is not inspected, and may declare volumes. */
+  readonly isTrusted?: boolean;
   /** Set where strangers can enter references, because they could make us connect to registries of our own network. */
   readonly refuseInsideRegistries?: boolean;
   readonly onProgress?: (line: string) => void;
 }
 
-const defaultSizeBytesMax = 8 * 1024 ** 3;
 const defaultPullTimeoutMs = 15 * 60_000;
-const inspectTimeoutMs = 30_000;
 
 /**
- * Finds an image on this machine, or pulls it, and pins it by digest.
- * @throws SandboxError IMAGE_REFERENCE_MALFORMED | IMAGE_UNPULLABLE | IMAGE_INVALID | IMAGE_TOO_LARGE | ENGINE_FAILED.
+ * Finds an image on this machine, or pulls it, inspects it, and pins it by digest.
+ * @throws SandboxError IMAGE_REFERENCE_MALFORMED | IMAGE_UNPULLABLE | IMAGE_INVALID | IMAGE_TOO_LARGE | NOT_STARTED |
+ *   REGISTRY_UNAVAILABLE | ENGINE_FAILED.
  */
 export async function pinImage(engine: Engine, reference: string, options: PinOptions = {}): Promise<PinnedImage> {
   const parts = parsed(reference);
@@ -55,8 +56,8 @@ export async function pinImage(engine: Engine, reference: string, options: PinOp
   }
   // A registry may have moved a tag since the last pull; only a digest is constant.
   if (registry === null || parts.digest !== null) {
-    const local = await inspectImage(engine, parts.canonical);
-    if (local) return pinned(reference, parts, local, { pulled: false }, options);
+    const local = await readImageConfiguration(engine, parts.canonical);
+    if (local) return pinned(engine, reference, parts, local, { pulled: false }, options);
   }
   if (parts.name === null || parts.name.startsWith('localhost/')) {
     throw new SandboxError(
@@ -66,12 +67,26 @@ export async function pinImage(engine: Engine, reference: string, options: PinOp
     );
   }
   await pullImage(engine, parts.canonical, parts.name, options);
-  const image = await inspectImage(engine, parts.canonical);
+  const image = await readImageConfiguration(engine, parts.canonical);
   if (!image)
     throw new SandboxError('IMAGE_UNPULLABLE', `${reference} was pulled but could not be found afterwards.`, {
       reference,
     });
-  return pinned(reference, parts, image, { pulled: true }, options);
+  return pinned(engine, reference, parts, image, { pulled: true }, options);
+}
+
+const readyReferences = new Set<string>();
+const readyReferencesMax = 10_000;
+
+/**
+ * Makes sure that an image which was pinned before, perhaps by another worker, is here and has been inspected by this one.
+ * @param runReference `runReference` of the pinned image. @throws as `pinImage`.
+ */
+export async function requirePinned(engine: Engine, runReference: string, options: PinOptions = {}): Promise<void> {
+  if (readyReferences.has(runReference)) return;
+  await pinImage(engine, runReference, options);
+  if (readyReferences.size >= readyReferencesMax) readyReferences.clear();
+  readyReferences.add(runReference);
 }
 
 function parsed(reference: string): ImageReference {
@@ -82,15 +97,6 @@ function parsed(reference: string): ImageReference {
     `"${reference.slice(0, 200)}" is not an image reference. Expected ${imageReferenceGrammar}.`,
     { reference: reference.slice(0, 200) },
   );
-}
-
-async function inspectImage(engine: Engine, reference: string): Promise<ImageInspectInfo | null> {
-  try {
-    return await withDeadline('inspect an image', inspectTimeoutMs, () => engine.docker.getImage(reference).inspect());
-  } catch (cause) {
-    if (statusOf(cause) === 404) return null;
-    throw engineFailed('inspect an image', cause);
-  }
 }
 
 async function pullImage(engine: Engine, canonical: string, name: string, options: PinOptions): Promise<void> {
@@ -107,10 +113,10 @@ async function pullImage(engine: Engine, canonical: string, name: string, option
     if (error !== null) throw pullRefused(canonical, error);
   } catch (cause) {
     if (cause instanceof SandboxError && cause.code !== 'ENGINE_FAILED') throw cause;
-    if (cause instanceof SandboxError) {
+    if (cause instanceof SandboxError && 'timeoutMs' in cause.facts) {
       throw new SandboxError(
-        'IMAGE_UNPULLABLE',
-        `Pulling ${canonical} took longer than ${timeoutMs} ms.`,
+        'REGISTRY_UNAVAILABLE',
+        `Pulling ${canonical} took longer than ${Math.round(timeoutMs / 1000)} s.`,
         { reference: canonical, timeoutMs },
         { cause },
       );
@@ -145,9 +151,21 @@ function pullWithoutTls(engine: Engine, reference: string, abortSignal: AbortSig
 const invalidWords =
   /unsupported|unexpected media type|media type|invalid character|unmarshal|parsing (?:image|manifest)|invalid manifest|invalid tar|tar header|processing tar file|gzip|digest (?:mismatch|did not match)|does not match|no image found in (?:manifest|image index)|no child with platform|exec format|unknown blob|blob unknown|Invalid status code returned when fetching blob/i;
 
+/** The registry was not reached, or was reached and could not serve. An absent image is none of these. */
+const unavailableWords =
+  /no such host|server misbehaving|name resolution|dial tcp|i\/o timeout|timed? ?out|deadline exceeded|connection (?:refused|reset)|network is unreachable|no route to host|TLS handshake|too ?many ?requests|rate limit|\b429\b|(?:status|code)[^.]{0,40}\b5\d\d\b|\b50[0234] |internal server error|bad gateway|service unavailable|gateway time-?out/i;
+
 function pullRefused(reference: string, reason: string, cause?: unknown): SandboxError {
   const said = reason.trim().slice(0, 1_000);
   if (/no space left on device/i.test(reason)) return engineFailed('pull an image', cause ?? new Error(said));
+  if (unavailableWords.test(reason)) {
+    return new SandboxError(
+      'REGISTRY_UNAVAILABLE',
+      `The registry of ${reference} cannot be used at the moment: ${said}`,
+      { reference, said },
+      { cause },
+    );
+  }
   if (invalidWords.test(reason)) {
     return new SandboxError(
       'IMAGE_INVALID',
@@ -164,45 +182,53 @@ function pullRefused(reference: string, reason: string, cause?: unknown): Sandbo
   );
 }
 
-function pinned(
+async function pinned(
+  engine: Engine,
   reference: string,
   { name, digest: askedDigest }: ImageReference,
-  image: ImageInspectInfo,
+  image: ImageConfiguration,
   { pulled }: { readonly pulled: boolean },
   options: PinOptions,
-): PinnedImage {
-  const sizeBytesMax = options.sizeBytesMax ?? defaultSizeBytesMax;
-  if (image.Size > sizeBytesMax) {
-    throw new SandboxError(
-      'IMAGE_TOO_LARGE',
-      `${reference} has ${image.Size} bytes; at most ${sizeBytesMax} are allowed.`,
-      { reference, sizeBytes: image.Size, sizeBytesMax },
-    );
+): Promise<PinnedImage> {
+  if (!options.isTrusted) {
+    requireSize(reference, image, options.sizeBytesMax ?? inspectionLimits.bytesMax);
+    refuseVolumes(reference, image);
+    await inspectImage(engine, image, { reference });
   }
-  const volumes = Object.keys(image.Config.Volumes ?? {});
-  if ((options.refuseVolumes ?? true) && volumes.length > 0) {
-    throw new SandboxError(
-      'IMAGE_INVALID',
-      `${reference} declares VOLUME ${volumes.join(', ').slice(0, 300)}. Only /mbti/output and /tmp can be written to: remove the VOLUME lines, or flatten the image.`,
-      { reference, volumes: volumes.slice(0, 20) },
-    );
-  }
-  const imageId = image.Id.startsWith('sha256:') ? image.Id : `sha256:${image.Id}`;
   const registryDigest =
     name !== null && (pulled || askedDigest !== null) ? (askedDigest ?? registryDigestOf(image, name)) : null;
   return {
     reference,
-    digest: registryDigest ?? imageId,
-    runReference: registryDigest !== null ? `${name}@${registryDigest}` : imageId,
-    imageId,
-    labels: image.Config.Labels ?? {},
-    sizeBytes: image.Size,
+    digest: registryDigest ?? image.imageId,
+    runReference: registryDigest !== null ? `${name}@${registryDigest}` : image.imageId,
+    imageId: image.imageId,
+    labels: image.labels,
+    sizeBytes: image.sizeBytes,
   };
 }
 
-/** RepoDigests lists `name@sha256:…`, where the name may be extended to `docker.io/library/name`. */
-function registryDigestOf(image: ImageInspectInfo, name: string): string | null {
-  const entries = (image.RepoDigests ?? []).map((entry) => entry.split('@'));
+function requireSize(reference: string, { sizeBytes }: ImageConfiguration, sizeBytesMax: number): void {
+  if (sizeBytes <= sizeBytesMax) return;
+  throw new SandboxError(
+    'IMAGE_TOO_LARGE',
+    `${reference} has ${sizeBytes} bytes; at most ${sizeBytesMax} are allowed.`,
+    { reference, sizeBytes, sizeBytesMax },
+  );
+}
+
+/** A declared volume would be a writable folder of unlimited size. */
+function refuseVolumes(reference: string, { volumes }: ImageConfiguration): void {
+  if (volumes.length === 0) return;
+  throw new SandboxError(
+    'IMAGE_INVALID',
+    `${reference} declares VOLUME ${volumes.join(', ').slice(0, 300)}. Only /mbti/output and /tmp can be written to: remove the VOLUME lines, or flatten the image.`,
+    { reference, volumes: volumes.slice(0, 20) },
+  );
+}
+
+/** The engine lists `name@sha256:…`, where the name may be extended to `docker.io/library/name`. */
+function registryDigestOf({ registryDigests }: ImageConfiguration, name: string): string | null {
+  const entries = registryDigests.map((entry) => entry.split('@'));
   const exact = entries.find(([repository]) => repository === name || repository?.endsWith(`/${name}`));
   return exact?.[1] ?? null;
 }

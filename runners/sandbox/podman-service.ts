@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectEngine } from './container-engine.ts';
+import { limitServiceMemory } from './limit-service-memory.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 
 /** A Podman API service that we started and must stop. */
@@ -18,6 +19,8 @@ export interface PodmanService {
 const socketPathBytesMax = 107;
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 5_000;
+/** The service takes some 65 MB; a pull decompresses on the way and needs little more. */
+const serviceMemoryBytesMax = 1024 ** 3;
 
 /**
  * Starts Podman's Docker API on a private socket, over the default image storage, so that images from
@@ -48,6 +51,7 @@ export async function startPodmanService({ stateFolder }: { readonly stateFolder
     detached: true, // so that Ctrl-C does not end the engine before its containers are removed
   });
   await log.close();
+  if (child.pid !== undefined) await limitServiceMemory(child.pid, serviceMemoryBytesMax);
   const stop = async (): Promise<void> => {
     await end(child);
     await rm(socketPath, { force: true });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { classifyEnding } from './classify-ending.ts';
-import type { ContainerRun } from './container-arguments.ts';
+import type { ContainerRun, PreparedFolders } from './container-arguments.ts';
 import type { Engine } from './container-engine.ts';
 import { ContainerKiller } from './kill-container.ts';
-import { prepareFolders } from './prepare-folders.ts';
+import { prepareFolders } from './run-folders.ts';
 import { removeContainer } from './remove-leftovers.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { attachToContainer, createContainer, startContainer } from './start-container.ts';
@@ -35,10 +35,10 @@ export async function runContainer(
   { engineTimeoutMs = defaultEngineTimeoutMs }: { readonly engineTimeoutMs?: number } = {},
 ): Promise<ContainerResult> {
   const name = `mbti-${randomUUID()}`;
-  await prepareFolders(run);
+  const folders = await prepareFolders(run);
   let result: ContainerResult;
   try {
-    result = await runToItsEnd(engine, run, name, engineTimeoutMs);
+    result = await runToItsEnd(engine, run, folders, name, engineTimeoutMs);
   } catch (cause) {
     // The first failure is the one to report. A container that stays is removed at the next start.
     await removeContainer(engine.docker, name, engineTimeoutMs).catch(() => {});
@@ -52,12 +52,13 @@ export async function runContainer(
 async function runToItsEnd(
   engine: Engine,
   run: ContainerRun,
+  folders: PreparedFolders,
   name: string,
   engineTimeoutMs: number,
 ): Promise<ContainerResult> {
   const { signal, limits } = run;
   const stop = new StopSwitch();
-  const watch = new ContainerWatch(run, stop, engineTimeoutMs);
+  const watch = new ContainerWatch(run, folders, stop, engineTimeoutMs);
   const abort = (): void => stop.stop('ABORTED');
   signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
@@ -65,7 +66,7 @@ async function runToItsEnd(
   let stream: NodeJS.ReadWriteStream | null = null;
   try {
     requireNotStopped(stop);
-    const container = await createContainer(engine, name, run, engineTimeoutMs);
+    const container = await createContainer(engine, name, run, folders, engineTimeoutMs);
     stream = await attachToContainer(container, engineTimeoutMs);
     const streamEnded = watch.follow(stream);
     requireNotStopped(stop);

@@ -1,5 +1,5 @@
 import type { Container } from 'dockerode';
-import { containerArguments, type ContainerRun } from './container-arguments.ts';
+import { containerArguments, type ContainerRun, type PreparedFolders } from './container-arguments.ts';
 import type { Engine } from './container-engine.ts';
 import { startFailure } from './start-failure.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -9,9 +9,10 @@ export async function createContainer(
   { docker, kind }: Engine,
   name: string,
   run: ContainerRun,
+  folders: PreparedFolders,
   timeoutMs: number,
 ): Promise<Container> {
-  const options = containerArguments(name, run, kind);
+  const options = containerArguments(name, run, kind, folders);
   const create = (): Promise<Container> => docker.createContainer(options);
   return withDeadline('create a container', timeoutMs, create).catch((cause: unknown) => {
     throw startFailure('create a container', cause);

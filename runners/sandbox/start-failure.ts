@@ -1,4 +1,4 @@
-import { sandboxUserId } from './container-arguments.ts';
+import { sandboxUserId } from './sandbox-user.ts';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 import { engineFailed, statusOf } from './with-deadline.ts';
 

@@ -2,7 +2,7 @@ import type { Container, ContainerInspectInfo } from 'dockerode';
 import { BoundedLog } from './bounded-log.ts';
 import { findCgroupFolders, noEvidence, sampleCgroup, type CgroupFolders } from './cgroup-evidence.ts';
 import type { Ending } from './classify-ending.ts';
-import type { ContainerRun } from './container-arguments.ts';
+import type { ContainerRun, PreparedFolders } from './container-arguments.ts';
 import { demultiplexer } from './demultiplex.ts';
 import { endAfterKillMs, type ContainerKiller } from './kill-container.ts';
 import { OutputWatch } from './output-watch.ts';
@@ -27,11 +27,11 @@ export class ContainerWatch {
   #cgroups: CgroupFolders | null = null;
   #evidence = noEvidence;
 
-  constructor(run: ContainerRun, stop: StopSwitch, engineTimeoutMs: number) {
+  constructor(run: ContainerRun, folders: PreparedFolders, stop: StopSwitch, engineTimeoutMs: number) {
     this.#run = run;
     this.#stop = stop;
     this.#engineTimeoutMs = engineTimeoutMs;
-    this.#output = new OutputWatch(run);
+    this.#output = new OutputWatch(run, folders);
   }
 
   /** What is known so far, for errors. */

@@ -34,6 +34,11 @@ const sandboxCodes: Readonly<Partial<Record<SandboxErrorCode, FailureCode>>> = {
   OUTPUT_NOT_A_FILE: 'invalid-output',
 };
 
+/** Failures that are not the author's, but that the author can do something about. */
+const platformCodes: Readonly<Partial<Record<SandboxErrorCode, FailureCode>>> = {
+  REGISTRY_UNAVAILABLE: 'registry-unavailable',
+};
+
 const sandboxDetails: Readonly<Partial<Record<SandboxErrorCode, OutputDefect>>> = {
   OUTPUT_MISSING: 'missing-file',
   OUTPUT_NOT_A_FILE: 'not-a-file',
@@ -119,6 +124,7 @@ function modelFailure(cause: unknown, author: AuthorFailure): AttributedFailure 
       return author('invalid-output', 'not-runnable', `The returned model needs too much memory: ${cause.message}`);
     case 'CHILD_CRASHED':
       return author('invalid-output', 'not-runnable', 'The returned model made ONNX Runtime crash.');
+    case 'CHILD_KILLED': // by somebody else, who kept our limits from being reached
     case 'CHILD_ABORTED':
     case 'CHILD_NOT_STARTED':
       return undefined;
@@ -126,14 +132,23 @@ function modelFailure(cause: unknown, author: AuthorFailure): AttributedFailure 
 }
 
 function platform(error: unknown, logTail: string | null): AttributedFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof SandboxError ? platformCodes[error.code] : undefined;
+  const message = withoutPaths(error instanceof Error ? error.message : String(error));
   return {
     owner: 'platform',
-    code: 'infrastructure',
+    code: code ?? 'infrastructure',
     detail: error instanceof CodedError ? String(error.code) : undefined,
-    message: `Our failure, not yours: ${message}`,
+    message: code === undefined ? `Our failure, not yours: ${message}` : message,
     logTail,
   };
+}
+
+/** Where things are on the platform's machines is no business of a submission's page. Paths in a container stay. */
+function withoutPaths(message: string): string {
+  return message.replace(
+    /(?<![\w.:/-])\/(?!mbti\b|tmp\b|etc\b|usr\b|bin\b)[\w.@+-]+(?:\/[\w.@:+-]*)+/g,
+    '(a path of the platform)',
+  );
 }
 
 function logTailOf(error: unknown): string | null {

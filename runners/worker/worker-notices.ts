@@ -13,4 +13,6 @@ export type WorkerNotice =
     }
   | { readonly kind: 'baked' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'waiting'; readonly message: string };
+  | { readonly kind: 'waiting'; readonly message: string }
+  /** The engine is there but answers no call: where `npm start` started it, it starts it again. */
+  | { readonly kind: 'engine-silent' };

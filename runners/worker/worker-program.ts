@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +11,9 @@ import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
 import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
+import { unmountLeftImages } from '../sandbox/inspection/mounted-image.ts';
 import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
+import { removeOldRuns } from '../sandbox/run-folders.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
 import { enterReferenceDefenses } from './enter-reference-defenses.ts';
 import { ownerLabelOf } from './owner-label.ts';
@@ -157,9 +158,8 @@ export class WorkerProgram {
     const ownerLabel = ownerLabelOf(dataFolder);
     const runsFolder = join(dataFolder, 'runs');
     await removeLeftovers(engine, ownerLabel); // of a worker that was killed; each data folder has one worker
-    await rm(runsFolder, { recursive: true, force: true }).catch((error: unknown) =>
-      console.error(`Old runs could not be removed: ${messageOf(error)}`),
-    );
+    await unmountLeftImages();
+    for (const problem of await removeOldRuns(runsFolder)) console.error(`An old run could not be removed: ${problem}`);
     this.#status.message = this.#bakeFailure;
     await this.#status.report(true);
     this.#host.notify({ kind: 'ready' });
@@ -176,6 +176,7 @@ export class WorkerProgram {
       limitsOf,
       refuseInsideRegistries,
       onEngineState: (answers: boolean) => {
+        if (!answers) this.#host.notify({ kind: 'engine-silent' });
         this.#status.message = answers
           ? this.#bakeFailure
           : `The container engine at ${engine.socketPath} does not answer. Evaluations resume when it does.`;

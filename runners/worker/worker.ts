@@ -6,10 +6,9 @@ import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { heartbeatJob, leaseJob, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
 import { jobKinds } from '../../db/queue/job-catalog.ts';
 import type { Database } from '../../db/client.ts';
-import type { Engine } from '../sandbox/container-engine.ts';
+import { engineAnswers } from '../sandbox/engine-answers.ts';
 import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
-import { withDeadline } from '../sandbox/with-deadline.ts';
-import { AfterContainerError, attributeFailure } from './attribute-failure.ts';
+import { AfterContainerError, attributeFailure, type AttributedFailure } from './attribute-failure.ts';
 import { runEvaluation } from './jobs/run-evaluation.ts';
 import { validateSubmission } from './jobs/validate-submission.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -62,18 +61,11 @@ async function slotLoop(context: WorkerContext, signal: AbortSignal, times: Work
 
 /** Leases nothing while the engine does not answer, so that no job fails because of it. */
 async function untilEngineAnswers({ engine, onEngineState }: WorkerContext, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && !(await answers(engine))) {
+  while (!signal.aborted && !(await engineAnswers(engine))) {
     onEngineState?.(false);
     await pause(1_000, signal);
   }
   onEngineState?.(true);
-}
-
-async function answers({ docker }: Engine): Promise<boolean> {
-  return withDeadline('answer a ping', 5_000, () => docker.ping()).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Runs one job under its lease. A lost lease or a shutdown aborts the job at once. */
@@ -106,15 +98,20 @@ async function handleJob(
 async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
   if (error instanceof LeaseLostError) return; // another worker has the job, or it was cancelled
   const cause = error instanceof AfterContainerError ? error.cause : error;
-  const engineIsAway = cause instanceof SandboxError && cause.code.startsWith('ENGINE_') && !(await answers(engine));
-  if (error instanceof ShutdownError || engineIsAway) {
+  const engineIsAway =
+    cause instanceof SandboxError &&
+    cause.code.startsWith('ENGINE_') &&
+    !(await engineAnswers(engine, { isFresh: true }));
+  // A call of this job that was never answered counts as an attempt: its image may be what the engine hangs on.
+  const isSuspect = cause instanceof SandboxError && 'timeoutMs' in cause.facts;
+  if (error instanceof ShutdownError || (engineIsAway && !isSuspect)) {
     if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);
     await releaseJob(db, job);
     return;
   }
   const failure = attributeFailure(error);
   console.error(`Job ${job.kind} ${job.id}, attempt ${job.attempts}: ${failure.message}`);
-  const outcome = await retryJob(db, job, failure.message, 2 ** job.attempts);
+  const outcome = await retryJob(db, job, failure.message, secondsUntilRetry(failure, job));
   if (outcome === 'lost') return;
   if ('submissionId' in job.payload) {
     if (outcome === 'failed') await failSubmission(db, job.payload.submissionId, failure);
@@ -126,6 +123,11 @@ async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error
   }
   const evaluation = await findEvaluation(db, job.payload.evaluationId);
   if (evaluation) await recordFailure(db, null, evaluation, failure, failure.logTail);
+}
+
+/** A registry needs more time than we do: 15 s, 1 min, 4 min. */
+function secondsUntilRetry({ code }: AttributedFailure, { attempts }: LeasedJob): number {
+  return code === 'registry-unavailable' ? 15 * 4 ** (attempts - 1) : 2 ** attempts;
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

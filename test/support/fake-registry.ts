@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { plainLayer, tarOf } from './craft-image.ts';
 
 /** A read-only container registry on a loopback port. */
 export interface FakeRegistry {
@@ -17,9 +14,9 @@ export interface FakeRegistry {
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
 /**
- * Serves `good` (an image with one small file), `volume` (an image with a VOLUME), `chart` (a Helm chart), `garbage` (a
- * manifest that is not JSON), `broken` (a layer that is not an archive) and `silent` (never answers). All tags of a
- * repository are the same.
+ * Serves `good` (an image with one small program), `volume` (an image with a VOLUME), `chart` (a Helm chart), `garbage` (a
+ * manifest that is not JSON), `broken` (a layer that is not an archive), `silent` (never answers) and `status-<code>`
+ * (always this HTTP status). All tags of a repository are the same.
  */
 export async function startFakeRegistry(): Promise<FakeRegistry> {
   const blobs = new Map<string, Buffer>();
@@ -35,7 +32,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
       config: { mediaType: configType, ...store(json(config)) },
       layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...store(layer) }],
     });
-  const layer = await smallLayer();
+  const layer = tarOf(plainLayer);
   const manifests: Readonly<Record<string, Buffer>> = {
     good: manifestOf(layer, imageConfig(layer, { Labels: { 'org.backdoormbti.protocol': '1' } })),
     volume: manifestOf(layer, imageConfig(layer, { Volumes: { '/data': {} } })),
@@ -47,6 +44,8 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
     const [, repository = '', kind, reference = ''] =
       /^\/v2\/([^/]+)\/(manifests|blobs)\/(.+)$/.exec(request.url ?? '') ?? [];
     if (repository === 'silent') return;
+    const status = /^status-(\d{3})$/.exec(repository)?.[1];
+    if (status !== undefined) return void response.writeHead(Number(status)).end('{"errors":[]}');
     const manifest = manifests[repository];
     const body = kind === 'manifests' ? manifest : blobs.get(reference);
     if (kind === 'manifests' && manifest) {
@@ -83,15 +82,11 @@ function json(value: object): Buffer {
 function imageConfig(layer: Buffer, config: object): object {
   const diffId = `sha256:${createHash('sha256').update(layer).digest('hex')}`;
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
-  return { architecture, os: 'linux', config, rootfs: { type: 'layers', diff_ids: [diffId] }, history: [] };
-}
-
-async function smallLayer(): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'mbti-layer-'));
-  try {
-    await writeFile(join(folder, 'hello'), 'hello');
-    return execFileSync('tar', ['--create', '--directory', folder, 'hello']);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return {
+    architecture,
+    os: 'linux',
+    config: { Entrypoint: ['/program'], ...config },
+    rootfs: { type: 'layers', diff_ids: [diffId] },
+    history: [],
+  };
 }

@@ -1,12 +1,13 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beginEvaluation, recordFailure, recordScore, reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import type { EvaluationWork } from '../../../db/queries/advance-evaluation.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { CodedError } from '../../../benchmark/coded-error.ts';
 import { writeTaskInput } from '../../protocol/write-task-input.ts';
+import { requirePinned } from '../../sandbox/pin-image.ts';
 import { removeRun } from '../../sandbox/remove-leftovers.ts';
 import { runContainer } from '../../sandbox/run-container.ts';
+import { removeRunFolder } from '../../sandbox/run-folders.ts';
 import { evaluateTask, scoringVersion } from '../../../benchmark/scoring/evaluate-task.ts';
 import { AfterContainerError, attributeFailure } from '../attribute-failure.ts';
 import type { WorkerContext } from '../worker-context.ts';
@@ -41,7 +42,7 @@ export async function runEvaluation(
     if (failure.owner === 'platform') throw error;
     await recordFailure(db, job, work.evaluation, failure, failure.logTail);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeRunFolder(folder);
   }
 }
 
@@ -68,6 +69,7 @@ async function evaluate(
   const outputFolder = join(folder, 'output');
   const limits = context.limitsOf(stage);
   const { installationSecret } = context;
+  await requirePinned(engine, runReference, { refuseInsideRegistries: context.refuseInsideRegistries });
   await writeTaskInput(inputFolder, taskFolder, { manifest, stage, limits, installationSecret });
   if (evaluation.attempts > 1) await removeRun(engine, evaluation.id);
   const container = await runContainer(engine, {

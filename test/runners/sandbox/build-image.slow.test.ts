@@ -58,7 +58,7 @@ describe.skipIf(opened.engine === null)(
       const check = "process.exit(require('fs').readFileSync('/proc/net/dev', 'utf8').includes('eth') ? 1 : 0)";
       const command = JSON.stringify(['/usr/bin/node', '-e', `${check} // ${Date.now()}`]);
       const contextFolder = await contextWith(
-        `ARG BASE\nFROM \${BASE}\nRUN ${command}\nLABEL org.backdoormbti.stage=repair\n`,
+        `ARG BASE\nFROM \${BASE}\nRUN ${command}\nLABEL org.backdoormbti.stage=repair\nCMD ["true"]\n`,
       );
       const imageId = await buildImage(engine, { contextFolder, tag, buildArguments: { BASE: base.reference } });
       const image = await pinImage(engine, tag);

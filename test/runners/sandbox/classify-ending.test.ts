@@ -40,7 +40,8 @@ test.each<readonly [name: string, code: string, changes: Partial<Ending>]>([
   ['127 from a script of the image', 'EXIT_NONZERO', { exitCode: 127 }],
   ['127 from tini', 'NOT_STARTED', { exitCode: 127, logTail: '[FATAL tini (7)] exec /x failed: No such file' }],
   ['127 from the engine', 'NOT_STARTED', { exitCode: 127, engineError: 'not found' }],
-  ['137 when the platform did not kill it', 'OUT_OF_MEMORY', { exitCode: 137 }],
+  ['137 without a count of the kernel: somebody else killed it', 'KILLED', { exitCode: 137 }],
+  ['143, as after SIGTERM: somebody else stopped it', 'KILLED', { exitCode: 143 }],
   ['a failure after the kernel killed a child', 'OUT_OF_MEMORY', { exitCode: 1, evidence: oomKilled }],
   ['a failure that the engine reports as out of memory', 'OUT_OF_MEMORY', { exitCode: 1, engineSaysOutOfMemory: true }],
   ['137 when we killed it at the time limit', 'TIMED_OUT', { exitCode: 137, stopReason: 'TIMED_OUT' }],
@@ -61,7 +62,33 @@ test.each<readonly [name: string, code: string, changes: Partial<Ending>]>([
   expect(failure?.facts).toMatchObject({ limits: success.limits, logTail: changes.logTail ?? 'the log' });
 });
 
-test('names the evidence that memory ran out', () => {
-  const failure = classifyEnding({ ...success, exitCode: 137 });
-  expect(failure?.facts['memoryEvidence']).toContain('exit code 137');
+test('names the evidence that memory ran out, and the limit in units that people read', () => {
+  const failure = classifyEnding({ ...success, exitCode: 137, evidence: oomKilled });
+  expect(failure?.facts['memoryEvidence']).toContain('the kernel killed 1 of its processes');
+  expect(failure?.message).toMatch(/memory limit of \d+ [GM]iB /);
+});
+
+test('says of an output that could not be measured what may be wrong with it', () => {
+  const output = { bytes: Infinity, allocatedBytes: Infinity, entries: Infinity };
+  const failure = classifyEnding({ ...success, output, outputExceeded: true });
+  expect(failure?.message).toContain('nested deeper');
+});
+
+test.each([
+  ["OSError: [Errno 30] Read-only file system: '/model'", 'Only /mbti/output and /tmp can be written to.'],
+  ['socket.gaierror: [Errno -3] Temporary failure in name resolution', 'A container has no network'],
+  ['MemoryError: Unable to allocate 9 GiB', 'of memory, including /tmp'],
+  ["ModuleNotFoundError: No module named 'torch'", 'Install every package in the image'],
+  ["FileNotFoundError: [Errno 2] No such file or directory: '/data/x.npy'", 'the paths of the task are in'],
+  ["PermissionError: [Errno 13] Permission denied: '/app/run'", 'It runs as user 65534'],
+])('a crash shows its last log line and a hint: %s', (line, hint) => {
+  const failure = classifyEnding({ ...success, exitCode: 1, logTail: `starting\n${line}\n` });
+  expect(failure?.message).toContain(`exited with code 1; 0 means success. Its log ends: ${JSON.stringify(line)}.`);
+  expect(failure?.message).toContain(hint);
+});
+
+test('a crash by a signal of its own says which, and one without a log says so', () => {
+  expect(classifyEnding({ ...success, exitCode: 139, logTail: '' })?.message).toContain(
+    'The code stands for a segmentation fault. It printed nothing.',
+  );
 });

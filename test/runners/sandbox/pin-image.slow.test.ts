@@ -58,11 +58,29 @@ describe.skipIf(opened.engine === null)(
       },
     );
 
-    test('reports a registry that does not answer', async () => {
-      await expect(pinImage(engine, '127.0.0.1:1/team/defense:1')).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
+    test('a registry that is away, slow, unknown or overloaded is not the fault of the image', async () => {
+      const unavailable = { code: 'REGISTRY_UNAVAILABLE' };
+      await expect(pinImage(engine, '127.0.0.1:1/team/defense:1')).rejects.toMatchObject(unavailable);
+      await expect(pinImage(engine, 'registry.invalid/team/defense:1')).rejects.toMatchObject(unavailable);
       await expect(pinImage(engine, `${registry.host}/silent:1`, { pullTimeoutMs: 500 })).rejects.toMatchObject({
-        code: 'IMAGE_UNPULLABLE',
+        ...unavailable,
         facts: { timeoutMs: 500 },
+      });
+    });
+
+    test.each([429, 500, 502, 503])(
+      'status %i of a registry is its own trouble',
+      async (status) => {
+        await expect(pinImage(engine, `${registry.host}/status-${status}:1`)).rejects.toMatchObject({
+          code: 'REGISTRY_UNAVAILABLE',
+        });
+      },
+      60_000,
+    );
+
+    test.each([401, 403, 404])('status %i of a registry means that the image cannot be had', async (status) => {
+      await expect(pinImage(engine, `${registry.host}/status-${status}:1`)).rejects.toMatchObject({
+        code: 'IMAGE_UNPULLABLE',
       });
     });
 

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
-import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
+import { readOutputFile } from '../../support/read-output-file.ts';
 import { containerArguments, ownerLabel, type ContainerRun } from '../../../runners/sandbox/container-arguments.ts';
 import { connectEngine, type Engine } from '../../../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../../../runners/sandbox/remove-leftovers.ts';
+import { removeRunFolder } from '../../../runners/sandbox/run-folders.ts';
 import { runContainer, type ContainerResult } from '../../../runners/sandbox/run-container.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
 import { buildTestImage } from '../../support/build-test-image.ts';
@@ -30,7 +31,7 @@ const limits: SandboxLimits = {
 
 async function newRun(image: string, changes: Partial<SandboxLimits> = {}): Promise<ContainerRun> {
   const folder = await mkdtemp(join(tmpdir(), 'mbti-run-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeRunFolder(folder));
   const [inputFolder, outputFolder] = [await mkdtemp(join(folder, 'in-')), join(folder, 'out')];
   await writeFile(join(inputFolder, 'task.json'), '{}');
   await chmod(inputFolder, 0o755);

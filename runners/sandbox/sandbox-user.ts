@@ -1,0 +1,2 @@
+/** User and group that submitted code runs as: `nobody`. */
+export const sandboxUserId = 65534;
