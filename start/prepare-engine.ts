@@ -11,8 +11,13 @@ export type PreparedEngine =
   | { readonly socketPath: string; readonly stop: () => Promise<void>; readonly restart: () => void }
   | { readonly missing: string };
 
-/** What a Debian machine needs: Podman with runc, and mmdebstrap to make base images without a registry. */
-const debianPackages = ['podman', 'runc', 'conmon', 'mmdebstrap'];
+/**
+ * What a Debian machine needs: Podman with runc, mmdebstrap to make base images without a registry, and bubblewrap to run
+ * returned models in.
+ */
+const debianPackages = ['podman', 'runc', 'conmon', 'mmdebstrap', 'bubblewrap'];
+/** Of packages whose command has another name. */
+const commandOf: Readonly<Record<string, string>> = { bubblewrap: 'bwrap' };
 
 /**
  * Finds a working container engine. If there is none, starts Podman's service; if Podman is missing, installs it
@@ -25,12 +30,13 @@ export async function prepareEngine(
   signal: AbortSignal,
 ): Promise<PreparedEngine> {
   const found = await connectEngine().catch(() => null);
-  const wanted = found ? ['mmdebstrap'] : debianPackages;
-  const missing = wanted.filter((name) => !isInstalled(name));
+  const wanted = found ? ['mmdebstrap', 'bubblewrap'] : debianPackages;
+  const missing = wanted.filter((name) => !isInstalled(commandOf[name] ?? name));
   if (missing.length > 0) {
     const problem = await installPackages(missing, line, lock, signal);
-    if (problem && !found) return { missing: problem };
-    if (problem) line.once(`The reference defenses may not be built: ${problem}`);
+    if (problem && !found && !isInstalled('podman')) return { missing: problem };
+    if (problem)
+      line.once(`The reference defenses may not be built, or returned models not run in a sandbox: ${problem}`);
   }
   if (found) return { socketPath: found.socketPath };
   try {

@@ -10,3 +10,24 @@ export class OutputError extends CodedError<'INVALID_OUTPUT'> {
     this.defect = defect;
   }
 }
+
+const defects: Readonly<Record<OutputDefect, true>> = {
+  'missing-file': true,
+  'not-a-file': true,
+  unreadable: true,
+  'wrong-dtype': true,
+  'wrong-shape': true,
+  'not-finite': true,
+  'nothing-kept': true,
+  'too-few-kept': true,
+  'wrong-parameters': true,
+  'refused-operator': true,
+  'external-data': true,
+  'not-runnable': true,
+  'not-deterministic': true,
+};
+
+/** Whether a value, such as one that another process reported, is a defect. */
+export function isOutputDefect(value: unknown): value is OutputDefect {
+  return typeof value === 'string' && Object.hasOwn(defects, value);
+}

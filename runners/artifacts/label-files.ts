@@ -23,6 +23,14 @@ export function encodeFlags(flags: Uint8Array): Uint8Array {
   return writeNpy({ dtype: '|b1', shape: [flags.length], data: flags });
 }
 
+/** @throws ArtifactError NPY_INVALID if the bytes are not bool of rank 1. */
+export function parseFlags(bytes: Uint8Array): Uint8Array {
+  const { shape, data, dtype } = parseNpy(bytes);
+  if (dtype === '|b1' && shape.length === 1) return data;
+  const found = `${dtype} [${shape.join(', ')}]`;
+  throw new ArtifactError('NPY_INVALID', `Flags are ${found}, expected bool [count].`, { dtype, shape });
+}
+
 /** Bytes as .npy uint8 [count]. */
 export function encodeBytes(bytes: Uint8Array): Uint8Array {
   return writeNpy({ dtype: '|u1', shape: [bytes.length], data: bytes });

@@ -82,9 +82,9 @@ async function countModel(
   { victim, dataset, counts }: StagedTask,
   signal?: AbortSignal,
 ): Promise<EvaluationCounts> {
-  const modelFile = join(modelFolder, 'model.onnx');
+  const model = { format: 'onnx', file: join(modelFolder, 'model.onnx') } as const;
   const files = { taskFolder: folder, tokenizerFolder: modelFolder };
   const task = { isTrusted: true, ...files, victim, form: dataset.form, counts };
-  const predictions = await predictTask(modelFile, task, signal);
+  const predictions = await predictTask(model, task, signal);
   return countTask(await readTruth(folder, victim.classCount), predictions);
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSafetensors } from '../../benchmark/formats/safetensors.ts';
-import { serveRequest } from '../child-process/bounded-child.ts';
+import { serveRequest } from '../child-process/serve-request.ts';
 import { startTensorBackend } from '../tensor/start-tensor-backend.ts';
 import { VictimNetwork } from '../victims/victim-network.ts';
 import type { CraftingRequest } from './craft-in-child.ts';

@@ -14,7 +14,7 @@ export interface CraftingRequest {
   readonly outputFolder: string; // for one file per name
 }
 
-const limits = { untrusted: false, timeoutMs: 6 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
+const limits = { timeoutMs: 6 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
 
 /** @throws ReportedError | ChildError */
 export async function craftInChild(request: CraftingRequest, signal?: AbortSignal): Promise<void> {

@@ -1,9 +1,16 @@
+import { z } from 'zod';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { runBoundedChild } from '../child-process/bounded-child.ts';
+import type { Victim } from '../victims/architecture.ts';
+
+/** A model as it was returned: an ONNX graph, or weights in safetensors for the graph of a victim. */
+export type ModelFile =
+  | { readonly format: 'onnx'; readonly file: string }
+  | { readonly format: 'weights'; readonly file: string; readonly victim: Victim };
 
 /** A model and the sets to predict. All files except the model are trusted. */
 export interface PredictionRequest {
-  readonly modelFile: string;
+  readonly model: ModelFile;
   /** The platform trained the model, so it is not asked again whether its answers depend on their batch. */
   readonly isTrusted: boolean;
   readonly inputShape: readonly number[]; // one sample, such as [3, 28, 28]
@@ -13,11 +20,13 @@ export interface PredictionRequest {
   readonly inputFiles: readonly string[]; // as `writeSamples` writes them
 }
 
+const predictionSchema = z.object({
+  labels: z.custom<Int32Array>((value) => value instanceof Int32Array),
+  broken: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+
 /** Per set: the predicted label of each sample, and whether its logits were broken (NaN or infinite). */
-export interface Prediction {
-  readonly labels: Int32Array;
-  readonly broken: Uint8Array;
-}
+export type Prediction = Readonly<z.infer<typeof predictionSchema>>;
 
 export interface PredictionLimits {
   readonly timeoutMs: number;
@@ -39,18 +48,18 @@ export function predictionLimits(operations: number, samples: number): Predictio
 }
 
 /**
- * Runs an untrusted model with ONNX Runtime in a separate process with limits.
- * @throws ReportedError with a code of OnnxError or INFERENCE_FAILED; ChildError if a limit is exceeded.
+ * Runs an untrusted model with ONNX Runtime in a confined process with limits. Everything that is read from its file is
+ * read there.
+ * @throws ReportedError with a code of OnnxError, InferenceError or OutputError; ChildError if a limit is exceeded.
  */
 export async function predictModel(
   request: PredictionRequest,
   signal?: AbortSignal,
   limits = defaultLimits,
 ): Promise<readonly Prediction[]> {
-  return runBoundedChild<PredictionRequest, readonly Prediction[]>(
-    new URL('predict-child.ts', import.meta.url),
-    request,
-    { ...limits, untrusted: true },
-    { signal },
-  );
+  const { model, tokenizerFile, inputFiles } = request;
+  const files = [model.file, ...inputFiles, ...(tokenizerFile === null ? [] : [tokenizerFile])];
+  const entry = new URL('predict-child.ts', import.meta.url);
+  const result: unknown = await runBoundedChild(entry, request, limits, { untrusted: { files }, signal });
+  return z.array(predictionSchema).parse(result);
 }

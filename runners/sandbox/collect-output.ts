@@ -1,15 +1,60 @@
+import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, readlink } from 'node:fs/promises';
+import { lstat, open, readlink, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, SandboxError } from './sandbox-error.ts';
 
+/** A file of a container as it was copied. */
+export interface CopiedOutput {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const chunkBytes = 1024 ** 2;
+
 /**
- * Reads one file that a hostile container wrote. Only a regular file with a single name is opened: a link could lead
- * to a file of this machine, and a pipe or device might never end.
+ * Copies one file that a hostile container wrote, in pieces that do not keep the event loop from other work. Only a
+ * regular file with a single name is opened: a link could lead to a file of this machine, and a pipe or device might never
+ * end.
  * @param name a file name, not a path.
+ * @param destination must not exist.
  * @throws SandboxError OUTPUT_MISSING | OUTPUT_NOT_A_FILE | OUTPUT_TOO_LARGE.
  */
-export async function readOutputFile(folder: string, name: string, bytesMax: number): Promise<Buffer> {
+export async function copyOutputFile(
+  folder: string,
+  name: string,
+  bytesMax: number,
+  destination: string,
+): Promise<CopiedOutput> {
+  const source = await openOutputFile(folder, name, bytesMax);
+  try {
+    const copy = await open(destination, 'wx', 0o644);
+    try {
+      return await copyChunks(source, copy, bytesMax, name);
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function copyChunks(source: FileHandle, copy: FileHandle, bytesMax: number, name: string): Promise<CopiedOutput> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.alloc(chunkBytes);
+  let bytes = 0;
+  for (;;) {
+    const { bytesRead } = await source.read(buffer, 0, buffer.length, bytes);
+    if (bytesRead === 0) return { bytes, sha256: hash.digest('hex') };
+    const chunk = buffer.subarray(0, bytesRead);
+    hash.update(chunk);
+    await copy.writeFile(chunk);
+    bytes += bytesRead;
+    if (bytes > bytesMax) throw tooLarge(name, bytes, bytesMax); // it has grown since it was opened
+  }
+}
+
+async function openOutputFile(folder: string, name: string, bytesMax: number): Promise<FileHandle> {
   if (name !== basename(name) || name === '.' || name === '..' || name.includes('\0')) {
     throw new SandboxError('OUTPUT_MISSING', `"${name}" is not a file name.`, { name });
   }
@@ -29,16 +74,10 @@ export async function readOutputFile(folder: string, name: string, bytesMax: num
     const opened = await handle.stat();
     if (!isPlain(opened)) throw notAFile(name, await describe(path, opened));
     if (opened.size > bytesMax) throw tooLarge(name, opened.size, bytesMax);
-    const buffer = Buffer.alloc(opened.size);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return buffer.subarray(0, length);
-  } finally {
+    return handle;
+  } catch (error) {
     await handle.close();
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { taskSampleFiles } from '../../benchmark/words/task-files.ts';
-import { predictionLimits, predictModel, type Prediction } from '../onnx/predict-model.ts';
+import { predictionLimits, predictModel, type ModelFile, type Prediction } from '../onnx/predict-model.ts';
 import type { Victim } from '../victims/architecture.ts';
 import { countOperations } from '../victims/count-operations.ts';
 
@@ -20,7 +20,7 @@ export interface PredictedTask {
 
 /** Predicts both test sets of a task with a model. */
 export async function predictTask(
-  modelFile: string,
+  model: ModelFile,
   { isTrusted, taskFolder, tokenizerFolder, victim, form, counts }: PredictedTask,
   signal?: AbortSignal,
 ): Promise<{ readonly clean: Prediction; readonly poisoned: Prediction }> {
@@ -28,7 +28,7 @@ export async function predictTask(
   const inputFiles = [join(taskFolder, files.testClean), join(taskFolder, files.testPoisoned)];
   const tokenizerFile = form.modality === 'text' ? join(tokenizerFolder, 'tokenizer.json') : null;
   const { inputShape, classCount } = victim;
-  const request = { modelFile, isTrusted, inputShape, classCount, form, tokenizerFile, inputFiles };
+  const request = { model, isTrusted, inputShape, classCount, form, tokenizerFile, inputFiles };
   const limits = predictionLimits(countOperations(victim), counts.testClean + counts.testPoisoned);
   const [clean, poisoned] = await predictModel(request, signal, limits);
   if (!clean || !poisoned) throw new Error('The prediction does not have two sets.');

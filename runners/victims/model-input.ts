@@ -29,9 +29,14 @@ export function modelInput(samples: Samples, order: ChannelOrder, tokenize: Toke
         type: 'float32',
         fill: (target, offset, index) => {
           const row = rows.read(index);
-          for (let at = 0; at < row.length; at++) {
-            const place = first ? (at % channels) * plane + Math.floor(at / channels) : at;
-            target[offset + place] = (row[at] ?? 0) / 255;
+          if (!first) {
+            for (let at = 0; at < row.length; at++) target[offset + at] = (row[at] ?? 0) / 255;
+            return;
+          }
+          for (let channel = 0; channel < channels; channel++) {
+            const begin = offset + channel * plane;
+            for (let pixel = 0; pixel < plane; pixel++)
+              target[begin + pixel] = (row[pixel * channels + channel] ?? 0) / 255;
           }
         },
       };

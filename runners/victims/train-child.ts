@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { openSplit } from '../artifacts/sample-files.ts';
-import { serveRequest } from '../child-process/bounded-child.ts';
+import { serveRequest } from '../child-process/serve-request.ts';
 import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
 import { startTensorBackend } from '../tensor/start-tensor-backend.ts';
 import { readTokenIds } from './token-ids.ts';

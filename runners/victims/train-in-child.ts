@@ -18,7 +18,7 @@ export interface TrainingRequest {
 
 /** A training may take a day. It is considered hung after this time without progress. */
 const silenceMsMax = 45 * 60_000;
-const limits = { untrusted: false, timeoutMs: 14 * 24 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
+const limits = { timeoutMs: 14 * 24 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
 
 /**
  * Trains the victim and writes weights.safetensors and model.onnx into the output folder.

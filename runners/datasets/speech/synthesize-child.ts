@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
-import { serveRequest } from '../../child-process/bounded-child.ts';
+import { serveRequest } from '../../child-process/serve-request.ts';
 import { DatasetError } from '../../../benchmark/samples/dataset-error.ts';
 import { packageFolderOf } from '../package-folder.ts';
 import { decodeWav } from '../formats/decode-wav.ts';

@@ -9,7 +9,7 @@ export interface Utterance {
   readonly pitchHz?: number; // mean of the fundamental frequency; default: the voice's own, which rms always uses
 }
 
-const limits = { untrusted: false, timeoutMs: 10 * 60_000, memoryBytes: 2 * 1024 ** 3 };
+const limits = { timeoutMs: 10 * 60_000, memoryBytes: 2 * 1024 ** 3 };
 
 /**
  * Synthesizes words in one process per core. The same utterances give the same bytes.

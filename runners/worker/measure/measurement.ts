@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { predictTask } from '../../tasks/predict-task.ts';
 import { readTruth } from '../../tasks/read-truth.ts';
@@ -7,7 +6,8 @@ import { taskFiles } from '../../../benchmark/words/task-files.ts';
 import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
 import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
 import { countTask } from '../../../benchmark/scoring/evaluate-task.ts';
-import { ModelRunError } from '../attribute-failure.ts';
+import type { ModelFile } from '../../onnx/predict-model.ts';
+import { blamingTheAnswer } from './blame-the-answer.ts';
 
 /** A container's output and the task it belongs to. */
 export interface MeasuringRequest {
@@ -24,24 +24,24 @@ export interface Measurement {
   readonly outputSha256: Readonly<Record<string, string>>;
 }
 
-/** Counts what a returned model answers. @param onnx the model. @throws ModelRunError when the model is to blame. */
-export async function countReturnedModel(onnx: Uint8Array, request: MeasuringRequest): Promise<EvaluationCounts> {
-  const modelFile = join(request.outputFolder, '..', 'returned.onnx'); // outside what the container could write to
-  await writeFile(modelFile, onnx);
-  const predictions = await predict(modelFile, request, false).catch((cause: unknown) => {
-    throw new ModelRunError(cause);
-  });
+/**
+ * Counts what a returned model answers.
+ * @throws OutputError | ModelRunError when the model is to blame.
+ */
+export async function countReturnedModel(model: ModelFile, request: MeasuringRequest): Promise<EvaluationCounts> {
+  const predictions = await blamingTheAnswer(() => predict(model, request, false));
   return countTask(await truthOf(request), predictions);
 }
 
 /** Counts what a model answers that the platform trained itself. If it fails, the failure is ours. */
 export async function countOwnModel(modelFile: string, request: MeasuringRequest): Promise<EvaluationCounts> {
-  return countTask(await truthOf(request), await predict(modelFile, request, true));
+  const predictions = await predict({ format: 'onnx', file: modelFile }, request, true);
+  return countTask(await truthOf(request), predictions);
 }
 
-function predict(modelFile: string, { taskFolder, manifest, signal }: MeasuringRequest, isTrusted: boolean) {
+function predict(model: ModelFile, { taskFolder, manifest, signal }: MeasuringRequest, isTrusted: boolean) {
   const tokenizerFolder = join(taskFolder, dirname(taskFiles.tokenizer));
-  return predictTask(modelFile, { isTrusted, taskFolder, tokenizerFolder, ...manifest }, signal);
+  return predictTask(model, { isTrusted, taskFolder, tokenizerFolder, ...manifest }, signal);
 }
 
 function truthOf({ taskFolder, manifest }: MeasuringRequest) {

@@ -1,53 +1,41 @@
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
-import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
+import { headerBytesMax } from '../../../benchmark/formats/safetensors.ts';
 import { OutputError } from '../../../benchmark/stages/output-error.ts';
-import {
-  parseRepairedWeights,
-  repairFiles,
-  type ExpectedWeights,
-  type RepairFile,
-} from '../../../benchmark/stages/repair.ts';
+import { repairFiles, type RepairFile } from '../../../benchmark/stages/repair.ts';
 import { outputMount } from '../../../benchmark/stages/stage-definition.ts';
-import { readOutputFile } from '../../sandbox/collect-output.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { parameterShapes, type Victim } from '../../victims/architecture.ts';
-import { exportOnnx } from '../../victims/export-onnx.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { countReturnedModel, type Measurement, type MeasuringRequest } from './measurement.ts';
+import { takeAnswerFile, type TakenFile } from './take-answer.ts';
 
 /** Stage `repair`: the returned model is measured as it is. */
 export async function measureRepair({ db, limitsOf }: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   await reportPhase(db, request.evaluationId, 'measuring the returned model', null);
-  const { outputFolder, manifest } = request;
-  const { file, bytes } = await readAnswer(outputFolder, {
+  const { victim } = request.manifest;
+  const { name, taken } = await takeAnswer(request, {
     'model.onnx': limitsOf('repair').outputBytesMax,
-    'weights.safetensors': weightBytesMax(manifest.victim),
+    'weights.safetensors': weightBytesMax(victim),
   });
+  const { file, sha256 } = taken;
   const model =
-    file === 'model.onnx'
-      ? bytes
-      : exportOnnx(manifest.victim, parseRepairedWeights(bytes, expectedWeights(manifest.victim)));
-  const counts = await countReturnedModel(model, request);
-  return { counts, detection: null, outputSha256: { [file]: sha256Hex(bytes) } };
+    name === 'model.onnx' ? ({ format: 'onnx', file } as const) : ({ format: 'weights', file, victim } as const);
+  return { counts: await countReturnedModel(model, request), detection: null, outputSha256: { [name]: sha256 } };
 }
 
-/** Reads the file that the container wrote. model.onnx takes precedence if it wrote both. @throws OutputError */
-async function readAnswer(
-  folder: string,
+/** Takes the file that the container wrote. model.onnx takes precedence if it wrote both. @throws OutputError */
+async function takeAnswer(
+  request: MeasuringRequest,
   bytesMax: Readonly<Record<RepairFile, number>>,
-): Promise<{ readonly file: RepairFile; readonly bytes: Buffer }> {
-  for (const file of repairFiles) {
-    const bytes = await readIfWritten(folder, file, bytesMax[file]);
-    if (bytes) return { file, bytes };
+): Promise<{ readonly name: RepairFile; readonly taken: TakenFile }> {
+  for (const name of repairFiles) {
+    const taken = await takeIfWritten(request, name, bytesMax[name]);
+    if (taken) return { name, taken };
   }
   throw new OutputError(
     'missing-file',
     `The container wrote neither ${repairFiles.map((file) => `${outputMount}/${file}`).join(' nor ')}. Stage repair needs one of them.`,
   );
-}
-
-function expectedWeights(victim: Victim): ExpectedWeights {
-  return { architecture: victim.id, parameters: parameterShapes(victim) };
 }
 
 /** The largest file that can be right: every weight as float64, and the largest header. */
@@ -56,12 +44,16 @@ function weightBytesMax(victim: Victim): number {
     (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
     0,
   );
-  return 8 * values + 17 * 1024 ** 2;
+  return 8 * values + 2 * headerBytesMax;
 }
 
-async function readIfWritten(folder: string, name: string, bytesMax: number): Promise<Buffer | undefined> {
+async function takeIfWritten(
+  request: MeasuringRequest,
+  name: string,
+  bytesMax: number,
+): Promise<TakenFile | undefined> {
   try {
-    return await readOutputFile(folder, name, bytesMax);
+    return await takeAnswerFile(request, name, bytesMax);
   } catch (error) {
     if (error instanceof SandboxError && error.code === 'OUTPUT_MISSING') return undefined;
     throw error;

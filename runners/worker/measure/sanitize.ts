@@ -1,40 +1,37 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reportPhase } from '../../../db/queries/advance-evaluation.ts';
-import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { sha256Hex } from '../../../benchmark/identity/sha256.ts';
 import { taskFiles, taskSampleFiles } from '../../../benchmark/words/task-files.ts';
-import { parseSanitizeOutput, sanitizeFiles, type SanitizeOutput } from '../../../benchmark/stages/sanitize.ts';
-import { readOutputFile } from '../../sandbox/collect-output.ts';
-import { countDetections, type DetectionRecord } from '../../../benchmark/scoring/detection.ts';
-import { detectionCurves } from '../../../benchmark/scoring/detection-curves.ts';
+import { sanitizeFiles } from '../../../benchmark/stages/sanitize.ts';
 import { trainInChild } from '../../victims/train-in-child.ts';
 import type { WorkerContext } from '../worker-context.ts';
+import { blamingTheAnswer } from './blame-the-answer.ts';
 import { countOwnModel, type Measurement, type MeasuringRequest } from './measurement.ts';
+import { readSanitizeAnswer } from './read-sanitize-answer.ts';
+import { takeAnswerFile } from './take-answer.ts';
 
 /** Stage `sanitize`: the victim is retrained on the kept samples, with the recipe and seed of the task. */
 export async function measureSanitize(context: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
-  const { outputFolder, manifest, taskFolder } = request;
+  const { manifest, taskFolder, signal } = request;
   const bytesMax = 4_096 + 8 * manifest.counts.train; // room for the header, and for a wider dtype than expected, so that the message can name it
-  const files = {
-    scores: await readOutputFile(outputFolder, sanitizeFiles.scores, bytesMax),
-    keep: await readOutputFile(outputFolder, sanitizeFiles.keep, bytesMax),
-  };
-  const output = parseSanitizeOutput(files, {
+  const scores = await takeAnswerFile(request, sanitizeFiles.scores, bytesMax);
+  const keep = await takeAnswerFile(request, sanitizeFiles.keep, bytesMax);
+  const answer = {
+    scoresFile: scores.file,
+    keepFile: keep.file,
+    poisonedFile: join(taskFolder, taskFiles.truthPoisoned),
     count: manifest.counts.train,
     keptMin: manifest.victim.recipe.batchSize,
-  });
-  const poisoned = parseNpy(await readFile(join(taskFolder, taskFiles.truthPoisoned))).data as Uint8Array;
-  const modelFile = await retrain(context, request, output.keep);
+  };
+  const read = await blamingTheAnswer(() => readSanitizeAnswer(answer, signal));
+  const modelFile = await retrain(context, request, read.keep);
   await reportPhase(context.db, request.evaluationId, 'measuring the retrained victim', null);
   return {
     counts: await countOwnModel(modelFile, request),
-    detection: detect(output, poisoned),
-    outputSha256: {
-      [sanitizeFiles.scores]: sha256Hex(files.scores),
-      [sanitizeFiles.keep]: sha256Hex(files.keep),
-    },
+    detection: read.detection,
+    outputSha256: { [sanitizeFiles.scores]: scores.sha256, [sanitizeFiles.keep]: keep.sha256 },
   };
 }
 
@@ -79,18 +76,4 @@ async function retrain(
   await mkdir(dirname(cached), { recursive: true });
   await rename(staged, cached).catch(() => rm(staged, { recursive: true, force: true })); // another evaluation was first
   return modelFile;
-}
-
-function detect({ scores, keep }: SanitizeOutput, poisoned: Uint8Array): DetectionRecord {
-  const curves = detectionCurves(scores, poisoned);
-  return {
-    ...countDetections(
-      keep.map((flag) => 1 - flag),
-      poisoned,
-    ),
-    areaUnderRoc: curves.areaUnderRoc,
-    averagePrecision: curves.averagePrecision,
-    truePositiveRateAtFpr01: curves.recallAt1Percent,
-    falsePositiveRateAtTpr95: curves.falsePositiveRateAt95,
-  };
 }

@@ -33,7 +33,7 @@ async function predict(model: Uint8Array, limits?: Parameters<typeof predictMode
   const modelFile = join(folder, 'model.onnx');
   await writeFile(modelFile, model);
   const inputFiles = [join(folder, 'a.npy'), join(folder, 'b.npy')];
-  return predictModel({ ...task, modelFile, inputFiles }, undefined, limits);
+  return predictModel({ ...task, model: { format: 'onnx', file: modelFile }, inputFiles }, undefined, limits);
 }
 
 /** The honest model with its logits passed through further nodes. */
@@ -67,7 +67,11 @@ describe('a returned model', () => {
     expect(both.map(({ labels }) => labels.length)).toEqual([300, 70]);
     expect(await predict(honest)).toEqual(both);
     const modelFile = join(folder, 'model.onnx');
-    const [alone] = await predictModel({ ...task, modelFile, inputFiles: [join(folder, 'b.npy')] });
+    const [alone] = await predictModel({
+      ...task,
+      model: { format: 'onnx', file: modelFile },
+      inputFiles: [join(folder, 'b.npy')],
+    });
     expect(alone).toEqual(both[1]);
   });
 

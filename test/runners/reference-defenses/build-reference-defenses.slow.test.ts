@@ -9,7 +9,7 @@ import { listReferenceDefenses } from '../../../runners/reference-defenses/list-
 import { isEvaluatedStage } from '../../../benchmark/stages/stage-catalog.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
-import { readOutputFile } from '../../../runners/sandbox/collect-output.ts';
+import { readOutputFile } from '../../support/read-output-file.ts';
 import type { Engine } from '../../../runners/sandbox/container-engine.ts';
 import { pinImage } from '../../../runners/sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../../runners/sandbox/read-protocol-labels.ts';

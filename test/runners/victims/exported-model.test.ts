@@ -84,7 +84,7 @@ describe('a trained victim', () => {
     const { samples, labels } = digits.dataset.test;
     await writeSamples(samplesFile, samples);
     const [prediction] = await predictModel({
-      modelFile,
+      model: { format: 'onnx', file: modelFile },
       inputShape: victim.inputShape,
       classCount: 10,
       form,

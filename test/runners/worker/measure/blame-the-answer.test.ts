@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { OutputError } from '../../../../benchmark/stages/output-error.ts';
+import { ChildError, ReportedError } from '../../../../runners/child-process/bounded-child.ts';
+import { attributeFailure } from '../../../../runners/worker/attribute-failure.ts';
+import { blamingTheAnswer } from '../../../../runners/worker/measure/blame-the-answer.ts';
+
+const crashed = (exitSignal: string) =>
+  new ChildError('CHILD_CRASHED', `ended by ${exitSignal}`, { exitSignal, code: null });
+const killed = new ChildError('CHILD_KILLED', 'killed', { exitSignal: 'SIGKILL', code: null });
+const timedOut = new ChildError('CHILD_TIMED_OUT', 'slow');
+const outOfMemory = new ChildError('CHILD_OUT_OF_MEMORY', 'large');
+
+/** Runs a process that fails with each of the errors in turn and then succeeds. */
+async function outcomeOf(
+  ...errors: readonly Error[]
+): Promise<{ readonly owner: string | null; readonly runs: number }> {
+  let runs = 0;
+  const run = async () => {
+    const error = errors[runs++];
+    if (error) throw error;
+    return 'predictions';
+  };
+  const owner = await blamingTheAnswer(run).then(
+    () => null,
+    (error: unknown) => attributeFailure(error).owner,
+  );
+  return { owner, runs };
+}
+
+test.each([
+  ['nothing', [], null, 1],
+  ['a report about the answer', [new ReportedError('ONNX_OUTPUT_WRONG', 'bad', {})], 'author', 1],
+  ['a failure that nobody foresaw', [new ReportedError('UNEXPECTED', 'bad', {})], 'platform', 1],
+  ['a crash once', [crashed('SIGSEGV')], null, 2],
+  ['two equal crashes', [crashed('SIGSEGV'), crashed('SIGSEGV')], 'author', 2],
+  ['two different crashes', [crashed('SIGSEGV'), crashed('SIGABRT')], 'platform', 2],
+  ['a limit reached twice', [outOfMemory, outOfMemory], 'author', 2],
+  ['two different limits', [outOfMemory, timedOut], 'platform', 2],
+  ['a time limit reached on a busy machine', [timedOut], null, 2],
+  ['a kill once', [killed], null, 2],
+  ['a kill twice', [killed, killed], 'platform', 2],
+  ['a kill, then a limit', [killed, timedOut], 'platform', 2],
+  ['a process that could not start', [new ChildError('CHILD_NOT_STARTED', 'no memory')], 'platform', 1],
+] as const)('%s: the owner of the failure', async (_name, errors, owner, runs) => {
+  expect(await outcomeOf(...errors)).toEqual({ owner, runs });
+});
+
+test('a defect that the process reports is the defect of the output', async () => {
+  const reported = new ReportedError('INVALID_OUTPUT', 'keep.npy keeps no sample', { defect: 'nothing-kept' });
+  const failing = blamingTheAnswer(() => Promise.reject(reported));
+  await expect(failing).rejects.toBeInstanceOf(OutputError);
+  await expect(failing).rejects.toMatchObject({ defect: 'nothing-kept', message: 'keep.npy keeps no sample' });
+});
