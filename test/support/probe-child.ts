@@ -43,7 +43,7 @@ const attempts = {
     new Promise((resolve) => {
       let started = 0;
       const more = () => {
-        const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+        const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
         child.once('error', () => resolve(started));
         child.once('spawn', () => {
           started += 1;
