@@ -30,6 +30,7 @@ export const submissionFields = graphql(`
       owner
     }
     evaluations {
+      id
       state
       phase
       progress
@@ -60,7 +61,6 @@ export const submissionFields = graphql(`
         remedy
         owner
       }
-      log
     }
   }
 `);

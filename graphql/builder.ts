@@ -1,13 +1,24 @@
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import { GraphQLScalarType, Kind } from 'graphql';
+import { defaultCost, tooCostly } from './answer-cost.ts';
 import type { Context } from './context.ts';
+import { requestLimits } from './limits.ts';
 
 /** Code-first schema. Every type, field and argument has a description, because these are the public documentation. */
 export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
   Scalars: { DateTime: { Input: Date; Output: Date } };
-}>({ defaultFieldNullability: false });
+}>({
+  defaultFieldNullability: false,
+  plugins: [ComplexityPlugin],
+  complexity: {
+    limit: { complexity: requestLimits.answerBytes },
+    fieldComplexity: defaultCost,
+    complexityError: (_kind, { complexity }) => tooCostly(complexity),
+  },
+});
 
 builder.queryType({ description: 'Everything that can be read. Reading needs no sign-in.' });
 builder.mutationType({

@@ -1,11 +1,16 @@
 import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
 import { readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
-import { listTasks } from '../db/queries/read-tasks.ts';
-import { listEvaluations, listQueuePositions, type EvaluationDetail } from '../db/queries/read-submissions.ts';
+import { findTasks, listTaskCounts, listTasks, type TaskCounts, type TaskRow } from '../db/queries/read-tasks.ts';
+import {
+  listEvaluations,
+  listQueuePositions,
+  listScoreCounts,
+  type EvaluationDetail,
+} from '../db/queries/read-submissions.ts';
+import type { EvaluationCounts } from '../benchmark/scoring/counts.ts';
 import { listSteps } from '../db/queries/submission-steps.ts';
 import type { SubmissionStepRow } from '../db/schema/submissions.ts';
-import type { Task } from '../db/schema/tasks.ts';
 
 /** What every resolver gets: the database, and loaders that read the same thing at most once for each request. */
 export interface Context {
@@ -13,9 +18,15 @@ export interface Context {
   /** All rows of a board in rank order. */
   readonly loadBoard: (filter: BoardFilter) => Promise<readonly RankedEntry[]>;
   /** The tasks of a suite in a fixed order. */
-  readonly loadTasks: (suiteId: string) => Promise<readonly Task[]>;
+  readonly loadTasks: (suiteId: string) => Promise<readonly TaskRow[]>;
   /** The tasks of all suites with this attack. */
-  readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly Task[]>;
+  readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly TaskRow[]>;
+  /** @throws Error if there is no such task, which no reference in the database allows. */
+  readonly loadTask: (taskId: string) => Promise<TaskRow>;
+  /** The integers behind the rates of a task. */
+  readonly loadTaskCounts: (taskId: string) => Promise<TaskCounts>;
+  /** The integers behind the score of an evaluation. */
+  readonly loadScoreCounts: (evaluationId: string) => Promise<EvaluationCounts>;
   /** The states that a submission has reached, in the order of the life cycle. */
   readonly loadSteps: (submissionId: string) => Promise<readonly SubmissionStepRow[]>;
   readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
@@ -36,6 +47,9 @@ function database(): Database {
 export function createContext(db: Database = database()): Context {
   const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
   const loadSteps = batched((ids: readonly string[]) => listSteps(db, ids));
+  const loadTasksById = batched((ids: readonly string[]) => findTasks(db, ids));
+  const loadTaskCounts = batched((ids: readonly string[]) => listTaskCounts(db, ids));
+  const loadScoreCounts = batched((ids: readonly string[]) => listScoreCounts(db, ids));
   const loadTasksOfAttacks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
   const loadQueuePositions = once(() => listQueuePositions(db));
   return {
@@ -43,10 +57,18 @@ export function createContext(db: Database = database()): Context {
     loadBoard: once((filter: BoardFilter) => readBoard(db, filter)),
     loadTasks: once((suiteId: string) => listTasks(db, suiteId)),
     loadTasksOfAttack: async (attack) => (await loadTasksOfAttacks(attack)).get(attackKey(attack)) ?? [],
+    loadTask: async (taskId) => found((await loadTasksById(taskId)).get(taskId), `task ${taskId}`),
+    loadTaskCounts: async (taskId) => found((await loadTaskCounts(taskId)).get(taskId), `task ${taskId}`),
+    loadScoreCounts: async (id) => found((await loadScoreCounts(id)).get(id), `score of evaluation ${id}`),
     loadSteps: async (submissionId) => (await loadSteps(submissionId)).get(submissionId) ?? [],
     loadEvaluations: async (submissionId) => (await loadEvaluations(submissionId)).get(submissionId) ?? [],
     loadQueuePosition: async (submissionId) => (await loadQueuePositions()).get(submissionId),
   };
+}
+
+function found<Row>(row: Row | undefined, what: string): Row {
+  if (row === undefined) throw new Error(`There is no ${what}.`);
+  return row;
 }
 
 /** Remembers what was loaded for the same arguments, which must be JSON. */

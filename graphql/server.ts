@@ -1,8 +1,10 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloArmor } from '@escape.tech/graphql-armor';
+import { tooCostly } from './answer-cost.ts';
 import { createContext, type Context } from './context.ts';
 import { formatError } from './graphql-errors.ts';
+import { shallowIntrospection, shortAliases } from './http/document-rules.ts';
 import { answerPreflight, readableByEveryPage } from './http/cross-origin.ts';
 import { readJsonBody } from './http/read-json-body.ts';
 import { refuseForeignMutations } from './http/refuse-foreign-mutations.ts';
@@ -16,13 +18,14 @@ const armor = new ApolloArmor({
   maxAliases: { n: requestLimits.aliases },
   maxDirectives: { n: requestLimits.directives },
   maxTokens: { enabled: false }, // its check throws where Apollo answers 500; the parser counts tokens itself
-  costLimit: { enabled: false }, // it ignores the sizes of lists
+  costLimit: { enabled: false }, // it ignores the sizes of lists; the schema counts bytes
   blockFieldSuggestion: { enabled: false }, // the schema is public
 }).protect();
 
 const server = new ApolloServer<Context>({
   ...armor,
   plugins: [...armor.plugins, ApolloServerPluginLandingPageDisabled(), refuseForeignMutations, statusByMediaType],
+  validationRules: [...armor.validationRules, shortAliases, shallowIntrospection],
   parseOptions: { maxTokens: requestLimits.tokens },
   schema,
   formatError,
@@ -69,7 +72,11 @@ async function answer(request: Request, context: () => Context): Promise<Respons
 }
 
 function toResponse({ status, headers, body }: HTTPGraphQLResponse): Response {
-  const head = { status: status ?? 200, headers: [...headers] as [string, string][] };
-  if (body.kind === 'complete') return new Response(body.string, head);
-  throw new Error('The schema has no incremental delivery, so an answer has one part.');
+  if (body.kind !== 'complete') throw new Error('The schema has no incremental delivery, so an answer has one part.');
+  const bytes = Buffer.from(body.string);
+  if (bytes.length > requestLimits.answerBytes) {
+    const { message } = tooCostly(bytes.length); // the estimate of its cost was too low
+    return refusal(400, 'ANSWER_TOO_LARGE', message);
+  }
+  return new Response(bytes, { status: status ?? 200, headers: [...headers] as [string, string][] });
 }

@@ -1,7 +1,8 @@
 import { and, eq, or } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { attacks, type AttackRow } from '../schema/attacks.ts';
-import { tasks, type Task } from '../schema/tasks.ts';
+import { tasks } from '../schema/tasks.ts';
+import { taskColumns, type TaskRow } from './read-tasks.ts';
 
 /** Identifies an attack: ids are unique within a modality. */
 export type AttackName = Pick<AttackRow, 'modality' | 'id'>;
@@ -27,11 +28,11 @@ export async function findAttack(db: Database, { modality, id }: AttackName): Pr
 export async function listTasksByAttack(
   db: Database,
   names: readonly AttackName[],
-): Promise<ReadonlyMap<string, readonly Task[]>> {
-  const byAttack = new Map<string, Task[]>(names.map((name) => [attackKey(name), []]));
+): Promise<ReadonlyMap<string, readonly TaskRow[]>> {
+  const byAttack = new Map<string, TaskRow[]>(names.map((name) => [attackKey(name), []]));
   if (names.length === 0) return byAttack;
   const found = await db
-    .select()
+    .select(taskColumns)
     .from(tasks)
     .where(or(...names.map(({ modality, id }) => and(eq(tasks.modality, modality), eq(tasks.attackId, id)))))
     .orderBy(tasks.datasetId, tasks.poisonRatio, tasks.suiteId, tasks.scenarioId, tasks.seed, tasks.id);

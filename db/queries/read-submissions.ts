@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { SubmissionState } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
-import { tasks, type Task } from '../schema/tasks.ts';
 
 export interface SubmissionDetail {
   readonly submission: Submission;
@@ -12,10 +12,13 @@ export interface SubmissionDetail {
   readonly teamName: string;
 }
 
+const { logTail, ...evaluationColumns } = getTableColumns(evaluations);
+const { counts, ...scoreColumns } = getTableColumns(scores);
+
+/** An evaluation as lists read it: without its log, and without counts, which have an entry for each class. */
 export interface EvaluationDetail {
-  readonly evaluation: Evaluation;
-  readonly task: Task;
-  readonly score: Score | null;
+  readonly evaluation: Omit<Evaluation, 'logTail'>;
+  readonly score: Omit<Score, 'counts'> | null;
 }
 
 export async function findSubmission(db: Database, id: string): Promise<SubmissionDetail | undefined> {
@@ -31,9 +34,8 @@ export async function listEvaluations(
   const bySubmission = new Map<string, EvaluationDetail[]>(submissionIds.map((id) => [id, []]));
   if (submissionIds.length === 0) return bySubmission;
   const rows = await db
-    .select({ evaluation: evaluations, task: tasks, score: scores })
+    .select({ evaluation: evaluationColumns, score: scoreColumns })
     .from(evaluations)
-    .innerJoin(tasks, eq(tasks.id, evaluations.taskId))
     .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
     .where(inArray(evaluations.submissionId, [...submissionIds]))
     .orderBy(asc(evaluations.taskId));
@@ -79,6 +81,35 @@ export async function listQueuePositions(db: Database): Promise<ReadonlyMap<stri
     .from(submissions)
     .where(isNotNull(submissions.deadlineAt));
   return new Map(rows.map(({ id, ahead }) => [id, ahead]));
+}
+
+/** One evaluation for readers; undefined if there is none with this id. */
+export async function findEvaluationDetail(db: Database, id: string): Promise<EvaluationDetail | undefined> {
+  const [row] = await db
+    .select({ evaluation: evaluationColumns, score: scoreColumns })
+    .from(evaluations)
+    .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
+    .where(eq(evaluations.id, id));
+  return row;
+}
+
+/** The end of the log of an evaluation's container, at most a few hundred kB; null if there is none. */
+export async function readLog(db: Database, evaluationId: string): Promise<string | null> {
+  const [row] = await db.select({ log: logTail }).from(evaluations).where(eq(evaluations.id, evaluationId));
+  return row?.log ?? null;
+}
+
+/** The integers behind the scores of these evaluations, by the id of the evaluation. */
+export async function listScoreCounts(
+  db: Database,
+  evaluationIds: readonly string[],
+): Promise<ReadonlyMap<string, EvaluationCounts>> {
+  if (evaluationIds.length === 0) return new Map();
+  const rows = await db
+    .select({ id: scores.evaluationId, counts })
+    .from(scores)
+    .where(inArray(scores.evaluationId, [...evaluationIds]));
+  return new Map(rows.map((row) => [row.id, row.counts]));
 }
 
 export async function findEvaluation(db: Database, id: string): Promise<Evaluation | undefined> {

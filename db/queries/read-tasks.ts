@@ -1,17 +1,46 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { Database } from '../client.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
 
+const { manifest, undefendedCounts, referenceCounts, ...smallColumns } = getTableColumns(tasks);
+
+/** What lists of tasks read: the recipe of the manifest, and no counts, which have an entry for each class. */
+export const taskColumns = { ...smallColumns, recipe: sql<unknown>`${manifest} -> 'recipe'` };
+
+/** A task as lists read it. The recipe has not been checked. */
+export type TaskRow = Omit<Task, 'manifest' | 'undefendedCounts' | 'referenceCounts'> & { readonly recipe: unknown };
+
 /** The tasks of a suite in a fixed order. */
-export async function listTasks(db: Database, suiteId: string): Promise<readonly Task[]> {
+export async function listTasks(db: Database, suiteId: string): Promise<readonly TaskRow[]> {
   return db
-    .select()
+    .select(taskColumns)
     .from(tasks)
     .where(eq(tasks.suiteId, suiteId))
     .orderBy(tasks.modality, tasks.datasetId, tasks.attackId, tasks.id);
 }
 
-export async function findTask(db: Database, taskId: string): Promise<Task | undefined> {
-  const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
-  return task;
+/** These tasks by id. Unknown ids are missing. */
+export async function findTasks(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, TaskRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select(taskColumns)
+    .from(tasks)
+    .where(inArray(tasks.id, [...new Set(ids)]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export interface TaskCounts {
+  readonly undefended: EvaluationCounts;
+  readonly reference: EvaluationCounts;
+}
+
+/** The integers behind the rates of these tasks, by id. */
+export async function listTaskCounts(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, TaskCounts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: tasks.id, undefended: undefendedCounts, reference: referenceCounts })
+    .from(tasks)
+    .where(inArray(tasks.id, [...new Set(ids)]));
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }

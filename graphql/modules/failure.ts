@@ -1,4 +1,5 @@
 import { findFailureKind, isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import { textCost } from '../answer-cost.ts';
 import { builder } from '../builder.ts';
 
 interface FailureColumns {
@@ -19,14 +20,19 @@ export const FailureType = builder
         nullable: true,
         description: 'More exactly, such as wrong-shape or exit-code-1.',
       }),
-      message: t.exposeString('message', { description: 'What was found, and what was expected.' }),
+      message: t.exposeString('message', {
+        description: 'What was found, and what was expected.',
+        complexity: textCost(4_000),
+      }),
       meaning: t.string({
         nullable: true,
+        complexity: textCost(500),
         description: 'What the code means. Null for a code that only another release of the platform knows.',
         resolve: ({ code }) => findFailureKind(code)?.meaning ?? null,
       }),
       remedy: t.string({
         nullable: true,
+        complexity: textCost(500),
         description: 'What to do about failures with this code. Null like `meaning`.',
         resolve: ({ code }) => findFailureKind(code)?.remedy ?? null,
       }),

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beginEvaluation, recordFailure, recordScore } from '../../db/queries/advance-evaluation.ts';
 import { beginValidation, LeaseLostError } from '../../db/queries/advance-submission.ts';
-import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
+import { findSubmission } from '../../db/queries/read-submissions.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { registerSuite, SuiteChangedError } from '../../db/queries/register-suite.ts';
 import { jobKinds } from '../../db/queue/job-catalog.ts';
@@ -10,6 +10,7 @@ import { leaseJob, releaseJob } from '../../db/queue/job-queue.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { enterSubmission, leaseFor, sampleScore, validateSubmission } from '../support/sample-submission.ts';
 import { registerSampleSuite } from '../support/sample-suite.ts';
+import { readEvaluations } from '../support/read-evaluations.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ beforeEach(
 async function entered() {
   const submission = await enterSubmission(database.db);
   await validateSubmission(database.db, submission);
-  const evaluations = (await listEvaluations(database.db, [submission.id])).get(submission.id) ?? [];
+  const evaluations = await readEvaluations(database.db, submission.id);
   return { submission, evaluations };
 }
 const stateOf = async (id: string) => (await findSubmission(database.db, id))?.submission;
@@ -131,7 +132,7 @@ describe('the reaper', () => {
       await database.db.execute(sql`update jobs set lease_until = now() - interval '1 second' where state = 'running'`);
       await reapOverdue(database.db);
     }
-    const after = (await listEvaluations(database.db, [submission.id])).get(submission.id)?.[0];
+    const after = (await readEvaluations(database.db, submission.id))[0];
     expect(after?.evaluation).toMatchObject({ state: 'failed', failureCode: 'runner-lost', attempts: 4 });
   });
 
@@ -158,7 +159,7 @@ test('the submission of an author is validated and evaluated before the referenc
   expect([first?.kind, first?.payload]).toEqual(['validate-submission', { submissionId: author.id }]);
   if (first) await releaseJob(database.db, first);
   await validateSubmission(database.db, author);
-  const own = (await listEvaluations(database.db, [author.id])).get(author.id) ?? [];
+  const own = await readEvaluations(database.db, author.id);
   const next = await leaseJob(database.db, jobKinds, 'runner');
   expect(own.map(({ evaluation }) => ({ evaluationId: evaluation.id }))).toContainEqual(next?.payload);
 });

@@ -188,7 +188,7 @@ describe('the product, started with an empty data folder', () => {
   test('shows the same numbers on the page and over GraphQL', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
     const source =
-      'query ($id: ID!) { submission(id: $id) { state evaluations { attempts log score { nde der cac asr rac } task { attack undefended { cac asr rac } } } } board { entries { submissionId rank nde der cac asr rac } } }';
+      'query ($id: ID!) { submission(id: $id) { state evaluations { id attempts score { nde der cac asr rac } task { attack undefended { cac asr rac } } } } board { entries { submissionId rank nde der cac asr rac } } }';
     interface Rates {
       readonly cac: number;
       readonly asr: number;
@@ -198,8 +198,8 @@ describe('the product, started with an empty data folder', () => {
       submission: {
         state: string;
         evaluations: {
+          id: string;
           attempts: number;
-          log: string;
           score: Rates & { nde: number; der: number };
           task: { undefended: Rates };
         }[];
@@ -208,10 +208,14 @@ describe('the product, started with an empty data folder', () => {
     }>(source, { id: submissionId });
     expect(submission.state).toBe('RANKED');
     expect(submission.evaluations).toHaveLength(suite.tasks.length);
-    for (const { score, task, attempts, log } of submission.evaluations) {
+    for (const { id, score, task, attempts } of submission.evaluations) {
       expect(score).toEqual({ nde: 0, der: 0.5, ...task.undefended }); // the identity has exactly no effect
       expect(attempts).toBe(1);
-      expect(log).toContain('nothing to repair');
+      const { evaluation } = await query<{ evaluation: { log: string } }>(
+        'query ($id: ID!) { evaluation(id: $id) { log } }',
+        { id },
+      );
+      expect(evaluation.log).toContain('nothing to repair');
     }
     const entry = board.entries.find((row) => row.submissionId === submissionId);
     if (!entry) throw new Error('The submission is not on the board.');

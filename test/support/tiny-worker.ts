@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
-import { findSubmission, listEvaluations } from '../../db/queries/read-submissions.ts';
+import { findSubmission } from '../../db/queries/read-submissions.ts';
 import { sandboxLimits, type SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
 import { runReaper, runWorker } from '../../runners/worker/worker.ts';
 import { bakeTinySuite, tinySuite } from './tiny-suite.ts';
+import { readEvaluations } from './read-evaluations.ts';
 
 export const tinySuiteId = 'tiny@1';
 
@@ -100,7 +101,7 @@ export async function ended(db: Database, id: string, timeoutMs = 60_000) {
   for (;;) {
     const found = await findSubmission(db, id);
     if (found && found.submission.deadlineAt === null) {
-      return { ...found, evaluations: (await listEvaluations(db, [id])).get(id) ?? [] };
+      return { ...found, evaluations: await readEvaluations(db, id) };
     }
     if (Date.now() > deadline)
       throw new Error(`Submission ${id} is still ${found?.submission.state ?? 'missing'} after ${timeoutMs} ms.`);

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { hasResult } from '../../../benchmark/words/evaluation-state.ts';
 import { plainText } from '../../../benchmark/words/plain-text.ts';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
@@ -16,11 +17,11 @@ import styles from './evaluation-row.module.css';
 export const evaluationRowFragment = graphql(
   `
     fragment EvaluationRow on Evaluation {
+      id
       state
       phase
       progress
       attempts
-      log
       failure {
         ...FailureNote
       }
@@ -46,8 +47,13 @@ export const evaluationRowFragment = graphql(
 );
 type Evaluation = FragmentOf<typeof evaluationRowFragment>;
 
+interface EvaluationRowProps {
+  readonly evaluation: Evaluation;
+  readonly isLogOpen: boolean;
+}
+
 /** One task of a submission: its state, and its scores or its failure. */
-export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation }) {
+export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
   const { task, state, score, failure, attempts } = evaluation;
   return (
     <article className={styles.evaluation}>
@@ -74,7 +80,7 @@ export function EvaluationRow({ evaluation }: { readonly evaluation: Evaluation 
       {failure ? <FailureNote failure={failure} /> : null}
       {score ? <ComparisonTable evaluation={evaluation} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
-      <LogEnd log={evaluation.log} isOpen={state === 'FAILED'} />
+      {hasResult(enumWord(state)) ? <LogEnd evaluationId={evaluation.id} isOpen={isLogOpen} /> : null}
     </article>
   );
 }

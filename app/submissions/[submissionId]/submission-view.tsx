@@ -38,6 +38,8 @@ export const submissionViewFragment = graphql(
 );
 type Submission = FragmentOf<typeof submissionViewFragment>;
 
+const openLogsMax = 3; // of failed tasks; the others open on demand
+
 interface SubmissionViewProps {
   readonly submission: Submission;
   /** What is shown below the life cycle. */
@@ -47,6 +49,7 @@ interface SubmissionViewProps {
 /** One submission: its life cycle, its facts, and its tasks. */
 export function SubmissionView({ submission, status }: SubmissionViewProps) {
   const { evaluations, failure } = submission;
+  const shown = evaluations.filter(({ state }) => state === 'FAILED').slice(0, openLogsMax);
   const ended = evaluations.filter(({ state }) => hasResult(enumWord(state))).length;
   return (
     <>
@@ -64,7 +67,7 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
         aside={evaluations.length > 0 ? <Muted>{`${ended} of ${evaluations.length} ended`}</Muted> : null}
       >
         {evaluations.map((evaluation) => (
-          <EvaluationRow key={evaluation.id} evaluation={evaluation} />
+          <EvaluationRow key={evaluation.id} evaluation={evaluation} isLogOpen={shown.includes(evaluation)} />
         ))}
         {evaluations.length === 0 ? (
           <EmptyNote>

@@ -2,6 +2,9 @@ import { attackKey } from '../../../db/queries/read-attacks.ts';
 import type { AttackRow } from '../../../db/schema/attacks.ts';
 import { builder } from '../../builder.ts';
 import { ModalityEnum } from '../enums.ts';
+import { listCost, pageCost, textCost } from '../../answer-cost.ts';
+import { listLimits, pageLimits } from '../../limits.ts';
+import { pageOfTasks, taskArguments } from '../page-arguments.ts';
 import { TaskType } from '../task/task.ts';
 import {
   AttackParameterType,
@@ -42,6 +45,7 @@ export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
     }),
     otherLabelRules: t.field({
       type: [LabelRuleEnum],
+      complexity: listCost(listLimits.words),
       description: 'Label rules that a recipe may choose instead.',
       resolve: ({ otherLabelRules }) => otherLabelRules,
     }),
@@ -50,7 +54,10 @@ export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
       description: 'How close this implementation is to the paper.',
       resolve: ({ fidelity }) => fidelity,
     }),
-    fidelityNote: t.exposeString('fidelityNote', { description: 'Where this implementation departs from the paper.' }),
+    fidelityNote: t.exposeString('fidelityNote', {
+      description: 'Where this implementation departs from the paper.',
+      complexity: textCost(1_000),
+    }),
     defaultPool: t.field({
       type: CandidatePoolEnum,
       description: 'Which training samples may be poisoned, unless a recipe says otherwise.',
@@ -71,33 +78,40 @@ export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
       description: 'Whether the trigger must leave the content readable for a victim trained on clean data.',
     }),
     artifacts: t.stringList({
+      complexity: listCost(listLimits.words),
       description: 'Artifacts that must be crafted by training before the attack can poison samples.',
       resolve: ({ artifacts }) => artifacts,
     }),
     parameters: t.field({
       type: [AttackParameterType],
+      complexity: listCost(listLimits.parameters),
       description: 'Parameters.',
       resolve: ({ parameters }) => [...parameters],
     }),
     publishedFigures: t.field({
       type: [PublishedFigureType],
+      complexity: listCost(listLimits.publishedFigures),
       description: 'Results that others published.',
       resolve: ({ publishedFigures }) => [...publishedFigures],
     }),
     differences: t.field({
       type: [ReferenceDifferenceType],
+      complexity: listCost(listLimits.differences),
       description: 'Differences from the reference implementation, BackdoorMBTI.',
       resolve: ({ differences }) => [...differences],
     }),
     unreachedGates: t.field({
       type: [UnreachedGateType],
+      complexity: listCost(listLimits.unreachedGates),
       description: 'Settings that were rejected because the backdoor was too weak.',
       resolve: ({ unreachedGates }) => [...unreachedGates],
     }),
     tasks: t.field({
       type: [TaskType],
+      args: taskArguments,
+      complexity: pageCost(pageLimits.tasks),
       description: 'The tasks with this attack, in all suites.',
-      resolve: async (attack, _arguments, { loadTasksOfAttack }) => [...(await loadTasksOfAttack(attack))],
+      resolve: async (attack, page, { loadTasksOfAttack }) => pageOfTasks(await loadTasksOfAttack(attack), page),
     }),
   }),
 });

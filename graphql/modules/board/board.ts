@@ -1,8 +1,9 @@
-import { z } from 'zod';
 import type { BoardFilter, RankedEntry } from '../../../db/queries/read-board.ts';
+import { listCost, pageCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
-import { parseArguments } from '../../graphql-errors.ts';
+import { listLimits, pageLimits } from '../../limits.ts';
 import { ModalityEnum, StageEnum } from '../enums.ts';
+import { pageOfRows, pageOfTasks, rowArguments, taskArguments } from '../page-arguments.ts';
 import { scoreMeaning } from '../score-meaning.ts';
 import { requireSuite, suiteArgument } from '../suite-argument.ts';
 import { TaskType } from '../task/task.ts';
@@ -18,6 +19,7 @@ const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
     stage: t.field({ type: StageEnum, description: 'Where the defense acts.', resolve: ({ stage }) => stage }),
     modalities: t.field({
       type: [ModalityEnum],
+      complexity: listCost(listLimits.modalities),
       description: 'Modalities that the image declares.',
       resolve: ({ modalities }) => [...modalities],
     }),
@@ -60,8 +62,6 @@ const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
   }),
 });
 
-const entriesPage = z.object({ first: z.int().min(1).max(100), offset: z.int().min(0).max(1_000_000) });
-
 const BoardType = builder.objectRef<BoardFilter>('Board').implement({
   description: 'The ranked defenses of one suite, by net defense effect.',
   fields: (t) => ({
@@ -85,20 +85,20 @@ const BoardType = builder.objectRef<BoardFilter>('Board').implement({
     entries: t.field({
       type: [BoardEntryType],
       description: 'Rows in rank order.',
-      args: {
-        first: t.arg.int({ defaultValue: 100, description: 'Number of rows, at most 100.' }),
-        offset: t.arg.int({ defaultValue: 0, description: 'Number of rows to skip.' }),
-      },
-      resolve: async (filter, args, { loadBoard }) => {
-        const { first, offset } = parseArguments(entriesPage, { first: args.first ?? 100, offset: args.offset ?? 0 });
-        return (await loadBoard(filter)).slice(offset, offset + first);
-      },
+      args: rowArguments,
+      complexity: pageCost(pageLimits.rows),
+      resolve: async (filter, page, { loadBoard }) => pageOfRows(await loadBoard(filter), page),
     }),
     tasks: t.field({
       type: [TaskType],
       description: 'The tasks that the board covers.',
-      resolve: async ({ suiteId, scope }, _arguments, { loadTasks }) =>
-        (await loadTasks(suiteId)).filter(({ modality }) => scope === 'all' || modality === scope),
+      args: taskArguments,
+      complexity: pageCost(pageLimits.tasks),
+      resolve: async ({ suiteId, scope }, page, { loadTasks }) =>
+        pageOfTasks(
+          (await loadTasks(suiteId)).filter(({ modality }) => scope === 'all' || modality === scope),
+          page,
+        ),
     }),
   }),
 });

@@ -1,11 +1,13 @@
 import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
-import type { EvaluationDetail } from '../../../db/queries/read-submissions.ts';
-import type { Score } from '../../../db/schema/evaluations.ts';
+import { readLog, type EvaluationDetail } from '../../../db/queries/read-submissions.ts';
+import { textCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
 import { EvaluationStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
 import { scoreMeaning } from '../score-meaning.ts';
 import { CountsType, TaskType } from '../task/task.ts';
+
+const logBytesMax = 100_000; // 16 KiB, and JSON escapes a control character with six bytes
 
 const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement({
   description:
@@ -31,7 +33,9 @@ const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement(
   }),
 });
 
-const ScoreType = builder.objectRef<Score>('Score').implement({
+type ScoreRow = NonNullable<EvaluationDetail['score']>;
+
+const ScoreType = builder.objectRef<ScoreRow>('Score').implement({
   description: 'The results on one task. Rates are fractions in [0, 1].',
   fields: (t) => ({
     cac: t.exposeFloat('cleanAccuracy', { description: scoreMeaning('cac', 'after the defense') }),
@@ -43,7 +47,7 @@ const ScoreType = builder.objectRef<Score>('Score').implement({
     counts: t.field({
       type: CountsType,
       description: 'The integers behind the rates.',
-      resolve: ({ counts }) => counts,
+      resolve: ({ evaluationId }, _arguments, { loadScoreCounts }) => loadScoreCounts(evaluationId),
     }),
     detection: t.field({
       type: DetectionType,
@@ -68,11 +72,15 @@ const ScoreType = builder.objectRef<Score>('Score').implement({
   }),
 });
 
-export const EvaluationType = builder.objectRef<EvaluationDetail>('Evaluation').implement({
-  description: 'One submission on one task.',
+const EvaluationFields = builder.interfaceRef<EvaluationDetail>('EvaluationFields').implement({
+  description: 'What lists and `evaluation` say of an evaluation.',
   fields: (t) => ({
     id: t.id({ description: 'Evaluation id.', resolve: ({ evaluation }) => evaluation.id }),
-    task: t.field({ type: TaskType, description: 'The task.', resolve: ({ task }) => task }),
+    task: t.field({
+      type: TaskType,
+      description: 'The task.',
+      resolve: ({ evaluation }, _arguments, { loadTask }) => loadTask(evaluation.taskId),
+    }),
     state: t.field({
       type: EvaluationStateEnum,
       description: 'Current state.',
@@ -104,11 +112,6 @@ export const EvaluationType = builder.objectRef<EvaluationDetail>('Evaluation').
       description: 'Why it failed; null unless it failed.',
       resolve: ({ evaluation }) => failureOf(evaluation),
     }),
-    log: t.string({
-      nullable: true,
-      description: 'The end of the log of the container.',
-      resolve: ({ evaluation }) => evaluation.logTail,
-    }),
     startedAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -120,6 +123,29 @@ export const EvaluationType = builder.objectRef<EvaluationDetail>('Evaluation').
       nullable: true,
       description: 'When it ended.',
       resolve: ({ evaluation }) => evaluation.finishedAt,
+    }),
+  }),
+});
+
+export const EvaluationType = builder.objectRef<EvaluationDetail>('Evaluation').implement({
+  description: 'One submission on one task, as a submission lists it.',
+  interfaces: [EvaluationFields],
+});
+
+/** Only an evaluation that is asked for by its id has its log, because logs are large. */
+export const EvaluationWithLogType = builder.objectRef<EvaluationDetail>('EvaluationWithLog').implement({
+  description: 'One submission on one task, with the log of its container.',
+  interfaces: [EvaluationFields],
+  fields: (t) => ({
+    submissionId: t.id({
+      description: 'Id of the submission.',
+      resolve: ({ evaluation }) => evaluation.submissionId,
+    }),
+    log: t.string({
+      nullable: true,
+      complexity: textCost(logBytesMax),
+      description: 'The end of the log of the container; null if it has not ended, or wrote no log.',
+      resolve: ({ evaluation }, _arguments, { db }) => readLog(db, evaluation.id),
     }),
   }),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { siteSuiteId } from '../../site-suite.ts';
 import { imageReferenceGrammar, parseImageReference } from '../../../benchmark/words/image-reference.ts';
 import { checkName, isReservedTeam } from '../../../benchmark/words/names.ts';
+import { pageLimits } from '../../limits.ts';
 import { inputText } from '../../input-text.ts';
 
 function name(subject: string) {
@@ -32,9 +33,10 @@ export const submissionInput = z.object({
 });
 
 export const submissionId = z.uuid('Not a submission id');
+export const evaluationId = z.uuid('Not an evaluation id');
 
 export const submissionsPage = z.object({
-  first: z.int().min(1).max(100),
+  first: z.int().min(1).max(pageLimits.rows),
   after: z
     .string()
     .max(200)

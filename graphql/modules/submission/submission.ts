@@ -1,8 +1,11 @@
 import type { SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import type { SubmissionStepRow } from '../../../db/schema/submissions.ts';
+import { listCost, pageCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
+import { listLimits, pageLimits } from '../../limits.ts';
 import { ModalityEnum, StageEnum, SubmissionStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
+import { pageOfTasks, taskArguments } from '../page-arguments.ts';
 import { BoardRankType, findRank } from './board-rank.ts';
 import { EvaluationType } from './evaluation.ts';
 
@@ -36,6 +39,7 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
     }),
     lifeCycle: t.field({
       type: [LifeCycleStepType],
+      complexity: listCost(listLimits.lifeCycle),
       description: 'The states that it has reached, in order. A state that it skipped is missing.',
       resolve: async ({ submission }, _arguments, { loadSteps }) => [...(await loadSteps(submission.id))],
     }),
@@ -56,6 +60,7 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
     }),
     modalities: t.field({
       type: [ModalityEnum],
+      complexity: listCost(listLimits.modalities),
       nullable: true,
       description: 'Modalities that the image declares; null before validation.',
       resolve: ({ submission }) => submission.modalities,
@@ -86,8 +91,11 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
     }),
     evaluations: t.field({
       type: [EvaluationType],
-      description: 'One evaluation for each task, in task order; empty before validation.',
-      resolve: async ({ submission }, _arguments, { loadEvaluations }) => [...(await loadEvaluations(submission.id))],
+      description: 'One evaluation for each task, in task order; empty before validation. Logs are in `evaluation`.',
+      args: taskArguments,
+      complexity: pageCost(pageLimits.tasks),
+      resolve: async ({ submission }, page, { loadEvaluations }) =>
+        pageOfTasks(await loadEvaluations(submission.id), page),
     }),
     createdAt: t.field({
       type: 'DateTime',

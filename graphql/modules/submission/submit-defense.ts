@@ -2,8 +2,10 @@ import { listSuiteIds } from '../../../db/queries/register-suite.ts';
 import { insertSubmission } from '../../../db/queries/insert-submission.ts';
 import { findSubmission, type SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import { nameLengthMax, nameLengthMin } from '../../../benchmark/words/names.ts';
+import { listCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
 import { parseInput, type InputProblem } from '../../../benchmark/issue-sentence.ts';
+import { listLimits } from '../../limits.ts';
 import { suiteArgument, unknownSuite } from '../suite-argument.ts';
 import { createManageToken } from './manage-token.ts';
 import { keyLength, submissionInput } from './submission-input.ts';
@@ -61,8 +63,9 @@ const SubmissionRejected = builder.objectRef<Rejected>('SubmissionRejected').imp
     code: t.exposeString('code', { description: 'BAD_USER_INPUT, UNKNOWN_SUITE or QUOTA_EXCEEDED.' }),
     problems: t.field({
       type: [InputProblemType],
+      complexity: listCost(listLimits.problems),
       description: 'The problems.',
-      resolve: ({ problems }) => [...problems],
+      resolve: ({ problems }) => problems.slice(0, listLimits.problems),
     }),
   }),
 });

@@ -1,7 +1,11 @@
 import { listSuiteIds } from '../../../db/queries/register-suite.ts';
 import { listLiveWorkers } from '../../../db/queries/report-worker.ts';
+import { listLimits } from '../../limits.ts';
 import type { WorkerRow } from '../../../db/schema/workers.ts';
+import { listCost, textCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
+
+const messageBytes = 4_000; // may list the tasks of a suite that failed
 
 const WorkerType = builder.objectRef<WorkerRow>('Worker').implement({
   description: 'A runner process that has reported within the last half minute.',
@@ -12,6 +16,7 @@ const WorkerType = builder.objectRef<WorkerRow>('Worker').implement({
     tensorBackend: t.exposeString('tensorBackend', { nullable: true, description: 'TensorFlow.js backend.' }),
     message: t.exposeString('message', {
       nullable: true,
+      complexity: textCost(messageBytes),
       description: 'Why it is not ready, and what to do about it.',
     }),
   }),
@@ -31,16 +36,23 @@ const SystemStatusType = builder.objectRef<SystemStatus>('SystemStatus').impleme
     }),
     waitingBecause: t.string({
       nullable: true,
+      complexity: textCost(messageBytes),
       description: 'Why evaluations are waiting; null if they are not.',
       resolve: ({ workers }) =>
         workers.some(({ ready }) => ready)
           ? null
           : (workers.find(({ message }) => message)?.message ?? 'No runner is running. Start one with npm start.'),
     }),
-    workers: t.field({ type: [WorkerType], description: 'Runners.', resolve: ({ workers }) => [...workers] }),
+    workers: t.field({
+      type: [WorkerType],
+      complexity: listCost(listLimits.runners),
+      description: 'Runners.',
+      resolve: ({ workers }) => workers.slice(0, listLimits.runners),
+    }),
     suites: t.stringList({
+      complexity: listCost(listLimits.suites),
       description: 'Suites that defenses can be submitted for.',
-      resolve: ({ suites }) => [...suites],
+      resolve: ({ suites }) => suites.slice(0, listLimits.suites),
     }),
   }),
 });

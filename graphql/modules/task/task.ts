@@ -1,7 +1,10 @@
 import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
 import { factorName } from '../../../benchmark/words/factor-name.ts';
-import type { Task } from '../../../db/schema/tasks.ts';
+import type { TaskRow } from '../../../db/queries/read-tasks.ts';
+import { listCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import { listLimits } from '../../limits.ts';
 import { ModalityEnum } from '../enums.ts';
 import { scoreMeaning } from '../score-meaning.ts';
 import { taskRecipe } from './task-recipe.ts';
@@ -24,6 +27,7 @@ export const CountsType = builder.objectRef<EvaluationCounts>('OutcomeCounts').i
     }),
     perClass: t.field({
       type: [ClassCountType],
+      complexity: listCost(listLimits.classes),
       description: 'The same counts of clean test samples for each true class, in class order.',
       resolve: (counts) => [...counts.perClass],
     }),
@@ -42,7 +46,7 @@ interface Rates {
   readonly cleanAccuracy: number;
   readonly attackSuccessRate: number;
   readonly robustAccuracy: number;
-  readonly counts: EvaluationCounts;
+  readonly countsOf: (context: Context) => Promise<EvaluationCounts>;
 }
 
 const RatesType = builder.objectRef<Rates>('Rates').implement({
@@ -54,13 +58,13 @@ const RatesType = builder.objectRef<Rates>('Rates').implement({
     counts: t.field({
       type: CountsType,
       description: 'The integers behind the rates.',
-      resolve: ({ counts }) => counts,
+      resolve: ({ countsOf }, _arguments, context) => countsOf(context),
     }),
   }),
 });
 
 /** The public part of a task. Its truth files stay with the runners. */
-export const TaskType = builder.objectRef<Task>('Task').implement({
+export const TaskType = builder.objectRef<TaskRow>('Task').implement({
   description: 'One dataset, attack, poison ratio, victim and seed. A defense is scored on each task.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Content address.' }),
@@ -72,6 +76,7 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
     dataset: t.exposeString('datasetId', { description: 'Clean dataset that was poisoned.' }),
     attack: t.exposeString('attackId', { description: 'Attack that poisoned it.' }),
     attackForm: t.stringList({
+      complexity: listCost(listLimits.words),
       nullable: true,
       description:
         "Label rule and label mode, where they differ from the attack's own: clean, dirty, all-to-all. Null if the recipe of the task cannot be read.",
@@ -85,6 +90,7 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
     poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that is poisoned.' }),
     factors: t.stringList({
+      complexity: listCost(listLimits.factors),
       nullable: true,
       description:
         'Practical factors of the training data with their parameters: noise, wrong labels. Null if the recipe of the task cannot be read.',
@@ -102,7 +108,7 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
         cleanAccuracy: task.undefendedCleanAccuracy,
         attackSuccessRate: task.undefendedAttackSuccessRate,
         robustAccuracy: task.undefendedRobustAccuracy,
-        counts: task.undefendedCounts,
+        countsOf: async ({ loadTaskCounts }) => (await loadTaskCounts(task.id)).undefended,
       }),
     }),
     reference: t.field({
@@ -113,7 +119,7 @@ export const TaskType = builder.objectRef<Task>('Task').implement({
         cleanAccuracy: task.referenceCleanAccuracy,
         attackSuccessRate: task.referenceAttackSuccessRate,
         robustAccuracy: task.referenceRobustAccuracy,
-        counts: task.referenceCounts,
+        countsOf: async ({ loadTaskCounts }) => (await loadTaskCounts(task.id)).reference,
       }),
     }),
   }),

@@ -4,12 +4,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cancelSubmission } from '../../../db/queries/advance-submission.ts';
-import { listEvaluations } from '../../../db/queries/read-submissions.ts';
 import { removeLeftovers } from '../../../runners/sandbox/remove-leftovers.ts';
 import { buildTestImage } from '../../support/build-test-image.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../support/fresh-database.ts';
 import { openTestEngine, type TestEngine } from '../../support/test-engine.ts';
 import { createTinyWorld, ended, enter, whileWorking, type TinyWorld } from '../../support/tiny-worker.ts';
+import { readEvaluations } from '../../support/read-evaluations.ts';
 
 let database: FreshDatabase;
 let opened: TestEngine;
@@ -98,7 +98,7 @@ test('the container of a cancelled submission is stopped, and the submission sta
     expect(await cancelSubmission(database.db, id)).toBe(true);
     await until('its container is gone', async () => (await ownContainers()).length === 0);
   });
-  const evaluations = (await listEvaluations(database.db, [id])).get(id) ?? [];
+  const evaluations = await readEvaluations(database.db, id);
   expect(evaluations.map(({ evaluation }) => evaluation.state)).toEqual(['cancelled']);
   expect((await ended(database.db, id)).submission.state).toBe('cancelled');
 }, 60_000);
@@ -108,7 +108,7 @@ test('a worker that shuts down normally releases its evaluation immediately', as
   await whileWorking(world.context, () =>
     until('its container runs', async () => (await ownContainers()).length === 1),
   );
-  const evaluations = (await listEvaluations(database.db, [id])).get(id) ?? [];
+  const evaluations = await readEvaluations(database.db, id);
   expect(evaluations.map(({ evaluation }) => evaluation.state)).toEqual(['queued']);
   expect(await ownContainers()).toEqual([]);
   const result = await whileWorking(world.context, () => ended(database.db, id));
