@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 export function parseSeed(text: string): number {
   const seed = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError('Expected a whole number, 0 or greater.');
+  throw new InvalidArgumentError(`Expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
 }
 
 export function parseNumber(text: string): number {

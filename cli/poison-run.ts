@@ -12,11 +12,12 @@ import type { Modality } from '../benchmark/words/modality.ts';
 import { refuseUsedFolder } from '../runners/export/create-folder-at-once.ts';
 import { craftForDataset } from '../runners/export/craft-for-dataset.ts';
 import type { AnyDataset } from '../runners/export/any-dataset.ts';
+import { requireAttackable } from '../runners/export/require-attackable.ts';
 import { openAnyDataset } from '../runners/export/open-any-dataset.ts';
 import { exportPoisonedDataset, type ExportManifest } from '../runners/export/export-poisoned-dataset.ts';
 import type { FactorRecipe } from '../benchmark/suites/suite.ts';
 import { CliError } from './cli-error.ts';
-import { printJson, printLine, type OutputOptions } from './command-output.ts';
+import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
 import { datasetFolder } from './dataset-state.ts';
 import { stepReporter } from './step-reporter.ts';
 import { targetLabelOf } from './target-label.ts';
@@ -27,7 +28,7 @@ export interface PoisonOptions extends OutputOptions {
   readonly attack: string;
   readonly out: string;
   readonly ratio?: number;
-  readonly target?: string;
+  readonly target?: string | undefined;
   readonly seed: number;
   readonly triggerSeed?: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
@@ -53,6 +54,7 @@ export async function poison(options: PoisonOptions): Promise<void> {
     const { dataset: id, from, sampleRate: sampleRateHz, data } = options;
     const datasets = datasetFolder(data);
     const dataset = await openAnyDataset({ id, from, datasets, workFolder, sampleRateHz, onProgress, signal });
+    for (const note of dataset.notes) printProgress(`poison: ${note}`);
     try {
       const manifest = await poisonOpened(dataset, options, { workFolder, onProgress, signal });
       if (options.json) printJson(manifest);
@@ -89,7 +91,8 @@ async function poisonOpened(
     ...(options.pool ? { pool: options.pool } : {}),
     ...(options.coverRatio === undefined ? {} : { coverRatio: options.coverRatio }),
   };
-  resolveRecipe(attack, recipe, dataset.classNames.length); // rejects invalid recipes before anything is trained
+  // Invalid recipes, and data that cannot be attacked, are refused before anything is trained.
+  requireAttackable(dataset, resolveRecipe(attack, recipe, dataset.classNames.length));
   parseParameters(attack, parameters);
   await refuseUsedFolder(resolve(out));
   const given = artifactsOf(options.artifact ?? [], attack);
@@ -122,8 +125,13 @@ function wantedLabel(
   attack: AnyAttack,
   { target, labelMode, labelRule = attack.labelRule }: PoisonOptions,
 ): number {
-  if (labelRule === 'untargeted' || labelMode === 'all-to-all') return -1;
-  return targetLabelOf(dataset, target);
+  if (labelRule !== 'untargeted' && labelMode !== 'all-to-all') return targetLabelOf(dataset, target);
+  if (target === undefined) return -1;
+  const why =
+    labelRule === 'untargeted'
+      ? 'an untargeted attack has no target class'
+      : 'all-to-all turns each class into the next one';
+  throw new CliError('USAGE', `--target ${target} cannot be followed: ${why}. Leave it out.`);
 }
 
 /** @param text id of a factor with default parameters, or JSON. @throws CliError USAGE; FactorError */

@@ -13,7 +13,7 @@ export function addPoisonCommand(program: Command): void {
     .requiredOption('--out <folder>', 'output folder; must not exist or be empty')
     .option('--ratio <fraction>', "share of training samples to poison (default: the attack's)", parseNumber)
     .option('--target <label>', 'number or name of the target class (default: 0, for text 1)')
-    .option('--seed <number>', 'seed of selection, per-sample draws and factors', parseSeed, 0)
+    .option('--seed <number>', 'seed of selection, per-sample draws and factors, 0 to 2^53 - 1', parseSeed, 0)
     .option('--trigger-seed <number>', 'seed of the secret trigger (default: --seed)', parseSeed)
     .option('--parameters <json>', 'parameters of the attack (see mbti attacks info)', parseObject)
     .addOption(

@@ -5,6 +5,7 @@ export class ArtifactError extends CodedError<
   | 'NPY_INVALID'
   | 'TEXT_INVALID'
   | 'NPY_UNSUPPORTED'
+  | 'LABEL_OUT_OF_RANGE'
   | 'SAFETENSORS_INVALID'
   | 'SAFETENSORS_UNSUPPORTED'
   | 'JSON_UNSUPPORTED'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
-import { npyHeadBytesMax, npyHeader, parseNpyLayout, type NpyLayout } from '../../benchmark/formats/npy.ts';
+import { npyHeadBytesMax, npyHeader, parseNpyLayout, type NpyLayout } from '../../benchmark/formats/npy-layout.ts';
 
 /** Size and checksum of a file that was written. */
 export interface WrittenFile {

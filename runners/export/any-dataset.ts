@@ -11,6 +11,8 @@ export interface AnyDataset {
   readonly license: License | null;
   readonly train: LabeledSamples;
   readonly test: LabeledSamples;
+  /** What was converted when the data were read, one sentence each. */
+  readonly notes: readonly string[];
   close(): void;
 }
 

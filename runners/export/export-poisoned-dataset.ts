@@ -16,6 +16,7 @@ import type { FactorRecipe } from '../../benchmark/suites/suite.ts';
 import { CanonicalSum } from './canonical-sum.ts';
 import { createFolderAtOnce } from './create-folder-at-once.ts';
 import type { AnyDataset } from './any-dataset.ts';
+import { ExportError } from './export-error.ts';
 
 export interface ExportRequest {
   readonly dataset: AnyDataset;
@@ -56,7 +57,7 @@ export interface ExportManifest {
 /**
  * Poisons a dataset in its original order and writes samples, labels, truth and manifest. Never leaves incomplete output;
  * the next run with the same output folder removes the files of a killed one.
- * @throws ExportError OUTPUT_EXISTS; PoisonError; FactorError
+ * @throws ExportError OUTPUT_EXISTS | NOTHING_TO_ATTACK; PoisonError; FactorError
  */
 export function exportPoisonedDataset(request: ExportRequest): Promise<ExportManifest> {
   return createFolderAtOnce(request.out, async (folder) => {
@@ -77,6 +78,10 @@ async function writePoisoned(folder: string, request: ExportRequest): Promise<Ex
   const composition = { attack, poisonRecipe: recipe, noisyTrain, testClean, classCount, artifacts: crafted };
   const { train: poisoned, testPoisoned } = applyAttackAndFactors({ ...composition, factors: [...factors], seed });
   const { records } = poisoned;
+  if (testPoisoned.samples.count === 0) {
+    const message = `None of the ${testClean.samples.count} test samples of ${dataset.id} can carry the trigger of ${attack.modality}/${attack.id}.`;
+    throw new ExportError('NOTHING_TO_ATTACK', message, { id: dataset.id });
+  }
 
   const files: Record<string, { sha256: string; bytes: number }> = {};
   const splitSums: Record<string, string> = {};

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { datasetCatalog, findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
 import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
-import { openOwnLayout } from './open-own-layout.ts';
+import { isOwnLayout, openOwnLayout } from './open-own-layout.ts';
 import { ExportError } from './export-error.ts';
 import { convertSource } from './convert-source.ts';
 
@@ -17,15 +16,16 @@ export async function openAnyDataset(request: AnyDatasetRequest): Promise<AnyDat
       from,
     });
   }
-  if (from !== undefined && existsSync(join(from, 'train', 'y.npy'))) return openOwnLayout({ ...request, from });
-  if (!datasetCatalog.some(({ description }) => description.id === id) && from !== undefined) {
+  const isKnown = datasetCatalog.some(({ description }) => description.id === id);
+  if (from !== undefined && isOwnLayout(from)) return openOwnLayout({ ...request, from });
+  if (!isKnown && from !== undefined) {
     const known = datasetCatalog.map(({ description }) => description.id);
-    const message = `${from} has no train/y.npy, and there is no dataset "${id}". Give a folder with train/ and test/, each with y.npy and x.npy or texts.jsonl, or use one of these datasets: ${known.join(', ')}.`;
+    const message = `${from} has neither train/y.npy nor test/y.npy, and there is no dataset "${id}". Give a folder with train/ and test/, each with y.npy and x.npy or texts.jsonl, or use one of these datasets: ${known.join(', ')}.`;
     throw new ExportError('DATASET_ABSENT', message, { id, from, known });
   }
   const dataset = findDataset(id);
   const { form, classNames, license } = dataset.description;
-  const known = { id, form, classNames, license };
+  const known = { id, form, classNames, license, notes: [] };
   if (from === undefined || isEmbedded(dataset)) {
     onProgress?.(`reading ${id}`);
     const opened = await datasets.open(dataset, {

@@ -1,82 +1,106 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NpyRows } from '../artifacts/npy-rows.ts';
-import { openSplitFolder } from '../artifacts/sample-files.ts';
+import { ArtifactError } from '../../benchmark/formats/artifact-error.ts';
+import type { LabeledSamples } from '../../benchmark/samples/dataset.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
+import { parseLabels } from '../artifacts/label-files.ts';
+import { openSamples, type OpenSamples } from '../artifacts/sample-files.ts';
+import { requireWholeCharacters } from '../artifacts/text-lines.ts';
 import type { AnyDataset, AnyDatasetRequest } from './any-dataset.ts';
 import { ExportError } from './export-error.ts';
+import { takeOwnArray, type OwnArray } from './own-arrays.ts';
+
+const splits = ['train', 'test'] as const;
+const classesMax = 100_000;
+const layout =
+  'A folder with own data holds train/ and test/, each with y.npy (the labels) and either x.npy (images or clips) or texts.jsonl';
+
+/** Whether a folder is meant as own data: it has one of the splits with labels or samples. */
+export function isOwnLayout(folder: string): boolean {
+  return splits.some((split) =>
+    ['y.npy', 'x.npy', 'texts.jsonl'].some((name) => existsSync(join(folder, split, name))),
+  );
+}
 
 /**
- * Opens a folder with train/ and test/, each with y.npy (int64) and either x.npy (uint8 [N, height, width, 3] or int16
- * [N, length]) or texts.jsonl. Class names are numbers.
- * @throws ExportError FORM_UNKNOWN | SPLIT_EMPTY | LABEL_OUT_OF_RANGE; ArtifactError
+ * Opens a folder with train/ and test/, each with y.npy (whole numbers) and either x.npy (uint8 [N, height, width, 3], gray
+ * [N, height, width], or int16 [N, length]) or texts.jsonl. Class names are numbers.
+ * @throws ExportError FOLDER_UNREADABLE | FORM_UNKNOWN | SPLIT_EMPTY; ArtifactError
  */
-export function openOwnLayout({
-  id,
-  from,
-  sampleRateHz,
-}: Pick<AnyDatasetRequest, 'id' | 'sampleRateHz'> & { readonly from: string }): AnyDataset {
-  const form = formOf(from, sampleRateHz);
-  const train = openSplitFolder(join(from, 'train'), form);
+export async function openOwnLayout(
+  request: Pick<AnyDatasetRequest, 'id' | 'sampleRateHz' | 'workFolder'> & { readonly from: string },
+): Promise<AnyDataset> {
+  const { id, from } = request;
+  const isText = requireFiles(from);
+  const labels = { train: await readLabels(from, 'train'), test: await readLabels(from, 'test') };
+  const opened: OpenSamples[] = [];
+  const close = () => opened.forEach((open) => open.close());
   try {
-    const test = openSplitFolder(join(from, 'test'), form);
-    try {
-      if (train.split.samples.count === 0 || test.split.samples.count === 0) {
-        const message = `${from} has an empty split; both train and test need samples.`;
-        throw new ExportError('SPLIT_EMPTY', message, { from });
-      }
-      const classCount = countClasses(from, [train.split.labels, test.split.labels]);
-      return {
-        id,
-        form,
-        classNames: Array.from({ length: classCount }, (_, label) => `${label}`),
-        license: null,
-        train: train.split,
-        test: test.split,
-        close: () => [train, test].forEach((open) => open.close()),
-      };
-    } catch (error) {
-      test.close();
-      throw error;
-    }
+    const arrays = isText ? null : await takeArrays(request);
+    const form: SampleForm = arrays ? arrays.train.form : { modality: 'text' };
+    const openSplit = (split: (typeof splits)[number]): LabeledSamples => {
+      const file = arrays ? arrays[split].file : join(from, split, 'texts.jsonl');
+      const open = openSamples(file, form);
+      opened.push(open);
+      const { samples } = open;
+      if (samples.modality === 'text') requireWholeCharacters(file, samples.texts);
+      requireEqualCounts(join(from, split), samples.count, labels[split].length);
+      return { samples, labels: labels[split] };
+    };
+    const [train, test] = [openSplit('train'), openSplit('test')];
+    const classCount = Math.max(1, ...splits.map((split) => labels[split].reduce((a, b) => Math.max(a, b), 0))) + 1;
+    const classNames = Array.from({ length: classCount }, (_, label) => `${label}`);
+    const notes = arrays ? splits.flatMap((split) => arrays[split].note ?? []) : [];
+    return { id, form, classNames, license: null, train, test, notes, close };
   } catch (error) {
-    train.close();
+    close();
     throw error;
   }
 }
 
-const classesMax = 100_000;
-
-/** At least 2. @throws ExportError LABEL_OUT_OF_RANGE */
-function countClasses(folder: string, splits: readonly Int32Array[]): number {
-  let largest = 1;
-  for (const labels of splits) {
-    for (const [row, label] of labels.entries()) {
-      if (label < 0 || label >= classesMax) {
-        const message = `${folder}: row ${row} of y.npy has the label ${label}, expected 0 to ${classesMax - 1}.`;
-        throw new ExportError('LABEL_OUT_OF_RANGE', message, { folder, row, label });
-      }
-      largest = Math.max(largest, label);
-    }
-  }
-  return largest + 1;
+/** @returns whether the samples are texts. @throws ExportError FOLDER_UNREADABLE naming what is missing. */
+function requireFiles(from: string): boolean {
+  const missing = (what: string) => new ExportError('FOLDER_UNREADABLE', `${what}. ${layout}.`, { from });
+  const sampleFiles = splits.map((split) => {
+    const folder = join(from, split);
+    if (!existsSync(folder)) throw missing(`${folder} does not exist`);
+    if (!existsSync(join(folder, 'y.npy'))) throw missing(`${folder} has no y.npy`);
+    const found = ['x.npy', 'texts.jsonl'].filter((name) => existsSync(join(folder, name)));
+    if (found.length === 0) throw missing(`${folder} has neither x.npy nor texts.jsonl`);
+    if (found.length === 2) throw missing(`${folder} has both x.npy and texts.jsonl`);
+    return found[0];
+  });
+  if (sampleFiles[0] !== sampleFiles[1])
+    throw missing(`train/ has ${sampleFiles[0]}, but test/ has ${sampleFiles[1]} in ${from}`);
+  return sampleFiles[0] === 'texts.jsonl';
 }
 
-function formOf(folder: string, sampleRateHz: number | undefined): SampleForm {
-  if (existsSync(join(folder, 'train', 'texts.jsonl'))) return { modality: 'text' };
-  const file = join(folder, 'train', 'x.npy');
-  const rows = new NpyRows(file);
-  const { dtype, shape } = rows.layout;
-  rows.close();
-  const [, height = 0, width = 0, channels] = shape;
-  if (dtype === '|u1' && shape.length === 4 && channels === 3) return { modality: 'image', height, width, channels };
-  if (dtype === '<i2' && shape.length === 2) {
-    if (sampleRateHz !== undefined) return { modality: 'audio', length: height, sampleRateHz };
-    throw new ExportError('FORM_UNKNOWN', `${file} has clips without a sample rate; give --sample-rate.`, {
-      file,
-    });
+async function readLabels(from: string, split: string): Promise<Int32Array> {
+  const file = join(from, split, 'y.npy');
+  try {
+    const labels = parseLabels(await readFile(file), { lowest: 0, highest: classesMax - 1 });
+    if (labels.length > 0) return labels;
+  } catch (error) {
+    if (!(error instanceof ArtifactError)) throw error;
+    throw new ArtifactError(error.code, `${file}: ${error.message}`, error.facts, { cause: error });
   }
-  const found = `${dtype} (${shape.join(', ')})`;
-  const message = `${file} has ${found}, expected uint8 (N, height, width, 3) for images or int16 (N, length) for audio.`;
-  throw new ExportError('FORM_UNKNOWN', message, { file, dtype, shape });
+  throw new ExportError('SPLIT_EMPTY', `${file} has no labels; both train and test need samples.`, { from, split });
+}
+
+async function takeArrays({
+  from,
+  sampleRateHz,
+  workFolder,
+}: Pick<AnyDatasetRequest, 'sampleRateHz' | 'workFolder'> & { readonly from: string }): Promise<
+  Readonly<Record<(typeof splits)[number], OwnArray>>
+> {
+  const take = (split: string) => takeOwnArray(join(from, split), sampleRateHz, join(workFolder, `${split}-x.npy`));
+  return { train: await take('train'), test: await take('test') };
+}
+
+function requireEqualCounts(folder: string, samples: number, labels: number): void {
+  if (samples === labels) return;
+  const message = `${folder} has ${samples} samples, but ${labels} labels in y.npy.`;
+  throw new ArtifactError('NPY_INVALID', message, { folder, samples, labels });
 }

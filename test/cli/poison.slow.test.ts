@@ -137,7 +137,7 @@ describe('mbti poison rejects a wrong request and leaves no files', () => {
     ['OUTPUT_EXISTS', 'image', ['--attack', 'badnets', '--out', 'image'], /not empty \(test, train\)/],
     ['ATTACK_UNKNOWN', 'image', ['--attack', 'addsent'], /There is no image attack.*badnets, blend/],
     ['PARAMETERS_INVALID', 'image', ['--attack', 'badnets', '--parameters', '{"size32":99}'], /integer from 1 to 16/],
-    ['PARAMETERS_INVALID', 'image', ['--attack', 'badnets', '--ratio', '7'], /<=1/],
+    ['PARAMETERS_INVALID', 'image', ['--attack', 'badnets', '--ratio', '7'], /Found 7, expected at most 1/],
     ['TARGET_OUT_OF_RANGE', 'image', ['--attack', 'badnets', '--target', '10'], /labels are 0 to 9/],
     ['USAGE', 'image', ['--attack', 'badnets', '--target', 'cat'], /number from 0 to 9/],
     ['FORM_UNKNOWN', 'audio', ['--attack', 'badnets'], /--sample-rate/],
@@ -152,7 +152,12 @@ describe('mbti poison rejects a wrong request and leaves no files', () => {
       /Artifacts of the attack: trojannn-trigger/,
     ],
     ['OUTPUT_EXISTS', 'image', ['--attack', 'trojannn', '--out', 'image'], /not empty/],
-    ['LABEL_OUT_OF_RANGE', 'mislabeled', ['--attack', 'badnets'], /label 2000000000, expected 0 to 99999/],
+    [
+      'LABEL_OUT_OF_RANGE',
+      'mislabeled',
+      ['--attack', 'badnets'],
+      /train\/y.npy: Row 7 has the label 2000000000, expected 0 to 99999/,
+    ],
   ])('%s: %s %j', async (code, modality, more, message) => {
     const at = more.indexOf('--out');
     const out = at < 0 ? 'refused' : (more[at + 1] ?? '');

@@ -3,7 +3,7 @@ import { lstat, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { npyHeadBytesMax, parseNpyLayout } from '../../../benchmark/formats/npy.ts';
+import { npyHeadBytesMax, parseNpyLayout } from '../../../benchmark/formats/npy-layout.ts';
 import { decodeOnnx, encodeOnnx } from '../../../benchmark/formats/onnx-messages.ts';
 import { evaluatedStages } from '../../../benchmark/stages/stage-catalog.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
