@@ -14,6 +14,11 @@ export const documents = [
   },
   { slug: 'architecture', title: 'Architecture', summary: 'The folders, and how a submission passes through them.' },
   {
+    slug: 'threat-model',
+    title: 'Threat model',
+    summary: 'What is protected, how, what was tried against it, and what is not covered.',
+  },
+  {
     slug: 'differences',
     title: 'Why numbers here differ from those of the paper',
     summary: 'Every known difference from the reference implementation, and its effect.',

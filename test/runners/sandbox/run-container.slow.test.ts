@@ -9,6 +9,7 @@ import { readOutputFile } from '../../support/read-output-file.ts';
 import { containerArguments, ownerLabel, type ContainerRun } from '../../../runners/sandbox/container-arguments.ts';
 import { connectEngine, type Engine } from '../../../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../../../runners/sandbox/remove-leftovers.ts';
+import { attributeFailure } from '../../../runners/worker/attribute-failure.ts';
 import { removeRunFolder } from '../../../runners/sandbox/run-folders.ts';
 import { runContainer, type ContainerResult } from '../../../runners/sandbox/run-container.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
@@ -220,6 +221,31 @@ describe.skipIf(opened.engine === null)(
       const { error } = await failureOf(engine, await newRun('localhost/mbti-test-absent:latest'));
       expect(error.code).toBe('ENGINE_FAILED');
     });
+
+    const outsideHands = {
+      'podman kill': (id: string) => engine.docker.getContainer(id).kill(),
+      'podman stop': (id: string) => engine.docker.getContainer(id).stop({ t: 1 }),
+      'podman rm --force': (id: string) => engine.docker.getContainer(id).remove({ force: true }),
+      'kill -9 on the host': async (id: string) => {
+        process.kill((await engine.docker.getContainer(id).inspect()).State.Pid, 'SIGKILL');
+      },
+    };
+
+    test.each(Object.entries(outsideHands))(
+      '%s is not the author’s failure: it is ours, and retried',
+      async (_name, end) => {
+        const run = await newRun(await hostileImage(engine, 'sleeps-forever.sh'), { wallTimeMs: 30_000 });
+        const failing = failureOf(engine, run);
+        const filters = { label: [`org.backdoormbti.run=${run.runId}`], status: ['running'] };
+        await expect
+          .poll(async () => (await engine.docker.listContainers({ filters })).length, { timeout: 15_000 })
+          .toBe(1);
+        await end((await engine.docker.listContainers({ filters }))[0]?.Id ?? '');
+        const { error } = await failing;
+        expect(['KILLED', 'ENGINE_FAILED']).toContain(error.code);
+        expect(attributeFailure(error)).toMatchObject({ owner: 'platform', code: 'infrastructure' });
+      },
+    );
 
     test('removes the containers that a crashed worker left, but not those of another worker', async () => {
       const image = await hostileImage(engine, 'sleeps-forever.sh');
