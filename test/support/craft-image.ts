@@ -9,6 +9,8 @@ export interface CraftedEntry {
   readonly path: string;
   readonly type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'FIFO' | 'CharacterDevice' | 'BlockDevice';
   readonly content?: string | Buffer;
+  /** Of a file whose content the caller writes after its header; otherwise the content has its own size. */
+  readonly sizeBytes?: number;
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
@@ -94,22 +96,24 @@ export async function loadCraftedImage(engine: Engine, image: CraftedImage): Pro
 
 /** A tar file of these entries. */
 export function tarOf(entries: readonly CraftedEntry[]): Buffer {
-  const blocks = entries.flatMap(({ path, type = 'File', content = '', mode, uid = 0, gid = 0, linkpath, device }) => {
-    const bytes = Buffer.from(content);
-    const header = Buffer.alloc(512);
-    new Header({
-      path,
-      type,
-      mode: mode ?? (type === 'Directory' ? 0o755 : 0o644),
-      uid,
-      gid,
-      size: type === 'File' ? bytes.length : 0,
-      mtime: new Date(0),
-      ...(linkpath === undefined ? {} : { linkpath }),
-      ...(device ? { devmaj: device[0], devmin: device[1] } : {}),
-    }).encode(header);
-    const padding = Buffer.alloc((512 - (bytes.length % 512)) % 512);
-    return type === 'File' ? [header, bytes, padding] : [header];
-  });
+  const blocks = entries.flatMap(
+    ({ path, type = 'File', content = '', mode, uid = 0, gid = 0, linkpath, device, sizeBytes }) => {
+      const bytes = Buffer.from(content);
+      const header = Buffer.alloc(512);
+      new Header({
+        path,
+        type,
+        mode: mode ?? (type === 'Directory' ? 0o755 : 0o644),
+        uid,
+        gid,
+        size: type === 'File' ? (sizeBytes ?? bytes.length) : 0,
+        mtime: new Date(0),
+        ...(linkpath === undefined ? {} : { linkpath }),
+        ...(device ? { devmaj: device[0], devmin: device[1] } : {}),
+      }).encode(header);
+      const padding = Buffer.alloc((512 - (bytes.length % 512)) % 512);
+      return type === 'File' ? [header, bytes, padding] : [header];
+    },
+  );
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 }
