@@ -39,6 +39,7 @@ function firstProblem(image: ImageConfiguration, architecture: string): Problem 
     stopSignalProblem(image.stopSignal),
     ...image.exposedPorts.map(portProblem),
     ...Object.keys(image.labels).map(labelProblem),
+    annotationProblem(image.annotations),
     totalProblem('LABEL', Object.entries(image.labels).flat()),
     totalProblem('ENTRYPOINT and CMD', [...image.entrypoint, ...image.command]),
   ].find((sentence) => sentence !== undefined);
@@ -101,6 +102,15 @@ function portProblem(exposed: string): string | undefined {
 function labelProblem(name: string): string | undefined {
   if (name !== '' && !name.includes('\0')) return undefined;
   return `LABEL ${quoted(name)} has no usable name: write LABEL name=value.`;
+}
+
+/** Podman passes annotations of an image on to the runtime, which takes some of them for settings. */
+const runtimeAnnotation = /^(?:run\.oci\.|io\.podman\.|org\.systemd\.|io\.kubernetes\.|io\.crun\.)/;
+
+function annotationProblem(annotations: readonly string[]): string | undefined {
+  const found = annotations.find((name) => runtimeAnnotation.test(name));
+  if (found === undefined) return undefined;
+  return `the annotation ${quoted(found)} of its manifest would be a setting of the container runtime: remove it.`;
 }
 
 function totalProblem(line: string, entries: readonly string[]): string | undefined {

@@ -11,6 +11,7 @@ const answer = z.object({
   RepoDigests: words,
   Architecture: z.string().nullish(),
   Os: z.string().nullish(),
+  Annotations: names,
   RootFS: z.object({ Layers: words }).nullish(),
   GraphDriver: z.object({ Name: z.string(), Data: z.record(z.string(), z.string()).nullish() }).nullish(),
   Config: z
@@ -51,6 +52,8 @@ export interface ImageConfiguration {
   readonly exposedPorts: readonly string[];
   readonly volumes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Names of the annotations of the manifest; Docker does not tell them, and does not pass them on. */
+  readonly annotations: readonly string[];
 }
 
 const timeoutMs = 30_000;
@@ -121,6 +124,7 @@ function configurationOf(image: NonNullable<z.infer<typeof answer>>): ImageConfi
     exposedPorts: Object.keys(config?.ExposedPorts ?? {}),
     volumes: Object.keys(config?.Volumes ?? {}),
     labels: config?.Labels ?? {},
+    annotations: Object.keys(image.Annotations ?? {}),
   };
 }
 
