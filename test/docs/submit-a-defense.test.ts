@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { limitRows } from '../../app/protocol/limit-rows.ts';
 import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import { formatMemory } from '../../benchmark/words/format-memory.ts';
+import { layersMax } from '../../runners/sandbox/inspection/check-configuration.ts';
+import { inspectionLimits } from '../../runners/sandbox/inspection/inspection-limits.ts';
 import { evaluatedStages, limitsOf, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
 
 const document = readFileSync('docs/submit-a-defense.md', 'utf8');
@@ -32,6 +35,14 @@ test('the stated limits are those that the sandbox enforces, for every stage', (
     `${rows['/tmp']?.replace('in memory, ', '')} in \`/tmp\`, ${rows['Output']?.replace(' in ', ' of output in ')}`,
   );
   expect(stated).toContain(`${rows['Processes']} processes and ${rows['Log']?.replace(' on ', ' of log on ')}`);
+});
+
+test('the stated limits of an image are those that it is checked for', () => {
+  const { bytesMax, entriesMax } = inspectionLimits;
+  const stated = document.replaceAll(/\s+/g, ' ');
+  expect(stated).toContain(
+    `An image may hold ${formatMemory(bytesMax)} in at most ${entriesMax.toLocaleString('en-US')} files and ${layersMax} layers`,
+  );
 });
 
 test('the table of stages lists those that are evaluated', () => {
