@@ -13,6 +13,8 @@ test.each([
     new SandboxError('EXIT_NONZERO', 'crash', { exitCode: 3 }),
     { owner: 'author', code: 'crashed', detail: 'exit-code-3' },
   ],
+  [new SandboxError('KILLED', 'by hand'), { owner: 'platform', code: 'infrastructure', detail: 'KILLED' }],
+  [new SandboxError('REGISTRY_UNAVAILABLE', 'busy'), { owner: 'platform', code: 'registry-unavailable' }],
   [new SandboxError('ENGINE_FAILED', 'socket'), { owner: 'platform', code: 'infrastructure', detail: 'ENGINE_FAILED' }],
   [new OutputError('wrong-shape', 'bad'), { owner: 'author', code: 'invalid-output', detail: 'wrong-shape' }],
   [
@@ -32,6 +34,15 @@ test.each([
   [new Error('anything'), { owner: 'platform', code: 'infrastructure' }],
 ])('attributes %s to the author or the platform', (error, expected) => {
   expect(attributeFailure(error)).toMatchObject(expected);
+});
+
+test('shows no path of the platform’s machine, and keeps those of the container and of images', () => {
+  const said = (message: string) => attributeFailure(new SandboxError('ENGINE_FAILED', message)).message;
+  expect(said('creating /var/lib/containers/storage/overlay/ab12/merged: denied')).toBe(
+    'Our failure, not yours: creating (a path of the platform): denied',
+  );
+  const fine = 'mounting /mbti/output of ghcr.io/team/defense:1 over /etc/passwd at http://127.0.0.1:5000/v2/x';
+  expect(said(fine)).toBe(`Our failure, not yours: ${fine}`);
 });
 
 test('removes control characters from container output and shortens it', () => {
