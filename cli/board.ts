@@ -18,11 +18,16 @@ interface BoardOptions extends OutputOptions {
   readonly modality?: Modality;
 }
 
-const boardQuery = graphql(`
-  query BoardCommand($suite: String, $stage: Stage, $modality: Modality, $offset: Int!) {
+const suitesQuery = graphql(`
+  query BoardSuites {
     systemStatus {
       suites
     }
+  }
+`);
+
+const boardQuery = graphql(`
+  query BoardCommand($suite: String, $stage: Stage, $modality: Modality, $offset: Int!) {
     board(suite: $suite, stage: $stage, modality: $modality) {
       suite
       totalCount
@@ -61,21 +66,27 @@ async function showBoard(options: BoardOptions): Promise<void> {
 }
 
 async function readRows({ url, suite, stage, modality }: BoardOptions): Promise<readonly Row[]> {
+  if (suite !== undefined) await requireSuite(url, suite);
   const rows: Row[] = [];
   for (;;) {
-    const { board, systemStatus } = await graphqlRequest(url, boardQuery, {
+    const { board } = await graphqlRequest(url, boardQuery, {
       suite: suite ?? null,
       stage: stage ? enumName(stage) : null,
       modality: modality ? enumName(modality) : null,
       offset: rows.length,
     });
-    if (suite !== undefined && !systemStatus.suites.includes(suite)) {
-      const known = systemStatus.suites.join(', ') || 'none yet, because the first one is still being baked';
-      throw new CliError('SUITE_UNKNOWN', `There is no suite ${suite} at ${url}. Known suites: ${known}.`, { suite });
-    }
     rows.push(...board.entries.map((entry) => boardRow(entry, board.suite)));
     if (board.entries.length === 0 || rows.length >= board.totalCount) return rows;
   }
+}
+
+/** The site refuses an unknown suite, too; here the suites that are known can be suggested. */
+async function requireSuite(url: string, suite: string): Promise<void> {
+  const { suites } = (await graphqlRequest(url, suitesQuery)).systemStatus;
+  if (suites.includes(suite)) return;
+  const known = suites.join(', ') || 'none yet, because the first one is still being baked';
+  const message = `There is no suite ${suite} at ${url}. Known suites: ${known}.`;
+  throw new CliError('SUITE_UNKNOWN', message, { id: suite, known: suites });
 }
 
 type Entry = ResultOf<typeof boardQuery>['board']['entries'][number];

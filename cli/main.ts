@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { CodedError } from '../benchmark/coded-error.ts';
 import { addAttacksCommand } from './attacks.ts';
 import { addBakeCommand } from './bake.ts';
@@ -9,7 +11,9 @@ import { addDatasetsCommand } from './datasets.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addPoisonCommand } from './poison.ts';
 import { addStatusCommand } from './status.ts';
+import { addSubmissionsCommand } from './submissions.ts';
 import { addSubmitCommand } from './submit.ts';
+import { suggestionFor } from './suggest.ts';
 import { addSuitesCommand } from './suites.ts';
 
 /**
@@ -29,12 +33,14 @@ export async function main(parameters: readonly string[]): Promise<number> {
 function createProgram(asksForJson: boolean): Command {
   const program = new Command('mbti')
     .description('The command line of the BackdoorMBTI Leaderboard.')
+    .version(readVersion(), '-V, --version', 'print the version of this program')
     .option('--url <url>', 'site URL; $MBTI_URL sets the default')
     .option('--json', 'print exactly one JSON document')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => (asksForJson ? undefined : write(text)) });
   addSubmitCommand(program);
   addStatusCommand(program);
+  addSubmissionsCommand(program);
   addBoardCommand(program);
   addCancelCommand(program);
   addDoctorCommand(program);
@@ -52,9 +58,14 @@ function createProgram(asksForJson: boolean): Command {
   return program;
 }
 
+function readVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+}
+
 function report(error: unknown, asksForJson: boolean): number {
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0; // --help
+    if (error.exitCode === 0) return 0; // --help, --version
     if (asksForJson)
       printError(
         'USAGE',
@@ -63,7 +74,7 @@ function report(error: unknown, asksForJson: boolean): number {
     return 2;
   }
   const code = error instanceof CodedError ? error.code : 'INTERNAL';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = `${error instanceof Error ? error.message : String(error)}${suggestionFor(error)}`;
   if (asksForJson) printError(code, message);
   else printProgress(`mbti: ${message}`);
   return code === 'USAGE' ? 2 : 1;

@@ -5,9 +5,10 @@ import { CliError } from './cli-error.ts';
 import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
 import { graphqlRequest } from './graphql-request.ts';
 import { printSubmission } from './print-submission.ts';
-import { isFinal, submissionFields, submissionJson } from './submission-fields.ts';
+import { isFinal, submissionFields, submissionJson, submissionUrl, type Submission } from './submission-fields.ts';
+import { findTeamToken, storeTeamToken } from './team-token.ts';
 import { storeToken, tokenFile } from './token-store.ts';
-import { waitForSubmission } from './wait-for-submission.ts';
+import { waitForSubmission, waitHelp } from './wait-for-submission.ts';
 
 interface SubmitOptions extends OutputOptions {
   readonly url: string;
@@ -15,6 +16,7 @@ interface SubmitOptions extends OutputOptions {
   readonly defense: string;
   readonly image: string;
   readonly suite?: string;
+  readonly teamToken?: string;
   readonly wait?: boolean;
 }
 
@@ -50,22 +52,25 @@ export function addSubmitCommand(program: Command): void {
     .requiredOption('--defense <name>', 'name of the defense')
     .requiredOption('--image <reference>', 'image reference, for example localhost/my-defense:1')
     .option('--suite <id>', 'suite to evaluate it on (default: the default suite of the site)')
-    .option('--wait', 'wait until it has ended; exit code 1 unless it is ranked')
+    .option(
+      '--team-token <token>',
+      'token of the first submission of the team (default: the one stored on this machine)',
+    )
+    .option('--wait', waitHelp)
     .action((_options, command: Command) => submit(command.optsWithGlobals<SubmitOptions>()));
 }
 
-async function submit({ url, team, defense, image, suite, wait, json }: SubmitOptions): Promise<void> {
-  const input = { team, defense, image, suite: suite ?? null, idempotencyKey: randomUUID() };
+async function submit(options: SubmitOptions): Promise<void> {
+  const { url, team, defense, image, suite, wait, json } = options;
+  const teamToken = options.teamToken ?? (await findTeamToken(url, team));
+  const input = { team, defense, image, suite: suite ?? null, teamToken, idempotencyKey: randomUUID() };
   const { submitDefense: result } = await graphqlRequest(url, submitMutation, { input });
-  if (result.__typename === 'SubmissionRejected') {
-    const message = result.problems.map((problem) =>
-      problem.path ? `${problem.path}: ${problem.message}` : problem.message,
-    );
-    throw new CliError('SUBMISSION_REJECTED', message.join('; '), { code: result.code, problems: result.problems });
-  }
-  const { manageToken } = result;
-  if (manageToken) await keepToken(result.submission.id, manageToken);
-  const submission = wait ? await waitForSubmission(url, result.submission.id) : result.submission;
+  if (result.__typename === 'SubmissionRejected') throw rejection(result);
+  const { manageToken, submission: accepted } = result;
+  if (manageToken) await keepToken(url, accepted, manageToken);
+  const announce = json ? printProgress : printLine;
+  if (wait) announce(`Submitted ${accepted.id}\n${submissionUrl(accepted.id, url)}`);
+  const submission = wait ? await waitForSubmission(url, accepted.id) : accepted;
   if (json) printJson({ ...submissionJson(submission, url), manageToken });
   else {
     printSubmission(submission, url);
@@ -74,14 +79,26 @@ async function submit({ url, team, defense, image, suite, wait, json }: SubmitOp
   if (wait && submission.state !== 'RANKED') process.exitCode = 1;
 }
 
+interface Rejection {
+  readonly code: string;
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+}
+
+function rejection({ code, problems }: Rejection): CliError {
+  const sentences = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  if (code === 'NAME_TAKEN') sentences.push('Give the token with --team-token.');
+  return new CliError('SUBMISSION_REJECTED', sentences.join(' '), { code, problems });
+}
+
 /** The submission has been accepted by now, so a token that cannot be stored is printed instead of failing. */
-async function keepToken(submissionId: string, manageToken: string): Promise<void> {
+async function keepToken(url: string, { id, team }: Submission, token: string): Promise<void> {
   try {
-    await storeToken(submissionId, manageToken);
+    await storeToken(id, token);
+    await storeTeamToken(url, team, token);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     printProgress(
-      `The manage token could not be stored in ${tokenFile()} (${reason}). You need it to cancel the submission: ${manageToken}`,
+      `The token of the team could not be stored in ${tokenFile()} (${reason}). You need it to cancel the submission, and to submit as ${team} again: ${token}`,
     );
   }
 }

@@ -47,12 +47,32 @@ function describeTasks(suite: Suite): readonly string[] {
 
 /** GPU hours are an estimate and state the assumed speed. */
 function describeCost({ tasks, models, datasets, ...cost }: SuiteCost): readonly string[] {
-  const exaOperations = (cost.trainingOperations / 1e18).toPrecision(3);
+  const operations = formatOperations(cost.trainingOperations);
   const speed = `${gpuOperationsPerSecond / 1e12} TFLOP/s`;
   return [
-    `${tasks} tasks over ${datasets} datasets, ${models} models to train`,
-    `training: ${exaOperations} exaFLOP, about ${cost.gpuHours.toPrecision(3)} GPU hours at ${speed} sustained (assumed)`,
-    `download: at least ${formatBytes(cost.downloadBytes)}; some files have no published size`,
+    `${counted(tasks, 'task')} over ${counted(datasets, 'dataset')}, ${counted(models, 'model')} to train`,
+    `training: ${operations}, about ${formatHours(cost.gpuHours)} on a GPU at ${speed} sustained (assumed)`,
+    cost.downloadBytes === 0
+      ? 'download: none whose size is published; embedded datasets need none'
+      : `download: at least ${formatBytes(cost.downloadBytes)}; some files have no published size`,
     `disk space: at least ${formatBytes(cost.diskBytes)} for original files, prepared datasets and baked tasks`,
   ];
+}
+
+/** Operations in the unit that gives a number from 1 to 999. */
+function formatOperations(count: number): string {
+  const units = ['GFLOP', 'TFLOP', 'PFLOP', 'EFLOP'];
+  const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(count, 1)) / 3) - 3, 0), units.length - 1);
+  return `${Number((count / 10 ** (9 + 3 * power)).toPrecision(3))} ${units[power]}`;
+}
+
+/** A duration in the unit that people would use. */
+function formatHours(hours: number): string {
+  if (hours < 1 / 60) return `${Math.max(Math.ceil(hours * 3600), 1)} s`;
+  if (hours < 1.5) return `${Math.ceil(hours * 60)} min`;
+  return `${Number(hours.toPrecision(3))} hours`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -7,26 +7,31 @@ import { CliError } from './cli-error.ts';
 
 const tokens = z.record(z.string(), z.string());
 
-/** The file with the manage tokens of the submissions of this user. Only the user can read it. */
+/** The file with the tokens of the submissions and teams of this user. Only the user can read it. */
 export function tokenFile(environment: Readonly<Record<string, string | undefined>> = process.env): string {
   return join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'mbti', 'tokens.json');
 }
 
 export async function readToken(submissionId: string): Promise<string | undefined> {
-  return (await readTokens(tokenFile()))[submissionId];
+  return (await readTokens())[submissionId];
 }
 
-/** @throws CliError TOKENS_UNREADABLE when the file is broken. A broken file is never overwritten. */
-export async function storeToken(submissionId: string, token: string): Promise<void> {
+/**
+ * Stores a token under the id of its submission, or under the name of its team.
+ * @throws CliError TOKENS_UNREADABLE when the file is broken. A broken file is never overwritten.
+ */
+export async function storeToken(key: string, token: string): Promise<void> {
   const file = tokenFile();
-  const known = await readTokens(file);
+  const known = await readTokens();
   await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
   const next = `${file}.${randomUUID()}`; // a crash leaves the old file intact
-  await writeFile(next, `${JSON.stringify({ ...known, [submissionId]: token }, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(next, `${JSON.stringify({ ...known, [key]: token }, null, 2)}\n`, { mode: 0o600 });
   await rename(next, file);
 }
 
-async function readTokens(file: string): Promise<Readonly<Record<string, string>>> {
+/** All stored tokens. @throws CliError TOKENS_UNREADABLE */
+export async function readTokens(): Promise<Readonly<Record<string, string | undefined>>> {
+  const file = tokenFile();
   try {
     return tokens.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {

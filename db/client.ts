@@ -3,6 +3,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { fillSkeletons } from './queries/fill-skeletons.ts';
 
 /** A connection pool, or a transaction. Queries accept both. */
 export type Database = NodePgDatabase;
@@ -19,16 +20,17 @@ export function connectDatabase(url: string, { maxConnections = 10 } = {}): Data
   return { db: drizzle(pool), close: () => pool.end() };
 }
 
+const ourMigrations = join(dirname(fileURLToPath(import.meta.url)), 'migrations'); // not new URL(…), which a bundler would resolve as a module
+
 /** Brings the schema up to date; does nothing if it already is. An advisory lock makes two processes take turns. */
-export async function migrateDatabase(
-  url: string,
-  folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations'), // not new URL(…), which a bundler would resolve as a module
-): Promise<void> {
+export async function migrateDatabase(url: string, folder = ourMigrations): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(727274)');
-    await migrate(drizzle(client), { migrationsFolder: folder });
+    const db = drizzle(client);
+    await migrate(db, { migrationsFolder: folder });
+    if (folder === ourMigrations) await fillSkeletons(db);
   } finally {
     await client.end();
   }

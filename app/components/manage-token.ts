@@ -9,6 +9,17 @@ export function storeManageToken(submissionId: string, token: string): void {
   store(keyOf(submissionId), token);
 }
 
+/** The token of a team whose first submission this browser made. */
+const teamKeyOf = (team: string) => `mbti-team-token:${team.trim().toLowerCase()}`;
+
+export function readTeamToken(team: string): string | null {
+  return readStored(teamKeyOf(team));
+}
+
+export function storeTeamToken(team: string, token: string): void {
+  store(teamKeyOf(team), token);
+}
+
 export function readStored(key: string): string | null {
   try {
     return localStorage.getItem(key);

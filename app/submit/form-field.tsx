@@ -7,12 +7,22 @@ interface FormFieldProps {
   readonly value: string;
   readonly problem: string | undefined;
   readonly autoComplete?: string;
+  readonly isOptional?: boolean;
   /** The value is code and is shown in a fixed-width font. */
   readonly isCode?: boolean;
 }
 
 /** A labeled input with a hint and, if there is one, its problem. Screen readers read both with the input. */
-export function FormField({ name, label, hint, value, problem, autoComplete = 'off', isCode = false }: FormFieldProps) {
+export function FormField({
+  name,
+  label,
+  hint,
+  value,
+  problem,
+  autoComplete = 'off',
+  isOptional = false,
+  isCode = false,
+}: FormFieldProps) {
   return (
     <div className={styles.field}>
       <label htmlFor={name}>{label}</label>
@@ -20,7 +30,7 @@ export function FormField({ name, label, hint, value, problem, autoComplete = 'o
         id={name}
         name={name}
         defaultValue={value}
-        required
+        required={!isOptional}
         autoComplete={autoComplete}
         spellCheck={false}
         autoCapitalize="off"

@@ -25,10 +25,15 @@ const submitMutation = graphql(`
 
 /** Submits the values of the form. The form stores the returned token and opens the page of the submission. */
 export async function submitDefense(_previous: SubmitState, form: FormData): Promise<SubmitState> {
-  const values = { team: textOf(form, 'team'), defense: textOf(form, 'defense'), image: textOf(form, 'image') };
+  const values = {
+    team: textOf(form, 'team'),
+    defense: textOf(form, 'defense'),
+    image: textOf(form, 'image'),
+    teamToken: textOf(form, 'teamToken').trim(),
+  };
   const idempotencyKey = textOf(form, 'idempotencyKey') || null;
   try {
-    const variables = { input: { ...values, idempotencyKey } };
+    const variables = { input: { ...values, teamToken: values.teamToken || null, idempotencyKey } };
     const { submitDefense: result } = await executeOperation(submitMutation, variables);
     if (result.__typename === 'SubmissionRejected') {
       return { values, accepted: null, problems: result.problems };

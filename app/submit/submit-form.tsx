@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Callout } from '../components/callout.tsx';
-import { readStored, store, storeManageToken } from '../components/manage-token.ts';
+import { readStored, readTeamToken, store, storeManageToken, storeTeamToken } from '../components/manage-token.ts';
 import { FormField } from './form-field.tsx';
 import { submitDefense } from './submit-action.ts';
 import styles from './submit-form.module.css';
@@ -24,14 +24,18 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
 
   useEffect(() => {
     setIdempotencyKey(randomKey()); // a page from the browser history has a used key
-    const team = form.current?.elements.namedItem('team');
-    if (team instanceof HTMLInputElement && team.value === '') team.value = readStored(teamKey) ?? '';
+    const team = inputOf(form.current, 'team');
+    if (team && team.value === '') team.value = readStored(teamKey) ?? '';
+    fillTeamToken(form.current);
   }, []);
 
   useEffect(() => {
     if (!accepted) return;
     store(teamKey, values.team);
-    if (accepted.manageToken) storeManageToken(accepted.submissionId, accepted.manageToken);
+    if (accepted.manageToken) {
+      storeManageToken(accepted.submissionId, accepted.manageToken);
+      storeTeamToken(values.team, accepted.manageToken);
+    }
     router.push(`/submissions/${accepted.submissionId}`);
   }, [accepted, values.team, router]);
 
@@ -39,8 +43,13 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
     form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.focus();
   }, [problems]);
 
+  const onChange = ({ target }: { readonly target: EventTarget }) => {
+    setIdempotencyKey(randomKey());
+    if (target === inputOf(form.current, 'team')) fillTeamToken(form.current);
+  };
+
   return (
-    <form ref={form} className={styles.form} action={action} onChange={() => setIdempotencyKey(randomKey())} noValidate>
+    <form ref={form} className={styles.form} action={action} onChange={onChange} noValidate>
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} readOnly />
       <FormField
         name="team"
@@ -49,6 +58,15 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
         value={values.team}
         problem={problemOf('team')}
         autoComplete="organization"
+      />
+      <FormField
+        name="teamToken"
+        label="Team token (from the second submission on)"
+        hint="The token that your team got with its first submission. This browser fills it in if it made that submission."
+        value={values.teamToken}
+        problem={problemOf('teamToken')}
+        isOptional
+        isCode
       />
       <FormField
         name="defense"
@@ -82,13 +100,26 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
           </p>
           <noscript>
             <p>
-              To cancel the submission you will need this token: <code>{accepted.manageToken}</code>
+              To cancel the submission, and to submit as this team again, you will need this token:{' '}
+              <code>{accepted.manageToken}</code>
             </p>
           </noscript>
         </div>
       ) : null}
     </form>
   );
+}
+
+function inputOf(form: HTMLFormElement | null, name: string): HTMLInputElement | null {
+  const input = form?.elements.namedItem(name);
+  return input instanceof HTMLInputElement ? input : null;
+}
+
+/** Puts the stored token of the team into the form, unless another one was typed. */
+function fillTeamToken(form: HTMLFormElement | null): void {
+  const [team, token] = [inputOf(form, 'team'), inputOf(form, 'teamToken')];
+  if (!team || !token || (token.value !== '' && token.value !== token.dataset['stored'])) return;
+  token.value = token.dataset['stored'] = readTeamToken(team.value) ?? '';
 }
 
 function randomKey(): string {

@@ -1,12 +1,17 @@
 /** What the form shows: the typed values, their problems, or the accepted submission. */
 export interface SubmitState {
-  readonly values: { readonly team: string; readonly defense: string; readonly image: string };
+  readonly values: {
+    readonly team: string;
+    readonly defense: string;
+    readonly image: string;
+    readonly teamToken: string;
+  };
   readonly problems: readonly { readonly path: string; readonly message: string }[];
   readonly accepted: { readonly submissionId: string; readonly manageToken: string | null } | null;
 }
 
 export const emptySubmitState: SubmitState = {
-  values: { team: '', defense: '', image: '' },
+  values: { team: '', defense: '', image: '', teamToken: '' },
   problems: [],
   accepted: null,
 };

@@ -3,34 +3,127 @@ export const referenceTeam = 'reference';
 
 export const nameLengthMin = 2;
 export const nameLengthMax = 60;
-const namePattern = /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]*$/u;
+
+/** Punctuation that a name may have beside letters, marks, digits and single spaces. */
+const punctuation = ". _ + ( ) - , & / ' :";
+
+const namePattern = /^[\p{L}\p{M}\p{Nd} ._+()\-,&/':]+$/u;
+const startPattern = /^[\p{L}\p{Nd}]/u;
+/** Characters that have no shape of their own: fillers, joiners, direction marks, selectors of variants. */
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+
+/** UTS 39, section 5.4: more than four marks on a letter, or the same mark twice, cannot be read. In the form NFD. */
+const piledMarks = /\p{M}{5}|(\p{Mn})\1/u;
+const markWithoutLetter = /(?<![\p{L}\p{M}\p{Nd}])\p{M}/u;
+
+/** The scripts in common use (UAX 31, table 5). Some of them are written together and count as one. */
+const scripts = {
+  Latin: /\p{Script=Latin}/u,
+  'Chinese, Japanese or Korean':
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}]/u,
+  Arabic: /\p{Script=Arabic}/u,
+  Armenian: /\p{Script=Armenian}/u,
+  Bengali: /\p{Script=Bengali}/u,
+  Cyrillic: /\p{Script=Cyrillic}/u,
+  Devanagari: /\p{Script=Devanagari}/u,
+  Ethiopic: /\p{Script=Ethiopic}/u,
+  Georgian: /\p{Script=Georgian}/u,
+  Greek: /\p{Script=Greek}/u,
+  Gujarati: /\p{Script=Gujarati}/u,
+  Gurmukhi: /\p{Script=Gurmukhi}/u,
+  Hebrew: /\p{Script=Hebrew}/u,
+  Kannada: /\p{Script=Kannada}/u,
+  Khmer: /\p{Script=Khmer}/u,
+  Lao: /\p{Script=Lao}/u,
+  Malayalam: /\p{Script=Malayalam}/u,
+  Myanmar: /\p{Script=Myanmar}/u,
+  Oriya: /\p{Script=Oriya}/u,
+  Sinhala: /\p{Script=Sinhala}/u,
+  Tamil: /\p{Script=Tamil}/u,
+  Telugu: /\p{Script=Telugu}/u,
+  Thaana: /\p{Script=Thaana}/u,
+  Thai: /\p{Script=Thai}/u,
+  Tibetan: /\p{Script=Tibetan}/u,
+} as const;
+type Script = keyof typeof scripts;
+
+/** Scripts with many letters that look like Latin ones. They may not share a word with them. */
+const likeLatin: readonly Script[] = ['Armenian', 'Cyrillic', 'Greek'];
+
+/** Latin letters of alphabets. Those of phonetics are left out, such as small capitals. */
+const latinOfAlphabets = /[A-Za-z\u00AA-\u024F\u1E00-\u1EFFɓɔɖɗəɛɣɲʊʋ]/u;
+
+/** Sets of scripts within the second group that are written together (UTS 39, "highly restrictive"). */
+const writtenTogether = [
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]*$/u,
+  /^[\p{Script=Han}\p{Script=Bopomofo}]*$/u,
+  /^[\p{Script=Han}\p{Script=Hangul}]*$/u,
+];
 
 /**
- * Brings a team or defense name into the form that is stored, or says what is wrong with it.
+ * Brings a team or defense name into the form that is stored, or says what is wrong with it. The rules follow UTS 39:
+ * letters of one script in common use, or of Latin and one other; nothing invisible; no piles of marks.
  * @param subject names it in the sentence, such as "The team name".
  */
 export function checkName(text: string, subject: string): { readonly name: string } | { readonly problem: string } {
-  const name = text.trim().normalize('NFKC');
-  if (name.length < nameLengthMin) return { problem: `${subject} needs at least ${nameLengthMin} characters` };
-  if (name.length > nameLengthMax) return { problem: `${subject} may have at most ${nameLengthMax} characters` };
-  if (!namePattern.test(name)) {
-    return {
-      problem: `${subject} may contain letters, digits, spaces and . _ + ( ) -, and must start with a letter or digit`,
-    };
-  }
-  if (!isOfOneScript(name)) {
-    return { problem: `${subject} mixes Latin letters with letters of another script; use one script` };
-  }
-  return { name };
+  const name = text.normalize('NFKC').replaceAll('\u2019', "'").replace(/ +/g, ' ').trim();
+  const problem = problemOf(name);
+  return problem === null ? { name } : { problem: `${subject} ${problem}` };
 }
 
-/** A Latin name with one Cyrillic letter in it could pass for another team's name. */
-function isOfOneScript(name: string): boolean {
-  const letters = name.match(/\p{L}/gu) ?? [];
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  return latin === 0 || latin === letters.length;
+function problemOf(name: string): string | null {
+  const { length } = Array.from(name);
+  const hidden = invisible.exec(name);
+  if (hidden) return `contains an invisible character (${codePoint(hidden[0])}); remove it`;
+  if (length < nameLengthMin) return `needs at least ${nameLengthMin} characters`;
+  if (length > nameLengthMax) return `may have at most ${nameLengthMax} characters, found ${length}`;
+  if (!namePattern.test(name)) return `may contain letters, digits, spaces and ${punctuation}${found(name)}`;
+  if (!startPattern.test(name)) return 'must start with a letter or digit';
+  if (markWithoutLetter.test(name)) return 'has a mark that is on no letter';
+  if (piledMarks.test(name.normalize('NFD')))
+    return 'has more than four marks on one letter, or the same mark twice in a row';
+  return scriptProblem(name);
 }
 
-export function isReservedTeam(name: string): boolean {
-  return name.toLowerCase() === referenceTeam;
+function found(name: string): string {
+  const other = Array.from(name).find((character) => !namePattern.test(character));
+  if (other === undefined) return '';
+  return /[\p{P}\p{S}]/u.test(other) ? `, found ${other} (${codePoint(other)})` : `, found ${codePoint(other)}`;
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function scriptProblem(name: string): string | null {
+  const letters = Array.from(name.match(/\p{L}/gu) ?? []);
+  const unknown = letters.find((letter) => scriptOf(letter) === undefined && !isShared(letter));
+  if (unknown) return `contains a letter that is not of a script in common use (${unknown}, ${codePoint(unknown)})`;
+  const phonetic = letters.find((letter) => scriptOf(letter) === 'Latin' && !latinOfAlphabets.test(letter));
+  if (phonetic) return `contains a letter of phonetics, which looks like another (${phonetic}, ${codePoint(phonetic)})`;
+  const used = scriptsOf(name);
+  const others = used.filter((script) => script !== 'Latin');
+  if (others.length > 1) return `mixes letters of ${used.join(', ')}; use one script, or Latin and one other`;
+  const eastAsian = letters.filter((letter) => scripts['Chinese, Japanese or Korean'].test(letter)).join('');
+  if (!writtenTogether.some((pattern) => pattern.test(eastAsian))) return 'mixes Japanese, Korean or Bopomofo letters';
+  const mixed = name.split(/[^\p{L}\p{M}\p{Nd}]+/u).find((word) => {
+    const within = scriptsOf(word);
+    return within.includes('Latin') && within.some((script) => likeLatin.includes(script));
+  });
+  return mixed === undefined
+    ? null
+    : `has a word of Latin and ${others.join()} letters (${mixed}); use one of them in a word`;
+}
+
+function scriptOf(letter: string): Script | undefined {
+  return (Object.keys(scripts) as Script[]).find((script) => scripts[script].test(letter));
+}
+
+/** A letter of several scripts, such as the prolonged sound mark of Japanese. */
+function isShared(letter: string): boolean {
+  return /[\p{Script=Common}\p{Script=Inherited}]/u.test(letter);
+}
+
+function scriptsOf(text: string): readonly Script[] {
+  return (Object.keys(scripts) as Script[]).filter((script) => scripts[script].test(text));
 }

@@ -1,12 +1,13 @@
-import { and, count, eq, notInArray } from 'drizzle-orm';
+import { and, count, eq, notInArray, or, sql } from 'drizzle-orm';
 import { finalSubmissionStates } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { jobPriorities } from '../queue/job-catalog.ts';
 import { enqueueJob } from '../queue/job-queue.ts';
-import { defenses, teams } from '../schema/defenses.ts';
+import { defenses, teams, type Team } from '../schema/defenses.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { suites } from '../schema/suites.ts';
 import { deadlineFor } from './deadlines.ts';
+import { nameSkeleton } from './name-skeleton.ts';
 import { recordStep } from './submission-steps.ts';
 
 export interface NewSubmission {
@@ -15,7 +16,10 @@ export interface NewSubmission {
   readonly suiteId: string;
   readonly imageReference: string;
   readonly idempotencyKey?: string | undefined;
+  /** Of a new token, which manages the submission of a new team and is the team's from then on. Undefined: the platform submits. */
   readonly manageTokenSha256?: string | undefined;
+  /** Of the token that proves that the author may submit as an existing team. It manages the new submission, too. */
+  readonly teamTokenSha256?: string | undefined;
   /** Queues it behind all others, because no author waits for it. */
   readonly inBackground?: boolean;
 }
@@ -25,10 +29,14 @@ export const unfinishedSubmissionsPerTeamMax = 20;
 
 export type InsertedSubmission =
   | { readonly outcome: 'inserted' | 'already-there'; readonly submission: Submission }
-  | { readonly outcome: 'unknown-suite' }
+  | { readonly outcome: 'unknown-suite' | 'key-reused' }
+  | { readonly outcome: 'name-taken'; readonly teamName: string }
   | { readonly outcome: 'too-many-unfinished'; readonly found: number };
 
-/** Enters a submission and its first job in one transaction. A known idempotency key returns the earlier submission. */
+/**
+ * Enters a submission and its first job in one transaction. A known idempotency key returns the earlier submission, if
+ * it has the same content. An existing team needs its token; names that look alike are one name.
+ */
 export async function insertSubmission(db: Database, entry: NewSubmission): Promise<InsertedSubmission> {
   try {
     return await db.transaction((tx) => insertWithin(tx, entry));
@@ -51,20 +59,19 @@ class QuotaReached extends Error {
 async function insertWithin(tx: Database, entry: NewSubmission): Promise<InsertedSubmission> {
   const [suite] = await tx.select({ id: suites.id }).from(suites).where(eq(suites.id, entry.suiteId));
   if (!suite) return { outcome: 'unknown-suite' };
-  const teamId = await findOrCreateTeam(tx, entry.teamName);
-  const defenseId = await findOrCreateDefense(tx, teamId, entry.defenseName);
-  if (entry.idempotencyKey) {
-    const [earlier] = await tx
-      .select()
-      .from(submissions)
-      .where(and(eq(submissions.defenseId, defenseId), eq(submissions.idempotencyKey, entry.idempotencyKey)));
-    if (earlier) return { outcome: 'already-there', submission: earlier };
-  }
+  const team = await findOrCreateTeam(tx, entry);
+  const earlier = await findByKey(tx, team.id, entry);
+  if (earlier?.isSame) return { outcome: 'already-there', submission: earlier.submission };
+  const isOwner = team.tokenSha256 !== null && team.tokenSha256 === entry.teamTokenSha256;
+  const manageTokenSha256 = (isOwner ? entry.teamTokenSha256 : entry.manageTokenSha256) ?? null;
+  if (manageTokenSha256 !== team.tokenSha256) return { outcome: 'name-taken', teamName: team.name };
+  if (earlier) return { outcome: 'key-reused' };
+  const defenseId = await findOrCreateDefense(tx, team.id, entry.defenseName);
   const [unfinished] = await tx
     .select({ found: count() })
     .from(submissions)
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
-    .where(and(eq(defenses.teamId, teamId), notInArray(submissions.state, [...finalSubmissionStates])));
+    .where(and(eq(defenses.teamId, team.id), notInArray(submissions.state, [...finalSubmissionStates])));
   if (unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
     throw new QuotaReached(unfinished.found);
   }
@@ -75,7 +82,7 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
       suiteId: entry.suiteId,
       imageReference: entry.imageReference,
       idempotencyKey: entry.idempotencyKey ?? null,
-      manageTokenSha256: entry.manageTokenSha256 ?? null,
+      manageTokenSha256,
       deadlineAt: deadlineFor('submission received'),
     })
     .returning();
@@ -86,20 +93,54 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
   return { outcome: 'inserted', submission };
 }
 
-/** Locks the row until the transaction ends, so that two submissions of a team are not counted at the same time. */
-async function findOrCreateTeam(tx: Database, name: string): Promise<string> {
-  await tx.insert(teams).values({ name }).onConflictDoNothing();
-  const [team] = await tx.select({ id: teams.id }).from(teams).where(eq(teams.name, name)).for('update');
+/**
+ * The team whose name is given or looks like the given one, or a new one that belongs to the token. Locks the row until the
+ * transaction ends, so that two submissions of a team are not counted at the same time.
+ */
+async function findOrCreateTeam(tx: Database, { teamName: name, ...entry }: NewSubmission): Promise<Team> {
+  const skeleton = nameSkeleton(name);
+  const tokenSha256 = entry.manageTokenSha256 ?? null;
+  await tx.insert(teams).values({ name, skeleton, tokenSha256 }).onConflictDoNothing();
+  const [team] = await tx
+    .select()
+    .from(teams)
+    .where(or(eq(teams.name, name), eq(teams.skeleton, skeleton)))
+    .orderBy(sql`${teams.name} = ${name} desc`)
+    .limit(1)
+    .for('update');
   if (!team) throw new Error(`Team ${name} was not found after it was inserted.`);
-  return team.id;
+  return team;
+}
+
+/** The submission of the team with the same idempotency key, and whether it has the same content. */
+async function findByKey(
+  tx: Database,
+  teamId: string,
+  { idempotencyKey, defenseName, suiteId, imageReference }: NewSubmission,
+): Promise<{ readonly submission: Submission; readonly isSame: boolean } | undefined> {
+  if (!idempotencyKey) return undefined;
+  const [row] = await tx
+    .select({ submission: submissions, skeleton: defenses.skeleton, name: defenses.name })
+    .from(submissions)
+    .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
+    .where(and(eq(defenses.teamId, teamId), eq(submissions.idempotencyKey, idempotencyKey)))
+    .limit(1);
+  if (!row) return undefined;
+  const { submission, skeleton, name } = row;
+  const isSameDefense = name === defenseName || skeleton === nameSkeleton(defenseName);
+  const isSame = isSameDefense && submission.suiteId === suiteId && submission.imageReference === imageReference;
+  return { submission, isSame };
 }
 
 async function findOrCreateDefense(tx: Database, teamId: string, name: string): Promise<string> {
-  await tx.insert(defenses).values({ teamId, name }).onConflictDoNothing();
+  const skeleton = nameSkeleton(name);
+  await tx.insert(defenses).values({ teamId, name, skeleton }).onConflictDoNothing();
   const [defense] = await tx
     .select({ id: defenses.id })
     .from(defenses)
-    .where(and(eq(defenses.teamId, teamId), eq(defenses.name, name)));
+    .where(and(eq(defenses.teamId, teamId), or(eq(defenses.name, name), eq(defenses.skeleton, skeleton))))
+    .orderBy(sql`${defenses.name} = ${name} desc`)
+    .limit(1);
   if (!defense) throw new Error(`Defense ${name} was not found after it was inserted.`);
   return defense.id;
 }

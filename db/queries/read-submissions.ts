@@ -3,6 +3,7 @@ import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { SubmissionState } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { defenses, teams } from '../schema/defenses.ts';
+import { nameSkeleton } from './name-skeleton.ts';
 import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 
@@ -58,7 +59,7 @@ export async function listSubmissions(
     .where(
       and(
         filter.state ? eq(submissions.state, filter.state) : undefined,
-        filter.teamName ? eq(teams.name, filter.teamName) : undefined,
+        filter.teamName ? isTeam(filter.teamName) : undefined,
         after
           ? or(
               lt(submissions.createdAt, after.createdAt),
@@ -115,6 +116,11 @@ export async function listScoreCounts(
 export async function findEvaluation(db: Database, id: string): Promise<Evaluation | undefined> {
   const [evaluation] = await db.select().from(evaluations).where(eq(evaluations.id, id));
   return evaluation;
+}
+
+/** The team of this name, or of one that looks like it. */
+function isTeam(name: string) {
+  return or(eq(teams.name, name), eq(teams.skeleton, nameSkeleton(name)));
 }
 
 function detail(db: Database) {

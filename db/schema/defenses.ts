@@ -4,6 +4,8 @@ import { pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 export const teams = pgTable('teams', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull().unique(),
+  skeleton: text('skeleton').notNull().unique(), // what readers take the name for; of an earlier release: a space and the id
+  tokenSha256: text('token_sha256'), // whoever holds the token may enter as this team; null: only the platform may
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
 export type Team = typeof teams.$inferSelect;
@@ -17,8 +19,12 @@ export const defenses = pgTable(
       .notNull()
       .references(() => teams.id),
     name: text('name').notNull(),
+    skeleton: text('skeleton').notNull(), // like that of teams
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [unique('defenses_team_name_unique').on(table.teamId, table.name)],
+  (table) => [
+    unique('defenses_team_name_unique').on(table.teamId, table.name),
+    unique('defenses_team_skeleton_unique').on(table.teamId, table.skeleton),
+  ],
 );
 export type Defense = typeof defenses.$inferSelect;

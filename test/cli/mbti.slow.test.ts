@@ -1,11 +1,16 @@
 import { sql } from 'drizzle-orm';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { progressLine } from '../../cli/wait-for-submission.ts';
+import type { Submission } from '../../cli/submission-fields.ts';
+import { recordFailure } from '../../db/queries/advance-evaluation.ts';
 import { failSubmission } from '../../db/queries/advance-submission.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
-import { runMbti } from '../support/run-mbti.ts';
+import { readEvaluations } from '../support/read-evaluations.ts';
+import { mbtiLauncher, runMbti } from '../support/run-mbti.ts';
 import { enterSubmission, rankSubmission, validateSubmission } from '../support/sample-submission.ts';
 import { registerSampleSuite } from '../support/sample-suite.ts';
 import { serveGraphql, type GraphqlSite } from '../support/serve-graphql.ts';
@@ -76,7 +81,10 @@ test('submit stores the manage token, readable by its owner only, and cancel use
   expect(entered.code).toBe(0);
   expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@3' });
   const file = join(configuration, 'mbti', 'tokens.json');
-  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [submission.id]: submission.manageToken });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+    [submission.id]: submission.manageToken,
+    [`${site.url} team one`]: submission.manageToken,
+  });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 
   const cancelled = await mbti('cancel', submission.id);
@@ -84,6 +92,22 @@ test('submit stores the manage token, readable by its owner only, and cancel use
   const again = await mbti('cancel', submission.id, '--json');
   expect([again.code, JSON.parse(again.stdout).error.code]).toEqual([1, 'NOT_CANCELLED']);
 });
+
+test('submit sends the stored token of the team, also one that an earlier release stored by submission', async () => {
+  const first = JSON.parse((await mbti('submit', ...entry, '--json')).stdout);
+  const second = await mbti('submit', ...entry, '--json');
+  expect([second.code, JSON.parse(second.stdout).manageToken]).toEqual([0, first.manageToken]);
+  const file = join(configuration, 'mbti', 'tokens.json');
+  await writeFile(file, JSON.stringify({ [first.id]: first.manageToken }));
+  expect((await mbti('submit', ...entry, '--json')).code).toBe(0);
+  await writeFile(file, '{}');
+  const stranger = await mbti('submit', ...entry);
+  expect([stranger.code, stranger.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^mbti: team: The team name Team One is taken\..* Give the token with --team-token\.\n$/),
+  ]);
+  expect((await mbti('submit', ...entry, '--team-token', first.manageToken)).code).toBe(0);
+}, 90_000);
 
 test('cancel needs a token', async () => {
   const { id } = await enterSubmission(database.db);
@@ -135,6 +159,103 @@ test('status shows the rank and the scores of a ranked submission, and --wait re
   expect(stdout).toMatch(/^Best by Team One: ranked\n/);
   expect(stdout).toMatch(/^ {2}rank +1 of 1$/m);
   expect(stdout).toMatch(/mnist-digits badnets 10 % +scored +90\.00 +90\.00 +90\.00 +10\.00 +85\.00\n/);
+});
+
+test('submit --wait first says what was submitted and where; Ctrl-C says how to follow it', async () => {
+  const child = spawn(process.execPath, [mbtiLauncher, 'submit', ...entry, '--wait'], {
+    env: { ...process.env, ...settings() },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await new Promise<void>((resolve) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      resolve(); // the first state is reported
+    });
+  });
+  const [, id = ''] = /^Submitted ([0-9a-f-]{36})\n/.exec(stdout) ?? [];
+  expect(stdout).toBe(`Submitted ${id}\n${site.url}/submissions/${id}\n`);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(stderr).toMatch(
+    new RegExp(`^received.*\\n\\nThe submission goes on\\. Follow it with: mbti status ${id} --wait\\n$`),
+  );
+  const { rows } = await database.db.execute(sql`select state from submissions`);
+  expect(rows).toEqual([{ state: 'received' }]);
+});
+
+test('a log gets a line when a task ends, not for every tenth of a phase', () => {
+  const evaluation = { task: { dataset: 'd', attack: 'a' }, phase: 'running the container', progress: 0.37 };
+  const submission = {
+    state: 'RUNNING',
+    queuePosition: null,
+    evaluations: [
+      { ...evaluation, state: 'SCORED' },
+      { ...evaluation, state: 'RUNNING' },
+    ],
+  } as unknown as Submission; // what the line is made of
+  expect(progressLine(submission, { showsPhases: false })).toBe('running; 1 of 2 tasks');
+  expect(progressLine(submission, { showsPhases: true })).toBe('running; 1 of 2 tasks; d a: running the container 30%');
+});
+
+test('submissions lists the newest, also those of one team', async () => {
+  const { id } = await enterSubmission(database.db);
+  await enterSubmission(database.db, { teamName: 'Team Two' });
+  const rows = JSON.parse((await mbti('submissions', '--json')).stdout);
+  expect(rows.map(({ team }: { team: string }) => team)).toEqual(['Team Two', 'Team One']);
+  expect(JSON.parse((await mbti('submissions', '--team', 'team one', '--json')).stdout)).toEqual([
+    {
+      id,
+      team: 'Team One',
+      defense: 'Defense One',
+      suite: 'mini@3',
+      stage: null,
+      state: 'received',
+      createdAt: expect.any(String),
+      failure: null,
+    },
+  ]);
+  const human = await mbti('submissions', '--limit', '1');
+  expect(human.stdout).toMatch(
+    /^SUBMITTED +ID +TEAM +DEFENSE +SUITE +STAGE +STATE\n[\d-]+ [\d:]+ UTC +\S{36} +Team Two/,
+  );
+  expect((await mbti('submissions', '--team', 'Nobody')).stdout).toBe('There are no submissions of team Nobody.\n');
+});
+
+test('status --log prints the ends of the logs of failed tasks', async () => {
+  const submission = await enterSubmission(database.db);
+  await validateSubmission(database.db, submission);
+  const [evaluation] = await readEvaluations(database.db, submission.id);
+  if (!evaluation) throw new Error('The submission has no evaluations.');
+  const failure = { code: 'crashed' as const, message: 'It exited with code 1.' };
+  await recordFailure(database.db, null, evaluation.evaluation, failure, 'Traceback\nMemoryError');
+  const human = await mbti('status', submission.id, '--log');
+  expect(human.stdout).toMatch(/mnist-digits badnets, end of the log:\nTraceback\nMemoryError\n$/);
+  const json = JSON.parse((await mbti('status', submission.id, '--log', '--json')).stdout);
+  expect(json.evaluations[0]).toMatchObject({ state: 'failed', log: 'Traceback\nMemoryError' });
+  expect(json.evaluations[1]).not.toHaveProperty('log');
+});
+
+test('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await mbti('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+});
+
+test.each([
+  [['attacks', 'info', 'badnet'], 'Did you mean image/badnets?'],
+  [['datasets', 'info', 'cifar-10'], 'Did you mean cifar10?'],
+  [['suites', 'info', 'mni@3'], 'Did you mean mini@3?'],
+  [['board', '--suite', 'mini@33'], 'Did you mean mini@3?'],
+  [['statsu', 'x'], 'Did you mean status?'],
+])('%j is answered with a suggestion', async (parameters, suggestion) => {
+  const { stderr } = await mbti(...parameters);
+  expect(stderr).toContain(suggestion);
+});
+
+test('nothing is suggested for what resembles nothing', async () => {
+  expect((await mbti('attacks', 'info', 'xyz')).stderr).not.toContain('Did you mean');
 });
 
 test('text from other users cannot control the terminal', async () => {

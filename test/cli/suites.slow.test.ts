@@ -9,7 +9,7 @@ test('suites info prints the tasks of a suite, and what it costs', async () => {
   expect(stdout).toContain('image/cifar10/badnets/0.1/preact-resnet-18, target 0, seed 1');
   expect(stdout).toContain('image/cifar10/ubw/0.1/preact-resnet-18, no single target, seed 1');
   expect(stdout).toMatch(/128 tasks over 11 datasets, \d+ models to train/);
-  expect(stdout).toMatch(/about \d+ GPU hours at 5 TFLOP\/s sustained \(assumed\)/);
+  expect(stdout).toMatch(/about \d+ hours on a GPU at 5 TFLOP\/s sustained \(assumed\)/);
   expect(stdout).toMatch(/disk space: at least [\d.]+ GB/);
 }, 30_000);
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrateDatabase } from '../../db/client.ts';
+import { nameSkeleton } from '../../db/queries/name-skeleton.ts';
 import { listSteps } from '../../db/queries/submission-steps.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 
@@ -74,4 +75,45 @@ test('separates the image digest from the reference that is run, and keeps the s
     ['received 00', 'validating -', 'failed 09'],
     ['received 00', 'failed 09'],
   ]);
+});
+
+test('a team belongs to its first submission, and of names that look alike the older one keeps the look', async () => {
+  const earlier = await createFreshDatabase((url) => migrateTo(url, '0003_installation_secret'));
+  try {
+    const { db, url } = earlier;
+    await db.execute(
+      sql`insert into suites (id, title, manifest_sha256, manifest) values ('mini@3', 'Mini', 'x', '{}')`,
+    );
+    for (const [digit, name] of [
+      ['1', 'Team One'],
+      ['2', 'team one'],
+      ['3', 'reference'],
+    ] as const) {
+      await db.execute(sql`
+        insert into teams (id, name, created_at) values (${id(digit)}, ${name}, ${`2026-11-0${digit}T00:00:00Z`})`);
+      await db.execute(sql`insert into defenses (id, team_id, name) values (${id(digit)}, ${id(digit)}, 'Defense')`);
+    }
+    for (const [digit, token, day] of [
+      ['1', 'of the stranger', '3'],
+      ['1', 'of the author', '2'],
+      ['3', null, '2'],
+    ] as const) {
+      await db.execute(sql`
+        insert into submissions (defense_id, suite_id, state, image_reference, manage_token_sha256, created_at)
+        values (${id(digit)}, 'mini@3', 'cancelled', 'image', ${token}, ${`2026-11-0${day}T00:00:00Z`})`);
+    }
+
+    await migrateDatabase(url);
+
+    const { rows } = await db.execute(sql`select name, skeleton, token_sha256 as token from teams order by id`);
+    expect(rows).toEqual([
+      { name: 'Team One', skeleton: nameSkeleton('Team One'), token: 'of the author' },
+      { name: 'team one', skeleton: ` ${id('2')}`, token: null },
+      { name: 'reference', skeleton: nameSkeleton('reference'), token: null },
+    ]);
+    const found = await db.execute(sql`select skeleton from defenses`);
+    expect(found.rows).toEqual(Array(3).fill({ skeleton: 'defense' }));
+  } finally {
+    await earlier.close();
+  }
 });

@@ -49,6 +49,8 @@ test('submits a defense with its job, and returns the token that cancels it', as
 
 test.each([
   ['the team of the reference defenses', { team: 'Reference' }, 'team'],
+  ['a name like that of the reference defenses', { team: 'référence.' }, 'team'],
+  ['a blank name', { team: '\u3164\u3164' }, 'team'],
   ['a team of one character', { team: 'x' }, 'team'],
   ['a name with a terminal escape', { defense: '\u001b[31mred' }, 'defense'],
   ['no image reference', { image: 'not an image' }, 'image'],
@@ -75,15 +77,68 @@ test('a second request with the same idempotency key creates nothing and does no
   expect(second.submission.id).toBe(first.submission.id);
   expect(second.manageToken).toBeNull();
   const twice = await Promise.all([
-    submit({ idempotencyKey: 'double-click' }),
-    submit({ idempotencyKey: 'double-click' }),
+    submit({ team: 'Team Two', idempotencyKey: 'double-click' }),
+    submit({ team: 'Team Two', idempotencyKey: 'double-click' }),
   ]);
   expect(twice[0].submission.id).toBe(twice[1].submission.id);
 });
 
+test('an idempotency key that was used for another content of the team is refused', async () => {
+  const idempotencyKey = 'key-of-one-form';
+  const { manageToken: teamToken } = await submit({ idempotencyKey });
+  for (const change of [{ image: 'localhost/defense-one:2' }, { defense: 'Defense Two' }]) {
+    expect(await submit({ ...change, idempotencyKey, teamToken })).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+      problems: [{ path: 'idempotencyKey' }],
+    });
+  }
+  expect(await submit({ team: 'Team Two', idempotencyKey })).toMatchObject({ __typename: 'SubmissionAccepted' });
+  const { rows } = await database.db.execute(sql`select count(*)::int as found from submissions`);
+  expect(rows).toEqual([{ found: 2 }]);
+});
+
+test('only the holder of the token of its first submission may submit as a team again', async () => {
+  const { manageToken: teamToken } = await submit();
+  const stranger = await submit({ image: 'localhost/worse:1' });
+  expect(stranger).toMatchObject({ code: 'NAME_TAKEN', problems: [{ path: 'team' }] });
+  expect(stranger.problems[0].message).toMatch(
+    /^The team name Team One is taken\. If it is yours, give the manage token/,
+  );
+  const guess = await submit({ teamToken: 'x'.repeat(32) });
+  expect(guess.problems[0].message).toMatch(/^The team name Team One is taken, and the token is not that of its first/);
+  expect(await submit({ teamToken })).toMatchObject({ __typename: 'SubmissionAccepted', manageToken: teamToken });
+});
+
+test('the token of a team cancels its later submissions, and the token of a new team is not chosen by its author', async () => {
+  const { manageToken: teamToken } = await submit({ teamToken: 'chosen by me' });
+  expect(teamToken).toMatch(/^[\w-]{32}$/);
+  const { submission } = await submit({ teamToken });
+  expect(await cancel(submission.id, teamToken)).toMatchObject({ cancelled: true });
+});
+
+test.each(['team-one', 'TEAM ONE.', 'Team 0ne'])(
+  'the name %s looks like that of an existing team and belongs to it',
+  async (team) => {
+    const { manageToken: teamToken } = await submit();
+    const stranger = await submit({ team });
+    expect(stranger).toMatchObject({ code: 'NAME_TAKEN' });
+    expect(stranger.problems[0].message).toContain('looks like Team One, which is taken');
+    expect(await submit({ team, teamToken })).toMatchObject({ submission: { team: 'Team One' } });
+  },
+);
+
+test('a defense whose name looks like an earlier one of the team is the same defense', async () => {
+  const { manageToken: teamToken } = await submit();
+  expect(await submit({ defense: 'defense one', teamToken })).toMatchObject({ submission: { defense: 'Defense One' } });
+  expect(await submit({ defense: 'Defense One+', teamToken })).toMatchObject({
+    submission: { defense: 'Defense One+' },
+  });
+});
+
 test('rejects a submission of a team with too many unfinished ones, but not that of another team', async () => {
-  for (let index = 0; index < unfinishedSubmissionsPerTeamMax; index += 1) await enterSubmission(database.db);
-  expect(await submit()).toMatchObject({ code: 'QUOTA_EXCEEDED', problems: [{ path: 'team' }] });
+  const { manageToken: teamToken } = await submit();
+  for (let index = 1; index < unfinishedSubmissionsPerTeamMax; index += 1) await submit({ teamToken });
+  expect(await submit({ teamToken })).toMatchObject({ code: 'QUOTA_EXCEEDED', problems: [{ path: 'team' }] });
   expect(await submit({ team: 'Team Two' })).toMatchObject({ __typename: 'SubmissionAccepted' });
 });
 

@@ -9,6 +9,7 @@ import { CancelButton } from './cancel-button.tsx';
 import styles from './live-submission.module.css';
 import { pollQuery, type PolledSubmission } from './poll-query.ts';
 import { SubmissionView } from './submission-view.tsx';
+import { TeamToken } from './team-token.tsx';
 
 /** A submission as the server rendered it. The browser keeps it up to date until it has ended. */
 export function LiveSubmission({ initial }: { readonly initial: PolledSubmission }) {
@@ -47,6 +48,7 @@ export function LiveSubmission({ initial }: { readonly initial: PolledSubmission
               />
             </>
           ) : null}
+          <TeamToken submissionId={submission.id} />
         </>
       }
     />

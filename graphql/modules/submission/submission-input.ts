@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { siteSuiteId } from '../../site-suite.ts';
 import { imageReferenceGrammar, parseImageReference } from '../../../benchmark/words/image-reference.ts';
-import { checkName, isReservedTeam } from '../../../benchmark/words/names.ts';
+import { checkName } from '../../../benchmark/words/names.ts';
+import { isReservedTeam } from '../../../db/queries/name-skeleton.ts';
 import { pageLimits } from '../../limits.ts';
 import { inputText } from '../../input-text.ts';
 
@@ -29,6 +30,7 @@ export const submissionInput = z.object({
       message: `Not an image reference; expected ${imageReferenceGrammar}, such as localhost/my-defense:1`,
     }),
   suite: inputText(100).default(siteSuiteId),
+  teamToken: inputText(100).trim().min(1).optional(),
   idempotencyKey: inputText(keyLength.max).min(keyLength.min).optional(),
 });
 

@@ -7,7 +7,7 @@ import { builder } from '../../builder.ts';
 import { parseInput, type InputProblem } from '../../../benchmark/issue-sentence.ts';
 import { listLimits } from '../../limits.ts';
 import { suiteArgument, unknownSuite } from '../suite-argument.ts';
-import { createManageToken } from './manage-token.ts';
+import { createManageToken, hashToken, isManageToken } from './manage-token.ts';
 import { keyLength, submissionInput } from './submission-input.ts';
 import { SubmissionType } from './submission.ts';
 
@@ -20,8 +20,12 @@ const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
     defense: t.string({ required: true, description: `Name of the defense, ${nameLength}.` }),
     image: t.string({ required: true, description: 'Image reference, such as localhost/my-defense:1.' }),
     suite: t.string({ description: suiteArgument }),
+    teamToken: t.string({
+      description:
+        'The manage token of the first submission of the team. Needed for every later one, because names belong to whoever used them first.',
+    }),
     idempotencyKey: t.string({
-      description: `Any text of ${keyLength.min} to ${keyLength.max} characters. A second request with the same key creates no second submission.`,
+      description: `Any text of ${keyLength.min} to ${keyLength.max} characters. A second request of a team with the same key and content creates no second submission; with other content it is rejected.`,
     }),
   }),
 });
@@ -44,7 +48,7 @@ const SubmissionAccepted = builder.objectRef<Accepted>('SubmissionAccepted').imp
     manageToken: t.exposeString('manageToken', {
       nullable: true,
       description:
-        'Token that is needed to cancel the submission. It is returned only here; null if the idempotency key was used before.',
+        'Token that cancels this submission, and without which nobody can submit as this team again. Keep it: it is returned only here. It is the teamToken if one was needed; null if the idempotency key was used before.',
     }),
   }),
 });
@@ -60,7 +64,9 @@ const InputProblemType = builder.objectRef<InputProblem>('InputProblem').impleme
 const SubmissionRejected = builder.objectRef<Rejected>('SubmissionRejected').implement({
   description: 'The submission was rejected.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'BAD_USER_INPUT, UNKNOWN_SUITE or QUOTA_EXCEEDED.' }),
+    code: t.exposeString('code', {
+      description: 'BAD_USER_INPUT, UNKNOWN_SUITE, NAME_TAKEN, IDEMPOTENCY_KEY_REUSED or QUOTA_EXCEEDED.',
+    }),
     problems: t.field({
       type: [InputProblemType],
       complexity: listCost(listLimits.problems),
@@ -85,8 +91,8 @@ builder.mutationField('submitDefense', (t) =>
     resolve: async (_root, { input }, { db }): Promise<Accepted | Rejected> => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
       const parsed = parseInput(submissionInput, given);
-      if ('problems' in parsed) return rejected('BAD_USER_INPUT', parsed.problems);
-      const { team, defense, image, suite, idempotencyKey } = parsed.data;
+      if ('problems' in parsed) return { kind: 'rejected', code: 'BAD_USER_INPUT', problems: parsed.problems };
+      const { team, defense, image, suite, idempotencyKey, teamToken } = parsed.data;
       const manage = createManageToken();
       const result = await insertSubmission(db, {
         teamName: team,
@@ -95,30 +101,44 @@ builder.mutationField('submitDefense', (t) =>
         suiteId: suite,
         idempotencyKey,
         manageTokenSha256: manage.sha256,
+        teamTokenSha256: teamToken === undefined ? undefined : hashToken(teamToken),
       });
-      if (result.outcome === 'unknown-suite') {
-        return rejected('UNKNOWN_SUITE', [
-          {
-            path: 'suite',
-            message: unknownSuite(suite, await listSuiteIds(db)),
-          },
-        ]);
-      }
-      if (result.outcome === 'too-many-unfinished') {
-        return rejected('QUOTA_EXCEEDED', [
-          {
-            path: 'team',
-            message: `Team ${team} has ${result.found} unfinished submissions. Wait until one has ended, or cancel one.`,
-          },
-        ]);
+      switch (result.outcome) {
+        case 'unknown-suite':
+          return rejected('UNKNOWN_SUITE', 'suite', unknownSuite(suite, await listSuiteIds(db)));
+        case 'name-taken':
+          return rejected('NAME_TAKEN', 'team', nameTaken(team, result.teamName, teamToken !== undefined));
+        case 'key-reused':
+          return rejected('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey', keyReused);
+        case 'too-many-unfinished':
+          return rejected('QUOTA_EXCEEDED', 'team', quotaExceeded(team, result.found));
+        default:
+          break;
       }
       const detail = await findSubmission(db, result.submission.id);
       if (!detail) throw new Error(`Submission ${result.submission.id} was inserted and cannot be found.`);
-      return { kind: 'accepted', detail, manageToken: result.outcome === 'inserted' ? manage.token : null };
+      const ownToken = isManageToken(manage.token, result.submission.manageTokenSha256) ? manage.token : teamToken;
+      return { kind: 'accepted', detail, manageToken: result.outcome === 'inserted' ? (ownToken ?? null) : null };
     },
   }),
 );
 
-function rejected(code: string, problems: readonly InputProblem[]): Rejected {
-  return { kind: 'rejected', code, problems };
+const keyReused =
+  'This idempotency key was used for another submission of the team. Use a new key for every submission.';
+
+function quotaExceeded(team: string, unfinished: number): string {
+  return `Team ${team} has ${unfinished} unfinished submissions. Wait until one has ended, or cancel one.`;
+}
+
+/** Names belong to whoever used them first, until there are accounts. */
+function nameTaken(given: string, taken: string, hasToken: boolean): string {
+  const what =
+    given === taken ? `The team name ${taken} is taken` : `The team name ${given} looks like ${taken}, which is taken`;
+  if (hasToken)
+    return `${what}, and the token is not that of its first submission. Give that token, or choose another name.`;
+  return `${what}. If it is yours, give the manage token of its first submission as the team token. Otherwise choose another name.`;
+}
+
+function rejected(code: string, path: string, message: string): Rejected {
+  return { kind: 'rejected', code, problems: [{ path, message }] };
 }
