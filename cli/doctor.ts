@@ -43,7 +43,7 @@ interface DoctorOptions extends OutputOptions {
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('Check this machine: Node.js, container engine, database, tensor backend, GPU.')
+    .description('Check this machine: Node.js, container engine, sandboxes, database, tensor backend, GPU.')
     .action((_options, command: Command) => runDoctor(command.optsWithGlobals<DoctorOptions>()));
 }
 
@@ -51,6 +51,8 @@ async function runDoctor({ url, json }: DoctorOptions): Promise<void> {
   const checks = await Promise.all([
     checkNode(),
     checkEngine(url),
+    checkModelSandbox(),
+    checkOutputQuota(),
     checkDatabase(url),
     checkTensorBackend(),
     checkGpu(),
@@ -90,8 +92,12 @@ async function checkNode(version = process.versions.node): Promise<Check> {
 async function checkEngine(url: string): Promise<Check> {
   try {
     const { connectEngine } = await import('../runners/sandbox/container-engine.ts');
-    const { kind, version, socketPath } = await connectEngine();
-    return present('container engine', `${kind} ${version} at ${socketPath}`);
+    const { engineAnswers } = await import('../runners/sandbox/engine-answers.ts');
+    const engine = await connectEngine();
+    const { kind, version, socketPath } = engine;
+    if (await engineAnswers(engine)) return present('container engine', `${kind} ${version} at ${socketPath}`);
+    const found = `${kind} at ${socketPath} does not list its containers within 10 s`;
+    return missing('container engine', found, 'One of them may hold it up: restart its service.');
   } catch (error) {
     if (process.env['MBTI_ENGINE_SOCKET'] ?? process.env['DOCKER_HOST'])
       return missing('container engine', messageOf(error), null);
@@ -101,6 +107,22 @@ async function checkEngine(url: string): Promise<Check> {
     if (podman) return present('container engine', `${podman.stdout.trim()}; npm start will start its service`);
     return missing('container engine', messageOf(error), null); // the message says what to install
   }
+}
+
+async function checkModelSandbox(): Promise<Check> {
+  const { confinementProblem } = await import('../runners/child-process/confinement.ts');
+  const problem = await confinementProblem();
+  const name = 'model sandbox';
+  if (problem === null) return { ...present(name, 'bubblewrap'), isNeeded: false };
+  return { ...missing(name, problem, null), isNeeded: false };
+}
+
+async function checkOutputQuota(): Promise<Check> {
+  const { canLimitOutput } = await import('../runners/sandbox/run-folders.ts');
+  const name = 'output quota';
+  if (await canLimitOutput()) return { ...present(name, 'a file system in memory for each run'), isNeeded: false };
+  const found = 'outputs are only watched: mounts are for root on Linux';
+  return { ...missing(name, found, null), isNeeded: false };
 }
 
 async function readRunnerEngine(url: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ContainerRun, PreparedFolders } from './container-arguments.ts';
@@ -33,6 +34,16 @@ export async function prepareFolders({ inputFolder, outputFolder, limits }: Cont
     await chmod(outputFolder, 0o777); // without root, only the worker's folder above it keeps other users out
   }
   return { hasQuota };
+}
+
+/** Whether this machine allows outputs to be file systems of their own. */
+export async function canLimitOutput(): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'mbti-quota-'));
+  try {
+    return await succeeds('mount', ['-t', 'tmpfs', '-o', 'size=4096', 'tmpfs', folder]);
+  } finally {
+    await removeRunFolder(folder);
+  }
 }
 
 /**

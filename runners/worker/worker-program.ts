@@ -139,6 +139,7 @@ export class WorkerProgram {
           const message = notice && 'missing' in notice ? notice.missing : messageOf(error);
           this.#status.message = message;
           notify({ kind: 'waiting', message });
+          if (notice && 'socketPath' in notice) notify({ kind: 'engine-silent' });
         }
       }
       await sleep(engineRetryMs, undefined, { signal: shutdown }).catch(() => {});
