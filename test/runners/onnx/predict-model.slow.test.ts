@@ -3,17 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSamples } from '../../../runners/artifacts/sample-files.ts';
-import { decodeOnnx, encodeOnnx } from '../../../benchmark/formats/onnx-messages.ts';
-import {
-  onnxAttributeTypes,
-  onnxFloat,
-  type OnnxNode,
-  type OnnxTensor,
-} from '../../../benchmark/formats/onnx-types.ts';
+import { onnxAttributeTypes, type OnnxNode } from '../../../benchmark/formats/onnx-types.ts';
 import { predictModel } from '../../../runners/onnx/predict-model.ts';
 import { exportOnnx } from '../../../runners/victims/export-onnx.ts';
 import { initializeParameters } from '../../../runners/victims/initialize-parameters.ts';
 import { smallCnn } from '../../../runners/victims/small-cnn.ts';
+import { extendOnnx, floatTensor } from '../../support/extend-onnx.ts';
 import { tinyImages } from '../../support/tiny-images.ts';
 
 const form = { modality: 'image', height: 16, width: 16, channels: 3 } as const;
@@ -34,21 +29,6 @@ async function predict(model: Uint8Array, limits?: Parameters<typeof predictMode
   await writeFile(modelFile, model);
   const inputFiles = [join(folder, 'a.npy'), join(folder, 'b.npy')];
   return predictModel({ ...task, model: { format: 'onnx', file: modelFile }, inputFiles }, undefined, limits);
-}
-
-/** The honest model with its logits passed through further nodes. */
-function followedBy(nodes: readonly OnnxNode[], constants: readonly OnnxTensor[] = []): Uint8Array {
-  const model = decodeOnnx(honest);
-  const renamed = model.graph.node.map((node) => ({
-    ...node,
-    output: node.output.map((name) => (name === 'logits' ? 'own' : name)),
-  }));
-  const initializer = [...(model.graph.initializer ?? []), ...constants];
-  return encodeOnnx({ ...model, graph: { ...model.graph, node: [...renamed, ...nodes], initializer } });
-}
-
-function floats(name: string, values: readonly number[], dims: readonly number[] = []): OnnxTensor {
-  return { name, dims, data_type: onnxFloat, raw_data: new Uint8Array(Float32Array.from(values).buffer) };
 }
 
 const minusMean: readonly OnnxNode[] = [
@@ -82,7 +62,7 @@ describe('a returned model', () => {
   ] as const)('that subtracts the mean of its batch is rejected, %s', async (_name, op_type, values) => {
     const input = ['centered', ...(values.length > 0 ? ['constant'] : [])];
     const last = { op_type, input, output: ['logits'] };
-    const model = followedBy([...minusMean, last], values.length > 0 ? [floats('constant', values)] : []);
+    const model = extendOnnx(honest, [...minusMean, last], values.length > 0 ? [floatTensor('constant', values)] : []);
     await expect(predict(model)).rejects.toMatchObject({
       code: 'ANSWERS_UNSTABLE',
       message: expect.stringContaining('answered differently'),
@@ -93,8 +73,8 @@ describe('a returned model', () => {
     const ones = Array.from({ length: 10 }, (_, index) => 1 + index);
     const names = ['scale', 'bias', 'mean', 'variance'];
     const node = { op_type: 'BatchNormalization', input: ['own', ...names], output: ['logits'] };
-    const constants = names.map((name) => floats(name, ones, [10]));
-    const both = await predict(followedBy([node], constants));
+    const constants = names.map((name) => floatTensor(name, ones, [10]));
+    const both = await predict(extendOnnx(honest, [node], constants));
     expect(both.map(({ labels }) => labels.length)).toEqual([300, 70]);
   });
 
