@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { isEmbedded, type CatalogDataset } from '../runners/datasets/dataset-catalog.ts';
 import { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
 import { opens } from '../runners/datasets/fetch/adopt-folder.ts';
+import { isComplete, isProvenComplete, readCounts } from '../runners/datasets/fetch/count-records.ts';
 import { exists } from '../runners/datasets/official-folder.ts';
 import type { OutputOptions } from './command-output.ts';
 
@@ -20,12 +21,17 @@ export interface DatasetsOptions extends OutputOptions {
   readonly data?: string;
 }
 
-export type DatasetState = 'embedded' | 'ready' | 'absent';
+/** `incomplete`: records are missing. `uncounted`: original files that `datasets fetch` and `datasets verify` have not seen. */
+export type DatasetState = 'embedded' | 'ready' | 'incomplete' | 'uncounted' | 'absent';
 
-/** Whether a dataset is available: as original files or in prepared form. */
+/** Whether a dataset is available: as original files or in prepared form. Records are not read. */
 export async function stateOf(dataset: CatalogDataset, folder: DatasetFolder): Promise<DatasetState> {
   if (isEmbedded(dataset)) return 'embedded';
   const { id, version } = dataset.description;
   if (await exists(join(folder.root, 'prepared', `${id}-${version}`, 'dataset.json'))) return 'ready';
-  return (await opens(dataset, folder.originals(id))) ? 'ready' : 'absent';
+  const originals = folder.originals(id);
+  if (!(await opens(dataset, originals))) return 'absent';
+  const counted = await readCounts(originals);
+  if (counted === null) return (await isProvenComplete(dataset, originals)) ? 'ready' : 'uncounted';
+  return isComplete(dataset.description, counted) ? 'ready' : 'incomplete';
 }

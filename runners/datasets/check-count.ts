@@ -34,7 +34,7 @@ async function* counted<V extends SourceValue>(
   }
   const expected = counts[split];
   if (found !== expected && !partial) {
-    const message = `The ${split} split of ${id} has ${found} records, expected ${expected}. Fetch the dataset again.`;
+    const message = `The ${split} split of ${id} has ${found} records, expected ${expected}: original files are missing or were changed.`;
     throw new DatasetError('COUNT_MISMATCH', message, { datasetId: id, split, found, expected });
   }
 }

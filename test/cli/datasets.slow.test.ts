@@ -32,7 +32,7 @@ test('ls lists every dataset with its state, as a table and as JSON', async () =
     fetchBytes: 170_052_171,
     fetchBytesIsLowerBound: false,
     redistributable: false,
-    state: 'ready',
+    state: 'uncounted',
   });
   expect(rows.find(({ id }) => id === 'celeba')?.state).toBe('absent');
   expect(rows.find(({ id }) => id === 'mnist-digits')?.state).toBe('embedded');
@@ -75,13 +75,17 @@ test('fetch does nothing for an embedded dataset, and lists the files to downloa
   ]);
 });
 
-test('fetch --from takes an unpacked dataset, and verify reads all of it', async () => {
+test('fetch --from counts an unpacked dataset and says that it is incomplete; so do ls and verify', async () => {
   const data = writeLayout({});
   const from = writeLayout(tinyCifar10);
   const fetched = await runMbti(['datasets', 'fetch', 'cifar10', '--from', from], { MBTI_DATA_DIR: data });
   const folder = join(data, 'datasets/originals/cifar10');
-  expect(fetched).toMatchObject({ code: 0, stdout: `cifar10: ready in ${folder}\n` });
-  expect(await readdir(folder)).toEqual([top]);
+  expect(fetched).toMatchObject({ code: 1, stdout: '' });
+  const counts = '10 of 50000 train and 2 of 10000 test samples';
+  expect(fetched.stderr).toContain(`cifar10: incomplete, ${counts} in ${folder}. Add the missing files`);
+  expect((await readdir(folder)).sort()).toEqual(['.counted.json', top]);
+  const list = await runMbti(['datasets', 'ls'], { MBTI_DATA_DIR: data });
+  expect(list.stdout).toMatch(/^cifar10 .* incomplete$/m);
   const { code, stdout } = await runMbti(['datasets', 'verify', 'cifar10', '--json'], { MBTI_DATA_DIR: data });
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject([
@@ -89,7 +93,11 @@ test('fetch --from takes an unpacked dataset, and verify reads all of it', async
       id: 'cifar10',
       ok: false,
       splits: { train: 10, test: 2 },
-      problems: [expect.stringMatching('50000'), expect.stringMatching('10000')],
+      problems: [
+        expect.stringMatching('50000'),
+        expect.stringMatching('10000'),
+        expect.stringMatching(/Add the missing files to .* --from takes a folder with all of it/),
+      ],
     },
   ]);
 });

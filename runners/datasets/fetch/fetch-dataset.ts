@@ -3,6 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { OfficialDataset, OfficialFile } from '../dataset-source.ts';
 import { errorCodeOf, exists } from '../official-folder.ts';
 import { adoptFolder, opens } from './adopt-folder.ts';
+import {
+  countRecords,
+  isComplete,
+  isProvenComplete,
+  readCounts,
+  writeCounts,
+  type RecordCounts,
+} from './count-records.ts';
 import { ensureDiskSpace, unpackedShare, type FreeBytes } from './disk-space.ts';
 import type { Download } from './download-file.ts';
 import { FetchError } from './fetch-error.ts';
@@ -26,8 +34,10 @@ export interface FetchOptions {
 
 /**
  * Fetches the original files of a dataset into its folder, verifies and unpacks them. Existing files are kept. If the
- * process is killed, only the current step has to be repeated.
+ * process is killed, only the current step has to be repeated. Unless the published checksums prove that everything is
+ * there, every record is read and counted.
  * @param folder `DatasetFolder.originals(id)`.
+ * @returns the records that are there; fewer than the description states if the dataset is incomplete.
  * @throws FetchError FETCH_BY_HAND with every file that must be downloaded manually, after all others are there;
  *   DatasetError if all files are there but are not the dataset.
  */
@@ -35,11 +45,12 @@ export async function fetchDataset(
   dataset: OfficialDataset,
   folder: string,
   options: FetchOptions = {},
-): Promise<void> {
+): Promise<RecordCounts> {
   await mkdir(folder, { recursive: true });
   const unlock = await lockFolder(folder);
   try {
-    await fetchLocked(dataset, folder, options);
+    const isNew = await fetchLocked(dataset, folder, options);
+    return await countFetched(dataset, folder, isNew, options);
   } catch (error) {
     if (errorCodeOf(error) !== 'ENOSPC') throw error;
     const message = `The disk of ${folder} is full. Free some space or choose a data folder on another disk, then fetch again.`;
@@ -49,12 +60,15 @@ export async function fetchDataset(
   }
 }
 
-async function fetchLocked(dataset: OfficialDataset, folder: string, options: FetchOptions): Promise<void> {
+/** @returns whether anything may have changed. */
+async function fetchLocked(dataset: OfficialDataset, folder: string, options: FetchOptions): Promise<boolean> {
   const from = options.from === undefined || resolve(options.from) === resolve(folder) ? undefined : options.from;
-  if (await isUnpackedByHand(dataset, folder)) return;
+  const counted = await readCounts(folder);
+  const isIncomplete = counted !== null && !isComplete(dataset.description, counted);
+  if (!isIncomplete && (await isUnpackedByHand(dataset, folder))) return false;
   if (from !== undefined && !(await holdsFiles(from, dataset.files))) {
     const isAdopted = await adoptFolder({ ...options, dataset, from, folder });
-    if (isAdopted && (await opens(dataset, folder))) return;
+    if (isAdopted && (await opens(dataset, folder))) return true;
   }
   await forgetLostFiles(dataset, folder);
   await checkDisk(dataset, folder, { ...options, from });
@@ -68,6 +82,23 @@ async function fetchLocked(dataset: OfficialDataset, folder: string, options: Fe
   }
   if (byHand.length > 0) throw byHandError(dataset, folder, byHand);
   await dataset.open(folder);
+  return true;
+}
+
+async function countFetched(
+  dataset: OfficialDataset,
+  folder: string,
+  isNew: boolean,
+  options: FetchOptions,
+): Promise<RecordCounts> {
+  const { counts } = dataset.description;
+  const counted = await readCounts(folder);
+  if (!isNew && counted !== null && isComplete(dataset.description, counted)) return counted;
+  const found = (await isProvenComplete(dataset, folder))
+    ? counts
+    : await countRecords(dataset, folder, options.onProgress, options.signal);
+  await writeCounts(folder, found);
+  return found;
 }
 
 /** Whether the user has put the unpacked dataset there. Plain files may be anywhere the loader looks. */

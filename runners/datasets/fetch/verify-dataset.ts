@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { CodedError } from '../../../benchmark/coded-error.ts';
 import type { OfficialDataset, OfficialFile } from '../dataset-source.ts';
 import { exists } from '../official-folder.ts';
+import { isComplete, writeCounts } from './count-records.ts';
 import type { OnFetchProgress } from './fetch-progress.ts';
 import { findMismatch, sumsOfFile, type FileSums } from './file-sums.ts';
 import { findOriginal, type FetchedFile } from './original-files.ts';
@@ -29,6 +30,7 @@ export async function verifyDataset(
   onProgress?: OnFetchProgress,
   signal?: AbortSignal,
 ): Promise<VerifyReport> {
+  const { id } = dataset.description;
   const problems: string[] = [];
   const files: VerifiedFile[] = [];
   for (const file of dataset.files) {
@@ -36,7 +38,9 @@ export async function verifyDataset(
       const verified = await verifyFile(name, path, sums, onProgress, signal);
       files.push(verified);
       if (verified.state === 'wrong') {
-        problems.push(`${path} is not the published file: expected ${verified.expected}. Delete it and fetch again.`);
+        problems.push(
+          `${path} is not the published file: expected ${verified.expected}. Delete it and run "mbti datasets fetch ${id}".`,
+        );
       }
     }
   }
@@ -52,6 +56,10 @@ export async function verifyDataset(
     }
   } catch (error) {
     problems.push(problemOf(error));
+  }
+  if (splits.train + splits.test > 0) {
+    await writeCounts(folder, splits);
+    if (!isComplete(dataset.description, splits)) problems.push(incompleteAdvice(id, folder));
   }
   return { files, splits, problems };
 
@@ -101,6 +109,11 @@ async function verifyFile(
   const mismatch = findMismatch(found, expected);
   if (!mismatch) return { name, state: 'ok', found };
   return { name, state: 'wrong', found, expected: `${mismatch.what} ${mismatch.expected}` };
+}
+
+/** What to do about a dataset with too few records. */
+export function incompleteAdvice(id: string, folder: string): string {
+  return `Add the missing files to ${folder}, or run "mbti datasets fetch ${id}", which downloads the dataset if its owners allow it; --from takes a folder with all of it.`;
 }
 
 /** Problems with the data are reported. All other errors are bugs and thrown. */

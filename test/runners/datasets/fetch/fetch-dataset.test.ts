@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { OfficialFile } from '../../../../runners/datasets/dataset-source.ts';
+import { readCounts } from '../../../../runners/datasets/fetch/count-records.ts';
 import { fetchDataset, type FetchOptions } from '../../../../runners/datasets/fetch/fetch-dataset.ts';
 import { verifyDataset } from '../../../../runners/datasets/fetch/verify-dataset.ts';
 import { writeLayout } from '../../../support/official-files.ts';
@@ -48,7 +49,7 @@ test('downloads, unpacks and places files; the second time it sends no request',
   const onProgress = ({ action, subject }: { action: string; subject: string }) => steps.add(`${action} ${subject}`);
   await fetched(zipAndPlain(server), folder, { onProgress });
   expect([...steps]).toEqual(['downloading train.zip', 'unpacking train.zip', 'downloading test.txt']);
-  expect((await readdir(folder)).sort()).toEqual(['.unpacked.json', 'fake']);
+  expect((await readdir(folder)).sort()).toEqual(['.counted.json', '.unpacked.json', 'fake']);
   await expectReady(zipAndPlain(server), folder);
   await fetched(zipAndPlain(server), folder);
   expect(server.asked).toHaveLength(2);
@@ -112,7 +113,7 @@ test('a manually placed file is verified, used and kept; a wrong one is rejected
 test('a manually unpacked dataset is not changed', async () => {
   const folder = writeLayout(fakeLayout);
   await fetched(archiveByHand, folder);
-  expect(await readdir(folder)).toEqual(['fake']);
+  expect((await readdir(folder)).sort()).toEqual(['.counted.json', 'fake']);
 });
 
 test('takes files from a folder of the user without changing that folder', async () => {
@@ -120,7 +121,7 @@ test('takes files from a folder of the user without changing that folder', async
   const folder = writeLayout({});
   await fetched(archiveByHand, folder, { from });
   await expectReady(archiveByHand, folder);
-  expect((await readdir(folder)).sort()).toEqual(['.unpacked.json', 'fake']);
+  expect((await readdir(folder)).sort()).toEqual(['.counted.json', '.unpacked.json', 'fake']);
   expect((await readFile(join(from, 'both.tar.gz'))).equals(both)).toBe(true);
 });
 
@@ -169,6 +170,17 @@ test('takes the unpacked dataset from a folder of the user, without other files'
   );
 });
 
+test('says how many records an incomplete dataset has, and is completed by a whole one', async () => {
+  const short = writeLayout({ ...fakeLayout, 'fake/train.txt': 'one\ntwo\n' });
+  const folder = writeLayout({});
+  expect(await fetched(archiveByHand, folder, { from: short })).toEqual({ train: 2, test: 1 });
+  expect(await readCounts(folder)).toEqual({ train: 2, test: 1 });
+  await expect(fetched(archiveByHand, folder)).rejects.toEqual(coded('FETCH_BY_HAND')); // what is missing
+  expect(await fetched(archiveByHand, folder, { from: writeLayout(fakeLayout) })).toEqual({ train: 3, test: 1 });
+  await expectReady(archiveByHand, folder);
+  expect(await fetched(archiveByHand, folder)).toEqual({ train: 3, test: 1 });
+});
+
 test('joins manually placed and downloaded parts, checks the whole, and unpacks it', async () => {
   const [a, b] = [both.subarray(0, 100), both.subarray(100)];
   const server = await serveFiles({ 'part-b': b });
@@ -186,7 +198,7 @@ test('joins manually placed and downloaded parts, checks the whole, and unpacks 
   const folder = writeLayout({ 'part-a': a });
   await fetched(files(sumsOf(both)), folder);
   await expectReady(files(sumsOf(both)), folder);
-  expect((await readdir(folder)).sort()).toEqual(['.unpacked.json', 'fake', 'part-a']); // the manually placed file is kept
+  expect((await readdir(folder)).sort()).toEqual(['.counted.json', '.unpacked.json', 'fake', 'part-a']); // the manually placed file is kept
   const other = writeLayout({ 'part-a': a });
   await expect(fetched(files({ md5: '0'.repeat(32) }), other)).rejects.toEqual(coded('CHECKSUM_MISMATCH'));
   expect((await readdir(other)).sort()).toEqual(['part-a', 'part-b']);
@@ -217,7 +229,11 @@ test('verify names wrong files, wrong counts and missing files', async () => {
   expect(report).toMatchObject({
     files: [{ name: 'both.tar.gz', state: 'wrong', found: sumsOf('wrong'), expected: `bytes ${both.length}` }],
     splits: { train: 2, test: 1 },
-    problems: [expect.stringContaining('both.tar.gz'), 'The train split has 2 records, expected 3.'],
+    problems: [
+      expect.stringContaining('both.tar.gz'),
+      'The train split has 2 records, expected 3.',
+      expect.stringMatching(/Add the missing files to .*fake.* --from/),
+    ],
   });
   const empty = await verifyDataset(fakeDataset(archiveByHand), writeLayout({}));
   expect(empty).toMatchObject({
