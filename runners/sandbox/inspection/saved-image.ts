@@ -4,17 +4,13 @@ import { z } from 'zod';
 import type { Engine } from '../container-engine.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { engineFailed, withDeadline } from '../with-deadline.ts';
-import { headBytes, type ImageEntry, type ImageFiles, type ImageTotals } from './image-files.ts';
+import { headBytes, type ImageEntry, type ImageFiles } from './image-files.ts';
 import { requireTotals, type InspectionLimits } from './inspection-limits.ts';
+import { SavedFiles, stackLayers, type Layer, type SavedEntry } from './stack-layers.ts';
 
 const manifest = z.array(z.object({ Layers: z.array(z.string()) })).min(1);
 const manifestBytesMax = 1024 ** 2;
 const headsBytesMax = 64 * 1024 ** 2; // of all programs in the image together
-
-interface SavedEntry extends ImageEntry {
-  readonly head: Buffer | null;
-}
-type Layer = ReadonlyMap<string, SavedEntry>;
 
 /**
  * Reads the layers of an image as the engine saves them, for engines whose layers cannot be mounted here. Keeps the names
@@ -46,9 +42,16 @@ export async function readArchive(
   const reading: Promise<void>[] = [];
   const parser = new Parser({
     onReadEntry: (entry) => {
-      if (entry.path === 'manifest.json') reading.push(readManifest(entry).then((found) => void (order = found)));
+      if (entry.path === 'manifest.json')
+        start(
+          reading,
+          readManifest(entry).then((found) => void (order = found)),
+        );
       else if (entry.type === 'File' && /(\.tar$|^blobs\/sha256\/)/.test(entry.path)) {
-        reading.push(readLayer(entry, totals, budget, limits).then((layer) => void layers.set(entry.path, layer)));
+        start(
+          reading,
+          readLayer(entry, totals, budget, limits).then((layer) => void layers.set(entry.path, layer)),
+        );
       } else {
         if (entry.type === 'SymbolicLink' && entry.linkpath) {
           links.set(entry.path, posix.join(posix.dirname(entry.path), entry.linkpath));
@@ -60,12 +63,18 @@ export async function readArchive(
   await pump(archive, parser, reading, signal);
   if (order === null) throw new SandboxError('IMAGE_INVALID', 'The saved image has no manifest.json.');
   const stacked = (order as readonly string[]).map((name) => layers.get(links.get(name) ?? name));
-  return new SavedFiles(merge(stacked), totals);
+  return new SavedFiles(stackLayers(stacked), totals);
 }
 
-/** Feeds the parser until the archive ends, and fails with the first failure of an entry. */
+/** Adds to the reading that `pump` awaits. A failure before that is not lost, and is not unhandled meanwhile. */
+function start(reading: Promise<void>[], one: Promise<void>): void {
+  one.catch(() => {});
+  reading.push(one);
+}
+
+/** Feeds the parser as fast as its entries are read, and fails with the first failure of one of them. */
 async function pump(
-  archive: NodeJS.ReadableStream,
+  archive: AsyncIterable<Buffer | string>,
   parser: Parser,
   reading: readonly Promise<void>[],
   signal?: AbortSignal,
@@ -77,7 +86,7 @@ async function pump(
   ended.catch(() => {}); // awaited below
   for await (const chunk of archive) {
     signal?.throwIfAborted();
-    if (!parser.write(chunk as Buffer)) {
+    if (!parser.write(Buffer.from(chunk))) {
       const drained = new Promise<void>((resolve) => parser.once('drain', () => resolve()));
       await Promise.race([drained, ended, ...reading.map((one) => one.then(() => drained))]);
     }
@@ -110,7 +119,10 @@ async function readLayer(
       const path = pathOf(entry.path);
       const isProgram = entry.type === 'File' && ((entry.mode ?? 0) & 0o111) !== 0 && budget.headBytes > 0;
       if (isProgram) {
-        heads.push(headOf(entry).then((head) => void layer.set(path, savedEntry(entry, head))));
+        start(
+          heads,
+          headOf(entry).then((head) => void layer.set(path, savedEntry(entry, head))),
+        );
         budget.headBytes -= Math.min(entry.size, headBytes);
         return;
       }
@@ -119,9 +131,7 @@ async function readLayer(
       entry.resume();
     },
   });
-  for await (const chunk of blob) parser.write(chunk);
-  parser.end();
-  await Promise.all(heads);
+  await pump(blob, parser, heads);
   return layer;
 }
 
@@ -158,59 +168,4 @@ function savedEntry(entry: ReadEntry, head: Buffer | null): SavedEntry {
     target: entry.type === 'SymbolicLink' ? (entry.linkpath ?? '') : null,
     head,
   };
-}
-
-/** Puts layers on top of each other. `.wh.NAME` removes NAME of the layers below, `.wh..wh..opq` all of its folder. */
-function merge(layers: readonly (Layer | undefined)[]): Map<string, SavedEntry> {
-  const merged = new Map<string, SavedEntry>();
-  for (const layer of layers) {
-    if (!layer) throw new SandboxError('IMAGE_INVALID', 'The saved image lacks a layer that its manifest names.');
-    const removed = new Set<string>();
-    const emptied = new Set<string>();
-    for (const path of layer.keys()) {
-      const name = posix.basename(path);
-      if (name === '.wh..wh..opq') emptied.add(posix.dirname(path));
-      else if (name.startsWith('.wh.')) removed.add(posix.join(posix.dirname(path), name.slice('.wh.'.length)));
-      else if (layer.get(path)?.kind !== 'folder' && merged.get(path)?.kind === 'folder') removed.add(path);
-    }
-    if (removed.size + emptied.size > 0) {
-      for (const path of [...merged.keys()]) if (isCovered(path, removed, emptied)) merged.delete(path);
-    }
-    for (const [path, entry] of layer) if (!posix.basename(path).startsWith('.wh.')) merged.set(path, entry);
-  }
-  return merged;
-}
-
-function isCovered(path: string, removed: ReadonlySet<string>, emptied: ReadonlySet<string>): boolean {
-  if (removed.has(path)) return true;
-  for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
-    if (removed.has(folder) || emptied.has(folder)) return true;
-    if (folder === '/') return false;
-  }
-}
-
-const impliedFolder: ImageEntry = { kind: 'folder', mode: 0o755, userId: 0, groupId: 0, sizeBytes: 0, target: null };
-
-class SavedFiles implements ImageFiles {
-  readonly #entries: ReadonlyMap<string, SavedEntry>;
-  readonly #impliedFolders = new Set<string>(['/']); // an archive may leave out folders
-  readonly totals: ImageTotals;
-
-  constructor(entries: ReadonlyMap<string, SavedEntry>, totals: ImageTotals) {
-    this.#entries = entries;
-    this.totals = totals;
-    for (const path of entries.keys()) {
-      for (let folder = posix.dirname(path); !this.#impliedFolders.has(folder); folder = posix.dirname(folder)) {
-        this.#impliedFolders.add(folder);
-      }
-    }
-  }
-
-  entry(path: string): Promise<ImageEntry | null> {
-    return Promise.resolve(this.#entries.get(path) ?? (this.#impliedFolders.has(path) ? impliedFolder : null));
-  }
-
-  head(path: string): Promise<Buffer> {
-    return Promise.resolve(this.#entries.get(path)?.head ?? Buffer.alloc(0));
-  }
 }

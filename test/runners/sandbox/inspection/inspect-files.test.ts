@@ -176,3 +176,15 @@ test('stops at an image that holds more than the limits', async () => {
   const many = Array.from({ length: 1_001 }, (_, index) => ({ path: `f${index}` }));
   expect(await problemOf([many]).catch((error: unknown) => String(error))).toContain('more than 1000 files');
 });
+
+test('a large program passes through in pieces: its first bytes are kept, and no more', async () => {
+  const large = Buffer.concat([staticProgram(), Buffer.alloc(40_000_000)]);
+  expect(await problemOf([plainLayer, [executable('program', large)]])).toBeNull();
+});
+
+test('an archive that is no image, or is cut off, is refused', async () => {
+  const archive = imageArchive({ name: 'crafted', layers: [plainLayer] });
+  for (const bytes of [Buffer.from('no archive'), archive.subarray(0, 700), Buffer.alloc(0)]) {
+    await expect(readArchive(Readable.from([bytes]), limits)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+  }
+});
