@@ -66,11 +66,14 @@ function confinementHere(): Promise<Confinement> {
 async function findConfinement(): Promise<Confinement> {
   if (process.platform !== 'linux') return { level: 'none' };
   const isRoot = process.getuid?.() === 0;
-  const base = await prepareSandboxBase(isRoot ? 'root' : 'user-namespace').catch(() => null);
   const probe = { cpuSeconds: 10, dataBytes: 2 * 1024 ** 3 };
   const loadsNative = ['-e', "require('/app/node_modules/onnxruntime-node')"];
-  if (base && (await works([...sandboxCommand(base, { bundleFolder: null, files: [] }, probe), ...loadsNative])))
-    return { level: 'sandbox', base };
+  // Root inside a container may lack the right to mount, but may make a user namespace in which it has it.
+  for (const rights of isRoot ? (['root', 'user-namespace'] as const) : (['user-namespace'] as const)) {
+    const base = await prepareSandboxBase(rights).catch(() => null);
+    if (base && (await works([...sandboxCommand(base, { bundleFolder: null, files: [] }, probe), ...loadsNative])))
+      return { level: 'sandbox', base };
+  }
   if (isRoot) {
     for (const prefix of otherUser)
       if (await works([...prefix, process.execPath, '-e', '0'])) return { level: 'other-user', prefix };
@@ -78,6 +81,7 @@ async function findConfinement(): Promise<Confinement> {
   return { level: 'none' };
 }
 
+const probeMsMax = 10_000;
 const asNobody = [
   'setpriv',
   '--reuid=65534',
@@ -95,10 +99,12 @@ const otherUser: readonly (readonly [string, ...string[]])[] = [
 ];
 
 async function works([command, ...parameters]: readonly [string, ...string[]]): Promise<boolean> {
-  const child = spawn(command, parameters, { stdio: 'ignore', timeout: 10_000 });
-  return new Promise((resolve) =>
+  const child = spawn(command, parameters, { stdio: 'ignore' });
+  const timer = setTimeout(() => child.kill('SIGKILL'), probeMsMax);
+  const isDone = new Promise<boolean>((resolve) =>
     child.once('error', () => resolve(false)).once('exit', (code) => resolve(code === 0)),
   );
+  return isDone.finally(() => clearTimeout(timer));
 }
 
 async function openToOthers(file: string): Promise<void> {

@@ -7,6 +7,7 @@ import { suiteName } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { installationSecret } from '../../db/queries/installation-secret.ts';
 import { ArtifactFolder } from '../tasks/artifact-folder.ts';
+import { confinementProblem } from '../child-process/confinement.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
@@ -164,6 +165,8 @@ export class WorkerProgram {
     this.#status.message = this.#bakeFailure;
     await this.#status.report(true);
     this.#host.notify({ kind: 'ready' });
+    const problem = await confinementProblem();
+    if (problem) console.error(problem);
     const context = {
       db: this.#db,
       installationSecret: await installationSecret(this.#db),

@@ -67,8 +67,8 @@ describe.skipIf(problem !== null)(
 
     test('cannot fork without end', async () => {
       const started = await run({ attempt: 'fork' });
-    expect(started).toBeGreaterThan(0);
-    expect(started).toBeLessThan(64);
+      expect(started).toBeGreaterThan(0);
+      expect(started).toBeLessThan(64);
     });
 
     test('cannot burn more processor time than its time limit, on however many threads', async () => {
