@@ -1,24 +1,17 @@
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
-import { openEvaluationStates } from '../../benchmark/words/evaluation-state.ts';
-import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
-import { finalSubmissionStates } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
-import { jobPriorities } from '../queue/job-catalog.ts';
-import { completeJob, enqueueJob, withdrawJobs, type LeasedJob } from '../queue/job-queue.ts';
+import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
 import { evaluations } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks } from '../schema/tasks.ts';
 import { deadlineFor } from './deadlines.ts';
+import { endSubmission, type Failure } from './end-submission.ts';
+import { openNextTasks } from './open-next-tasks.ts';
 import { recordStep } from './submission-steps.ts';
 
-/** Why something ended without a result: a code to branch on, a detail, and a sentence for readers. */
-export interface Failure {
-  readonly code: FailureCode;
-  readonly detail?: string | undefined;
-  readonly message: string;
-}
+export type { Failure } from './end-submission.ts';
 
 /** Thrown to roll back the transaction of a worker that has lost its lease and must not write. */
 export class LeaseLostError extends Error {}
@@ -51,7 +44,7 @@ export interface ValidatedImage {
   readonly modalities: Modality[];
 }
 
-/** validating → queued: pins the image and makes one evaluation and one job per task, in one transaction. */
+/** validating → queued: pins the image, makes one evaluation per task and the job of the first, in one transaction. */
 export async function queueEvaluations(
   db: Database,
   job: LeasedJob,
@@ -65,7 +58,7 @@ export async function queueEvaluations(
       .update(submissions)
       .set({ ...image, state: 'queued', deadlineAt: deadlineFor('submission queued') })
       .where(and(eq(submissions.id, submission.id), eq(submissions.state, 'validating')))
-      .returning({ id: submissions.id });
+      .returning();
     if (!still) throw new LeaseLostError();
     await recordStep(tx, submission.id, 'queued');
     const chosen = await tx
@@ -73,14 +66,13 @@ export async function queueEvaluations(
       .from(tasks)
       .where(and(eq(tasks.suiteId, submission.suiteId), inArray(tasks.modality, image.modalities)))
       .orderBy(tasks.id);
-    const priority = Math.min(job.priority, jobPriorities.evaluation);
-    for (const { id: taskId } of chosen) {
-      const [evaluation] = await tx
-        .insert(evaluations)
-        .values({ submissionId: submission.id, taskId, deadlineAt: deadlineFor('evaluation queued') })
-        .returning({ id: evaluations.id });
-      if (evaluation) await enqueueJob(tx, 'run-evaluation', { evaluationId: evaluation.id }, priority);
-    }
+    const entries = chosen.map(({ id: taskId }) => ({
+      submissionId: submission.id,
+      taskId,
+      deadlineAt: deadlineFor('evaluation queued'),
+    }));
+    if (entries.length > 0) await tx.insert(evaluations).values(entries);
+    await openNextTasks(tx, still);
   });
 }
 
@@ -96,41 +88,6 @@ export async function failSubmission(
     if (job && !(await completeJob(tx, job))) throw new LeaseLostError();
     await endSubmission(tx, submissionId, { state: 'failed', failure });
   });
-}
-
-/** Ends a submission within the caller's transaction. @returns whether it was still unfinished. */
-export async function endSubmission(
-  tx: Database,
-  submissionId: string,
-  end: { readonly state: 'ranked' | 'cancelled' } | { readonly state: 'failed'; readonly failure: Failure },
-): Promise<boolean> {
-  const failure = end.state === 'failed' ? end.failure : undefined;
-  const ended = await tx
-    .update(submissions)
-    .set({
-      state: end.state,
-      failureCode: failure?.code ?? null,
-      failureDetail: failure?.detail ?? null,
-      failureMessage: failure?.message ?? null,
-      deadlineAt: null,
-      finishedAt: sql`now()`,
-    })
-    .where(and(eq(submissions.id, submissionId), notInArray(submissions.state, [...finalSubmissionStates])))
-    .returning({ id: submissions.id });
-  if (ended.length === 0) return false;
-  await recordStep(tx, submissionId, end.state);
-  const open = await tx
-    .update(evaluations)
-    .set({ state: 'cancelled', deadlineAt: null, finishedAt: sql`now()`, phase: null, progress: null })
-    .where(and(eq(evaluations.submissionId, submissionId), inArray(evaluations.state, [...openEvaluationStates])))
-    .returning({ id: evaluations.id });
-  await withdrawJobs(tx, 'validate-submission', [submissionId]);
-  await withdrawJobs(
-    tx,
-    'run-evaluation',
-    open.map(({ id }) => id),
-  );
-  return true;
 }
 
 /** Cancels a submission for its author. @returns false if it had already ended. */

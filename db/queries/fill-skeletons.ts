@@ -1,5 +1,5 @@
 import { and, asc, eq, like, ne } from 'drizzle-orm';
-import type { Database } from '../client.ts';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { defenses, teams } from '../schema/defenses.ts';
 import { nameSkeleton } from './name-skeleton.ts';
 
@@ -7,7 +7,7 @@ import { nameSkeleton } from './name-skeleton.ts';
  * Computes the skeletons of names that an earlier release stored without. Where two of them look alike, the older one
  * gets the skeleton, and the other one keeps its placeholder: it is still found by its exact name.
  */
-export async function fillSkeletons(db: Database): Promise<void> {
+export async function fillSkeletons(db: NodePgDatabase): Promise<void> {
   const missing = await db
     .select()
     .from(teams)

@@ -88,8 +88,9 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     .returning();
   if (!submission) throw new Error('The insert returned no submission.');
   await recordStep(tx, submission.id, submission.state);
-  const priority = entry.inBackground ? jobPriorities.background : jobPriorities.validation;
-  await enqueueJob(tx, 'validate-submission', { submissionId: submission.id }, priority);
+  const priority = entry.inBackground ? jobPriorities.background : jobPriorities.author;
+  const place = { priority, role: 'validation', teamId: team.id } as const;
+  await enqueueJob(tx, 'validate-submission', { submissionId: submission.id }, place);
   return { outcome: 'inserted', submission };
 }
 

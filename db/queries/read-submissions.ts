@@ -13,7 +13,9 @@ export interface SubmissionDetail {
   readonly teamName: string;
 }
 
-const { logTail, ...evaluationColumns } = getTableColumns(evaluations);
+const { logTail, ...columnsWithoutLog } = getTableColumns(evaluations);
+/** All of an evaluation but its log. */
+export const evaluationColumns = columnsWithoutLog;
 const { counts, ...scoreColumns } = getTableColumns(scores);
 
 /** An evaluation as lists read it: without its log, and without counts, which have an entry for each class. */

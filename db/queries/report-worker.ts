@@ -7,6 +7,7 @@ export interface WorkerReport {
   readonly ready: boolean;
   readonly engine: string | null;
   readonly tensorBackend: string | null;
+  readonly slots: number;
   readonly message: string | null;
 }
 

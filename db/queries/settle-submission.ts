@@ -6,26 +6,31 @@ import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { boardEntries } from '../schema/board-entries.ts';
-import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
+import { evaluations, scores, type Score } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
-import { endSubmission, type Failure } from './advance-submission.ts';
+import { endSubmission, type Failure } from './end-submission.ts';
+import { openNextTasks } from './open-next-tasks.ts';
+import { evaluationColumns, type EvaluationDetail } from './read-submissions.ts';
 
 /**
- * Ends a submission within the caller's transaction once all its evaluations have ended. It is ranked if any was scored
+ * Ends a submission within the caller's transaction once all its evaluations have ended; opens its next tasks before. It is ranked if any was scored
  * and none failed through the platform; otherwise it fails. The row lock serializes two evaluations that end at once.
  */
 export async function settleSubmission(tx: Database, submissionId: string): Promise<void> {
   const [submission] = await tx.select().from(submissions).where(eq(submissions.id, submissionId)).for('update');
   if (!submission || isFinalSubmission(submission.state)) return;
   const rows = await tx
-    .select({ task: tasks, evaluation: evaluations, score: scores })
+    .select({ task: tasks, evaluation: evaluationColumns, score: scores })
     .from(evaluations)
     .innerJoin(tasks, eq(tasks.id, evaluations.taskId))
     .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
     .where(eq(evaluations.submissionId, submissionId))
     .orderBy(evaluations.taskId);
-  if (rows.some(({ evaluation }) => !hasResult(evaluation.state))) return;
+  if (rows.some(({ evaluation }) => !hasResult(evaluation.state))) {
+    await openNextTasks(tx, submission);
+    return;
+  }
   const failure = decisiveFailure(rows.map(({ evaluation }) => evaluation));
   if (failure) {
     await endSubmission(tx, submissionId, { state: 'failed', failure });
@@ -43,7 +48,7 @@ export async function settleSubmission(tx: Database, submissionId: string): Prom
 }
 
 /** The failure that keeps a submission off the board: one of ours, or the first where every evaluation failed. */
-function decisiveFailure(ended: readonly Evaluation[]): Failure | undefined {
+function decisiveFailure(ended: readonly EvaluationDetail['evaluation'][]): Failure | undefined {
   const failed = ended.filter(({ state }) => state === 'failed');
   const ours = failed.find(({ failureCode }) => failureCode !== null && isPlatformFailure(failureCode));
   const decisive = ours ?? (failed.length === ended.length ? failed[0] : undefined);

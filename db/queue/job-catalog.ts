@@ -6,10 +6,8 @@ export const jobCatalog = {
   'run-evaluation': { payload: z.object({ evaluationId: z.uuid() }), leaseSeconds: 15, maxAttempts: 4 },
 } as const;
 
-/**
- * Validation comes first, so that authors learn early whether their image can be run. Jobs without an author come last.
- */
-export const jobPriorities = { validation: 20, evaluation: 10, background: 0 } as const;
+/** Jobs for which an author waits come before those of the platform itself. */
+export const jobPriorities = { author: 10, background: 0 } as const;
 
 export type JobKind = keyof typeof jobCatalog;
 export type JobPayload<Kind extends JobKind> = z.infer<(typeof jobCatalog)[Kind]['payload']>;

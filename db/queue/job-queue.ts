@@ -1,7 +1,8 @@
 import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
-import { jobs } from '../schema/jobs.ts';
-import { jobCatalog, subjectOf, type JobKind, type JobPayload } from './job-catalog.ts';
+import { jobs, type JobRole } from '../schema/jobs.ts';
+import { chargeShares, doesShortJobWait, nextJob, type Lane } from './fair-turns.ts';
+import { jobCatalog, jobPriorities, subjectOf, type JobKind, type JobPayload } from './job-catalog.ts';
 
 /** A job that this worker holds. The token proves it, and becomes invalid when the lease is lost. */
 export interface LeasedJob {
@@ -12,6 +13,15 @@ export interface LeasedJob {
   readonly maxAttempts: number;
   readonly leaseToken: string;
   readonly priority: number;
+  readonly role: JobRole;
+  readonly hasYielded: boolean;
+}
+
+/** Where a job stands in the queue. */
+export interface JobPlace {
+  readonly priority?: number; // high first
+  readonly role?: JobRole;
+  readonly teamId?: string | null;
 }
 
 /** Adds a job within the caller's transaction; a no-op while there is a queued or running one for the same subject. */
@@ -19,30 +29,27 @@ export async function enqueueJob<Kind extends JobKind>(
   db: Database,
   kind: Kind,
   payload: JobPayload<Kind>,
-  priority: number = 0, // high first
+  { priority = jobPriorities.author, role = 'work', teamId = null }: JobPlace = {},
 ): Promise<void> {
   await db
     .insert(jobs)
-    .values({ kind, payload, singleton: subjectOf(payload), maxAttempts: jobCatalog[kind].maxAttempts, priority })
+    .values({
+      ...{ kind, payload, priority, role, teamId },
+      singleton: subjectOf(payload),
+      maxAttempts: jobCatalog[kind].maxAttempts,
+    })
     .onConflictDoNothing();
 }
 
-/** Takes the oldest job of the highest priority that is due, or none. Two workers never get the same one. */
+/** Takes the job whose turn it is in a lane, or none. Two workers never get the same one. */
 export async function leaseJob(
   db: Database,
   kinds: readonly JobKind[],
   workerId: string,
+  lane: Lane = 'open',
 ): Promise<LeasedJob | undefined> {
   const leaseSeconds = Math.min(...kinds.map((kind) => jobCatalog[kind].leaseSeconds)); // the first heartbeat sets the lease of its kind
-  const candidate = db.$with('candidate').as(
-    db
-      .select({ id: jobs.id })
-      .from(jobs)
-      .where(and(inArray(jobs.kind, [...kinds]), eq(jobs.state, 'queued'), sql`${jobs.runAt} <= now()`))
-      .orderBy(sql`${jobs.priority} desc, ${jobs.runAt}, ${jobs.id}`)
-      .limit(1)
-      .for('update', { skipLocked: true }), // in a WITH clause, so that it runs once and takes one row
-  );
+  const candidate = db.$with('candidate', { id: jobs.id }).as(nextJob(lane, kinds)); // runs once and takes one row
   const [row] = await db
     .with(candidate)
     .update(jobs)
@@ -51,6 +58,7 @@ export async function leaseJob(
       attempts: sql`${jobs.attempts} + 1`,
       workerId,
       leaseToken: sql`gen_random_uuid()`,
+      leasedAt: sql`now()`,
       leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})`,
     })
     .from(candidate)
@@ -67,6 +75,8 @@ export async function leaseJob(
     maxAttempts: row.maxAttempts,
     leaseToken: row.leaseToken,
     priority: row.priority,
+    role: row.role,
+    hasYielded: row.hasYielded,
   };
 }
 
@@ -88,6 +98,7 @@ export async function completeJob(db: Database, job: LeasedJob): Promise<boolean
     .set({ state: 'done', leaseUntil: null })
     .where(held(job))
     .returning({ id: jobs.id });
+  await chargeShares(db, idsOf(rows));
   return rows.length === 1;
 }
 
@@ -104,15 +115,28 @@ export async function retryJob(
     .set({ state, lastError: error, leaseUntil: null, runAt: sql`now() + make_interval(secs => ${delaySeconds})` })
     .where(held(job))
     .returning({ id: jobs.id });
+  await chargeShares(db, idsOf(rows));
   return rows.length === 1 ? state : 'lost';
 }
 
-/** Puts a job back as if it had never been leased, because its worker is shutting down. */
-export async function releaseJob(db: Database, job: LeasedJob): Promise<void> {
-  await db
+/** Puts a job back as if it had never been leased, because its worker is shutting down, or its slot is needed. */
+export async function releaseJob(db: Database, job: LeasedJob, { hasYielded = job.hasYielded } = {}): Promise<void> {
+  const rows = await db
     .update(jobs)
-    .set({ state: 'queued', attempts: sql`${jobs.attempts} - 1`, leaseUntil: null })
-    .where(held(job));
+    .set({ state: 'queued', attempts: sql`${jobs.attempts} - 1`, leaseUntil: null, hasYielded })
+    .where(held(job))
+    .returning({ id: jobs.id });
+  await chargeShares(db, idsOf(rows));
+}
+
+/**
+ * Whether a slot must give its job back, so that a validation or a smoke test can begin: in the reserved slot of several
+ * all long work does, in an only slot that of the platform. A job gives way once.
+ */
+export async function mustYield(db: Database, { role, hasYielded, priority }: LeasedJob, lane: Lane): Promise<boolean> {
+  if (role !== 'work' || hasYielded || lane === 'open') return false;
+  if (lane === 'only' && priority >= jobPriorities.author) return false;
+  return doesShortJobWait(db);
 }
 
 /** A job whose worker sends no heartbeat any more. */
@@ -133,7 +157,8 @@ export async function reapJobs(db: Database): Promise<readonly ReapedJob[]> {
       leaseToken: null,
     })
     .where(and(eq(jobs.state, 'running'), sql`${jobs.leaseUntil} < now()`))
-    .returning({ kind: jobs.kind, payload: jobs.payload, state: jobs.state });
+    .returning({ id: jobs.id, kind: jobs.kind, payload: jobs.payload, state: jobs.state });
+  await chargeShares(db, idsOf(rows));
   return rows.map((row) => {
     const kind = row.kind as JobKind;
     return {
@@ -147,12 +172,16 @@ export async function reapJobs(db: Database): Promise<readonly ReapedJob[]> {
 /** Withdraws the jobs of these subjects within the caller's transaction. Workers that hold one lose their lease. */
 export async function withdrawJobs(db: Database, kind: JobKind, subjects: readonly string[]): Promise<void> {
   if (subjects.length === 0) return;
-  await db
+  const rows = await db
     .update(jobs)
     .set({ state: 'done', lastError: 'withdrawn', leaseToken: null, leaseUntil: null })
-    .where(
-      and(eq(jobs.kind, kind), inArray(jobs.singleton, [...subjects]), inArray(jobs.state, ['queued', 'running'])),
-    );
+    .where(and(eq(jobs.kind, kind), inArray(jobs.singleton, [...subjects]), inArray(jobs.state, ['queued', 'running'])))
+    .returning({ id: jobs.id });
+  await chargeShares(db, idsOf(rows));
+}
+
+function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {
+  return rows.map(({ id }) => id);
 }
 
 function held(job: LeasedJob) {

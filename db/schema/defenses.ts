@@ -1,4 +1,4 @@
-import { pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 
 /** A team; "reference" is ours and cannot be entered from outside. */
 export const teams = pgTable('teams', {
@@ -6,6 +6,7 @@ export const teams = pgTable('teams', {
   name: text('name').notNull().unique(),
   skeleton: text('skeleton').notNull().unique(), // what readers take the name for; of an earlier release: a space and the id
   tokenSha256: text('token_sha256'), // whoever holds the token may enter as this team; null: only the platform may
+  isEstablished: boolean('is_established').notNull().default(false), // a task of it has been scored
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
 export type Team = typeof teams.$inferSelect;

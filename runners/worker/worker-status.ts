@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../db/client.ts';
 import { reportWorker } from '../../db/queries/report-worker.ts';
@@ -32,6 +33,7 @@ export class WorkerStatus {
       ready,
       engine: this.engine ? `${this.engine.kind} ${this.engine.version}` : null,
       tensorBackend: this.#tensorBackend,
+      slots: availableParallelism(),
       message: this.#shutdown.aborted ? 'The runner is shutting down.' : this.message,
     });
   }

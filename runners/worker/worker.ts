@@ -3,7 +3,8 @@ import { requeueEvaluation, recordFailure } from '../../db/queries/advance-evalu
 import { failSubmission, LeaseLostError } from '../../db/queries/advance-submission.ts';
 import { findEvaluation } from '../../db/queries/read-submissions.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
-import { heartbeatJob, leaseJob, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
+import { heartbeatJob, leaseJob, mustYield, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
+import type { Lane } from '../../db/queue/fair-turns.ts';
 import { jobKinds } from '../../db/queue/job-catalog.ts';
 import type { Database } from '../../db/client.ts';
 import { engineAnswers } from '../sandbox/engine-answers.ts';
@@ -24,6 +25,9 @@ export const workerTimes: WorkerTimes = { heartbeatMs: 4_000, idleMs: 150, reapM
 /** The reason with which a shutdown aborts a running job. */
 class ShutdownError extends Error {}
 
+/** The reason with which a job is aborted whose slot a validation or a smoke test needs. */
+class YieldError extends Error {}
+
 /**
  * Leases and runs up to `slots` jobs at a time until the signal is aborted, and then gives back what is running. Waits for
  * a database or an engine that does not answer.
@@ -34,7 +38,8 @@ export async function runWorker(
   signal: AbortSignal,
   times = workerTimes,
 ): Promise<void> {
-  await Promise.all(Array.from({ length: slots }, () => slotLoop(context, signal, times)));
+  const laneOf = (slot: number): Lane => (slots === 1 ? 'only' : slot === 0 ? 'reserved' : 'open');
+  await Promise.all(Array.from({ length: slots }, (_, slot) => slotLoop(context, laneOf(slot), signal, times)));
 }
 
 /** Ends what is overdue, until the signal is aborted. Needs neither an engine nor a baked suite. */
@@ -45,12 +50,12 @@ export async function runReaper(db: Database, signal: AbortSignal, times = worke
   }
 }
 
-async function slotLoop(context: WorkerContext, signal: AbortSignal, times: WorkerTimes): Promise<void> {
+async function slotLoop(context: WorkerContext, lane: Lane, signal: AbortSignal, times: WorkerTimes): Promise<void> {
   while (!signal.aborted) {
     try {
       await untilEngineAnswers(context, signal);
-      const job = signal.aborted ? undefined : await leaseJob(context.db, jobKinds, context.workerId);
-      if (job) await handleJob(context, job, signal, times);
+      const job = signal.aborted ? undefined : await leaseJob(context.db, jobKinds, context.workerId, lane);
+      if (job) await handleJob(context, job, lane, signal, times);
       else await pause(times.idleMs, signal);
     } catch (error) {
       console.error(`Worker ${context.workerId}: ${messageOf(error)}`);
@@ -72,6 +77,7 @@ async function untilEngineAnswers({ engine, onEngineState }: WorkerContext, sign
 async function handleJob(
   context: WorkerContext,
   job: LeasedJob,
+  lane: Lane,
   shutdown: AbortSignal,
   times: WorkerTimes,
 ): Promise<void> {
@@ -79,8 +85,7 @@ async function handleJob(
   const onShutdown = () => lease.abort(new ShutdownError());
   shutdown.addEventListener('abort', onShutdown, { once: true });
   const beat = setInterval(() => {
-    heartbeatJob(context.db, job).then(
-      (held) => held || lease.abort(new LeaseLostError()),
+    keepLease(context.db, job, lane, lease).catch(
       (error: Error) => console.error(`Heartbeat: ${error.message}`), // the lease survives a few missed heartbeats
     );
   }, times.heartbeatMs);
@@ -95,6 +100,11 @@ async function handleJob(
   }
 }
 
+async function keepLease(db: Database, job: LeasedJob, lane: Lane, lease: AbortController): Promise<void> {
+  if (!(await heartbeatJob(db, job))) lease.abort(new LeaseLostError());
+  else if (await mustYield(db, job, lane)) lease.abort(new YieldError());
+}
+
 async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
   if (error instanceof LeaseLostError) return; // another worker has the job, or it was cancelled
   const cause = error instanceof AfterContainerError ? error.cause : error;
@@ -104,9 +114,10 @@ async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error
     !(await engineAnswers(engine, { isFresh: true }));
   // A call of this job that was never answered counts as an attempt: its image may be what the engine hangs on.
   const isSuspect = cause instanceof SandboxError && 'timeoutMs' in cause.facts;
-  if (error instanceof ShutdownError || (engineIsAway && !isSuspect)) {
+  const yields = error instanceof YieldError;
+  if (error instanceof ShutdownError || yields || (engineIsAway && !isSuspect)) {
     if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);
-    await releaseJob(db, job);
+    await releaseJob(db, job, { hasYielded: job.hasYielded || yields });
     return;
   }
   const failure = attributeFailure(error);

@@ -80,7 +80,7 @@ describe('the life cycle of a submission', () => {
     for (const [index, { evaluation, task }] of evaluations.entries()) {
       const job = await leaseFor(database.db, 'run-evaluation', evaluation.id);
       await beginEvaluation(database.db, evaluation.id);
-      if (index === 0)
+      if (index === 1)
         await recordFailure(database.db, job, evaluation, { code: 'infrastructure', message: 'our disk' }, null);
       else await recordScore(database.db, job, sampleScore(evaluation.id, submission.id, task.id), null);
     }

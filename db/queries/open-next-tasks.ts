@@ -1,0 +1,133 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import type { Database } from '../client.ts';
+import { jobPriorities } from '../queue/job-catalog.ts';
+import { enqueueJob, withdrawJobs, type JobPlace } from '../queue/job-queue.ts';
+import { defenses } from '../schema/defenses.ts';
+import { evaluations, type Evaluation } from '../schema/evaluations.ts';
+import { jobs } from '../schema/jobs.ts';
+import type { Submission } from '../schema/submissions.ts';
+import { tasks } from '../schema/tasks.ts';
+import { endSubmission, type Failure } from './end-submission.ts';
+import { estimateDurations } from './estimate-durations.ts';
+
+/** A submission is stopped after so many first tasks that failed alike. */
+export const alikeFailuresMax = 3;
+
+type Standing = Pick<
+  Evaluation,
+  'id' | 'taskId' | 'state' | 'failureCode' | 'failureDetail' | 'failureMessage' | 'finishedAt'
+>;
+
+/**
+ * Lets the next tasks of a submission be run, within the caller's transaction. The cheapest task comes first, as a smoke
+ * test, alone. While none has been scored, one task after another is tried in this way; with the first score all others
+ * are opened. A submission whose first three tasks failed alike ends at once, as does one that failed through the
+ * platform before it had a score. Calling this again changes nothing.
+ */
+export async function openNextTasks(tx: Database, submission: Submission): Promise<void> {
+  const standing = await tx
+    .select({
+      id: evaluations.id,
+      taskId: evaluations.taskId,
+      state: evaluations.state,
+      failureCode: evaluations.failureCode,
+      failureDetail: evaluations.failureDetail,
+      failureMessage: evaluations.failureMessage,
+      finishedAt: evaluations.finishedAt,
+    })
+    .from(evaluations)
+    .where(eq(evaluations.submissionId, submission.id));
+  const waiting = standing.filter(({ state }) => state === 'queued');
+  const scored = standing.filter(({ state }) => state === 'scored');
+  if (waiting.length === 0 || scored.length > 1) return;
+  const place = await placeOf(tx, submission);
+  if (scored.length === 1) {
+    for (const { id: evaluationId } of waiting) await enqueueJob(tx, 'run-evaluation', { evaluationId }, place);
+    return;
+  }
+  const failed = standing.filter(({ state }) => state === 'failed').toSorted(byEnd);
+  const ours = failed.find(({ failureCode }) => failureCode !== null && isPlatformFailure(failureCode));
+  if (ours) {
+    await endSubmission(tx, submission.id, { state: 'failed', failure: failureOf(ours) });
+    return;
+  }
+  const alike = failureAlike(failed);
+  if (alike) {
+    await stop(tx, submission, waiting, alike);
+    return;
+  }
+  if (standing.some(({ state }) => state === 'leased' || state === 'running')) return;
+  const cheapest = await findCheapest(tx, submission, waiting);
+  const role = failed.length < alikeFailuresMax ? 'smoke' : 'work'; // so that it cannot hold the reserved slot for long
+  if (cheapest) await enqueueJob(tx, 'run-evaluation', { evaluationId: cheapest.id }, { ...place, role });
+}
+
+const byEnd = (a: Standing, b: Standing) => (a.finishedAt?.getTime() ?? 0) - (b.finishedAt?.getTime() ?? 0);
+
+/** The failure of the first three tasks, if it was the same. */
+function failureAlike(failed: readonly Standing[]): Failure | undefined {
+  const first = failed.slice(0, alikeFailuresMax);
+  const [one] = first;
+  if (!one || first.length < alikeFailuresMax) return undefined;
+  const isSame = ({ failureCode, failureDetail }: Standing) =>
+    failureCode === one.failureCode && failureDetail === one.failureDetail;
+  return first.every(isSame) ? failureOf(one) : undefined;
+}
+
+function failureOf({ failureCode, failureDetail, failureMessage }: Standing): Failure {
+  return {
+    code: failureCode ?? 'infrastructure',
+    detail: failureDetail ?? undefined,
+    message: failureMessage ?? 'The evaluation failed.',
+  };
+}
+
+/** Ends the other tasks with the same failure, and with them the submission. */
+async function stop(tx: Database, { id }: Submission, waiting: readonly Standing[], failure: Failure): Promise<void> {
+  const ids = waiting.map((evaluation) => evaluation.id);
+  await tx
+    .update(evaluations)
+    .set({
+      state: 'failed',
+      failureCode: failure.code,
+      failureDetail: failure.detail ?? null,
+      failureMessage: `Not run, because the first ${alikeFailuresMax} tasks failed alike: ${failure.message}`,
+      deadlineAt: null,
+      finishedAt: sql`now()`,
+    })
+    .where(inArray(evaluations.id, ids));
+  await withdrawJobs(tx, 'run-evaluation', ids);
+  const message = `The first ${alikeFailuresMax} tasks failed alike, so the other ${ids.length} were not run. ${failure.message}`;
+  await endSubmission(tx, id, { state: 'failed', failure: { ...failure, message } });
+}
+
+async function findCheapest(
+  tx: Database,
+  { stage }: Submission,
+  waiting: readonly Standing[],
+): Promise<Standing | undefined> {
+  const taskIds = waiting.map(({ taskId }) => taskId);
+  const columns = {
+    id: tasks.id,
+    trainCount: tasks.trainCount,
+    testCleanCount: tasks.testCleanCount,
+    testPoisonedCount: tasks.testPoisonedCount,
+  };
+  const sized = await tx.select(columns).from(tasks).where(inArray(tasks.id, taskIds));
+  const { costOf } = stage ? await estimateDurations(tx, stage, sized) : { costOf: () => 0 };
+  const order = (a: Standing, b: Standing) => costOf(a.taskId) - costOf(b.taskId) || (a.taskId < b.taskId ? -1 : 1);
+  return waiting.toSorted(order)[0];
+}
+
+/** The team of a submission, and the priority that it was validated with. */
+async function placeOf(tx: Database, { id, defenseId }: Submission): Promise<JobPlace> {
+  const [defense] = await tx.select({ teamId: defenses.teamId }).from(defenses).where(eq(defenses.id, defenseId));
+  const [validation] = await tx
+    .select({ priority: jobs.priority })
+    .from(jobs)
+    .where(and(eq(jobs.kind, 'validate-submission'), eq(jobs.singleton, id)))
+    .orderBy(desc(jobs.createdAt))
+    .limit(1);
+  return { teamId: defense?.teamId ?? null, priority: validation?.priority ?? jobPriorities.author };
+}

@@ -1,0 +1,89 @@
+import { inArray, sql, type SQL } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { teams } from '../schema/defenses.ts';
+import { jobs } from '../schema/jobs.ts';
+import { queueShares } from '../schema/queue-shares.ts';
+import { jobPriorities } from './job-catalog.ts';
+
+/**
+ * Who is served next. One slot of a worker is reserved: it takes validations and smoke tests first, and its long work
+ * yields to them, once for each job. A worker with only one slot does so with long work of the platform. All slots serve the share with the fewest running jobs, then the one that used the least
+ * slot time of late. A team with a scored task has a share of its own; all others have one together, because a new team
+ * costs nothing. Jobs of the platform itself come last.
+ */
+export type Lane = 'only' | 'reserved' | 'open';
+
+const halfLifeSeconds = 3_600;
+const newcomers = 'newcomers';
+
+/** The share that a team belongs to. */
+const shareKey = sql`case when ${teams.isEstablished} then ${teams.id}::text else ${newcomers} end`;
+
+/** Slot time of late: it counts half after an hour. */
+const recentSeconds = sql`${queueShares.slotSeconds}
+  * power(0.5, extract(epoch from now() - ${queueShares.chargedAt}) / ${halfLifeSeconds})`;
+
+const isShort = sql`${jobs.role} in ('validation', 'smoke')`;
+
+/** The id of the job that a slot takes next, as a row that is locked; other workers skip it. */
+export function nextJob(lane: Lane, kinds: readonly string[]): SQL {
+  const isShortFirst = lane !== 'open';
+  return sql`
+    with running_of_team as materialized (
+      select ${jobs.teamId} as team_id, count(*) as found from ${jobs} where ${jobs.state} = 'running' group by 1
+    ), running_of_share as materialized (
+      select ${shareKey} as key, sum(running_of_team.found) as found
+      from running_of_team left join ${teams} on ${teams.id} = running_of_team.team_id group by 1
+    )
+    select ${jobs.id} from ${jobs}
+    left join ${teams} on ${teams.id} = ${jobs.teamId}
+    left join ${queueShares} on ${queueShares.key} = ${shareKey}
+    left join running_of_share on running_of_share.key = ${shareKey}
+    left join running_of_team on running_of_team.team_id = ${jobs.teamId}
+    where ${jobs.state} = 'queued' and ${jobs.runAt} <= now()
+      and ${jobs.kind} in (${sql.join(
+        kinds.map((kind) => sql`${kind}`),
+        sql`, `,
+      )})
+      and not (${lane === 'reserved'} and ${jobs.hasYielded})
+    order by
+      ${jobs.priority} < ${jobPriorities.author},
+      (${isShortFirst} and ${isShort}) desc,
+      coalesce(running_of_share.found, 0),
+      coalesce(${recentSeconds}, 0),
+      ${isShort} desc,
+      coalesce(running_of_team.found, 0),
+      ${jobs.runAt}, ${jobs.id}
+    limit 1
+    for update of ${jobs} skip locked`;
+}
+
+/** Adds the time since the lease of these jobs to the share of their team, within the caller's transaction. */
+export async function chargeShares(db: Database, jobIds: readonly string[]): Promise<void> {
+  if (jobIds.length === 0) return;
+  await db.execute(sql`
+    insert into ${queueShares} (key, slot_seconds, charged_at)
+    select ${shareKey}, sum(extract(epoch from now() - ${jobs.leasedAt})), now()
+    from ${jobs} join ${teams} on ${teams.id} = ${jobs.teamId}
+    where ${jobs.id} in (${sql.join(
+      jobIds.map((id) => sql`${id}`),
+      sql`, `,
+    )}) and ${jobs.leasedAt} is not null
+    group by 1
+    on conflict (key) do update set
+      slot_seconds = ${recentSeconds} + excluded.slot_seconds, charged_at = now()`);
+  await db
+    .update(jobs)
+    .set({ leasedAt: null }) // charged
+    .where(inArray(jobs.id, [...jobIds]));
+}
+
+/** Whether a short job of an author has been waiting for more than a second, so that a slot should be freed for it. */
+export async function doesShortJobWait(db: Database): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    select from ${jobs}
+    where ${jobs.state} = 'queued' and ${isShort} and ${jobs.priority} >= ${jobPriorities.author}
+      and ${jobs.runAt} < now() - interval '1 second'
+    limit 1`);
+  return rows.length > 0;
+}

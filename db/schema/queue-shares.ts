@@ -1,0 +1,8 @@
+import { doublePrecision, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** How long a team has used slots of late. All teams without a scored task have one share together. */
+export const queueShares = pgTable('queue_shares', {
+  key: text('key').primaryKey(), // the id of the team, or "newcomers"
+  slotSeconds: doublePrecision('slot_seconds').notNull(), // as of charged_at; halves every hour
+  chargedAt: timestamp('charged_at', { withTimezone: true }).notNull().defaultNow(),
+});
