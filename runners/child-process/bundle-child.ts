@@ -37,6 +37,7 @@ async function bundle(entryFile: string): Promise<ChildBundle> {
     entryPoints: [entryFile],
     outdir: folder,
     bundle: true,
+    splitting: true, // what is imported on demand is a file of its own
     minify: true, // less to compile at each start
     format: 'esm',
     platform: 'node',

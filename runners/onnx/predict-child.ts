@@ -3,17 +3,17 @@ import { openSamples } from '../artifacts/sample-files.ts';
 import { serveRequest } from '../child-process/serve-request.ts';
 import { predictLabels } from '../../benchmark/scoring/predict-labels.ts';
 import { modelInput } from '../victims/model-input.ts';
-import { readTokenIds } from '../victims/token-ids.ts';
+import type { TokenIds } from '../victims/token-ids.ts';
 import { askAll, requireSameAnswers, type AskModel } from './ask-in-companies.ts';
 import { checkOnnx } from './check-onnx.ts';
 import { ModelSession } from './model-session.ts';
 import type { ModelFile, Prediction, PredictionRequest } from './predict-model.ts';
-import { onnxOfWeights } from './onnx-of-weights.ts';
 import { queryRows } from './query-rows.ts';
 
 const batchSizeMax = 250;
 const batchValuesMax = 4_000_000; // long clips are run in smaller batches
 
+// What only some requests need is imported on demand, because most of the time of a small request is loading code.
 serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
   const { inputShape, classCount, form } = request;
   const model = await readModel(request.model);
@@ -24,7 +24,7 @@ serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
   });
   const session = await ModelSession.load(model, signature, classCount);
   const ask: AskModel = (batch) => session.logitsOf(batch);
-  const tokenize = request.tokenizerFile === null ? null : readTokenIds(request.tokenizerFile);
+  const tokenize = request.tokenizerFile === null ? null : await readTokenizer(request.tokenizerFile);
   const sets = request.inputFiles.map((file) =>
     modelInput(openSamples(file, form).samples, 'channels-first', tokenize),
   );
@@ -46,7 +46,13 @@ serveRequest<PredictionRequest, readonly Prediction[]>(async (request) => {
 async function readModel(model: ModelFile): Promise<Uint8Array> {
   const bytes = await readFile(model.file);
   if (model.format === 'onnx') return bytes;
+  const { onnxOfWeights } = await import('./onnx-of-weights.ts');
   return onnxOfWeights(bytes, model.victim);
+}
+
+async function readTokenizer(file: string): Promise<TokenIds> {
+  const { readTokenIds } = await import('../victims/token-ids.ts');
+  return readTokenIds(file);
 }
 
 function batchSizeFor(inputShape: readonly number[]): number {

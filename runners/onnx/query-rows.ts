@@ -4,11 +4,14 @@ import type { ModelInput } from '../victims/model-input.ts';
 /** All samples of several sets, in the form that a model takes. */
 export interface QueryRows {
   readonly count: number;
-  /** [rows, …shape of one sample]: float32 images or waveforms, or int64 token ids. */
+  /** [rows, …shape of one sample]: float32 images or waveforms, or int64 token ids. Valid until the next call. */
   batch(indices: Uint32Array): onnxRuntime.Tensor;
 }
 
-/** Token ids are kept, because every text is asked more than once and tokenizing it is slow. */
+/**
+ * Token ids are kept, because every text is asked more than once and tokenizing it is slow. The memory of a batch is used
+ * again, because touching new memory takes longer than filling it.
+ */
 export function queryRows(sets: readonly ModelInput[]): QueryRows {
   const rows = sets.flatMap((set) => Array.from({ length: set.count }, (_, row) => ({ set, row })));
   const shape = sets[0]?.shape ?? [];
@@ -24,21 +27,23 @@ export function queryRows(sets: readonly ModelInput[]): QueryRows {
     tokens.set(index, wide);
     return wide;
   };
+  let values = new Float32Array();
+  let ids = new BigInt64Array();
   return {
     count: rows.length,
     batch: (indices) => {
       const dims = [indices.length, ...shape];
       if (sets[0]?.type === 'int32') {
-        const ids = new BigInt64Array(indices.length * size);
+        if (ids.length < indices.length * size) ids = new BigInt64Array(indices.length * size);
         indices.forEach((index, place) => ids.set(tokensOf(index), place * size));
-        return new onnxRuntime.Tensor('int64', ids, dims);
+        return new onnxRuntime.Tensor('int64', ids.subarray(0, indices.length * size), dims);
       }
-      const values = new Float32Array(indices.length * size);
+      if (values.length < indices.length * size) values = new Float32Array(indices.length * size);
       indices.forEach((index, place) => {
         const { set, row } = rows[index] ?? missing(index);
         if (set.type === 'float32') set.fill(values, place * size, row);
       });
-      return new onnxRuntime.Tensor('float32', values, dims);
+      return new onnxRuntime.Tensor('float32', values.subarray(0, indices.length * size), dims);
     },
   };
 }

@@ -8,6 +8,9 @@ export type ModelInput = { readonly count: number; readonly shape: readonly numb
   | { readonly type: 'int32'; fill(target: Int32Array, offset: number, index: number): void }
 );
 
+/** float32 of each byte / 255. Looking it up is several times faster than dividing until the code is compiled. */
+const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
 /** Position of the color channels: ONNX and PyTorch have channels first, TensorFlow has channels last. */
 export type ChannelOrder = 'channels-first' | 'channels-last';
 
@@ -29,14 +32,12 @@ export function modelInput(samples: Samples, order: ChannelOrder, tokenize: Toke
         type: 'float32',
         fill: (target, offset, index) => {
           const row = rows.read(index);
-          if (!first) {
-            for (let at = 0; at < row.length; at++) target[offset + at] = (row[at] ?? 0) / 255;
-            return;
-          }
-          for (let channel = 0; channel < channels; channel++) {
-            const begin = offset + channel * plane;
-            for (let pixel = 0; pixel < plane; pixel++)
-              target[begin + pixel] = (row[pixel * channels + channel] ?? 0) / 255;
+          const step = first ? channels : 1;
+          const span = first ? plane : row.length;
+          for (let channel = 0; channel < step; channel++) {
+            const begin = offset + channel * span;
+            for (let place = 0, at = channel; place < span; place++, at += step)
+              target[begin + place] = intensities[row[at] ?? 0] ?? 0;
           }
         },
       };
