@@ -5,7 +5,7 @@ import { findEvaluation } from '../../db/queries/read-submissions.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { heartbeatJob, leaseJob, mustYield, releaseJob, retryJob, type LeasedJob } from '../../db/queue/job-queue.ts';
 import type { Lane } from '../../db/queue/fair-turns.ts';
-import { jobKinds } from '../../db/queue/job-catalog.ts';
+import { jobKinds, type JobKind } from '../../db/queue/job-catalog.ts';
 import type { Database } from '../../db/client.ts';
 import { engineAnswers } from '../sandbox/engine-answers.ts';
 import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
@@ -29,8 +29,9 @@ class ShutdownError extends Error {}
 class YieldError extends Error {}
 
 /**
- * Leases and runs up to `slots` jobs at a time until the signal is aborted, and then gives back what is running. Waits for
- * a database or an engine that does not answer.
+ * Leases and runs up to `slots` jobs at a time until the signal is aborted, and then gives back what is running. Beside
+ * them it validates one submission at a time, which takes little of a processor, so that an author never waits for the
+ * evaluations of others to learn that an image cannot run. Waits for a database or an engine that does not answer.
  */
 export async function runWorker(
   context: WorkerContext,
@@ -39,7 +40,8 @@ export async function runWorker(
   times = workerTimes,
 ): Promise<void> {
   const laneOf = (slot: number): Lane => (slots === 1 ? 'only' : slot === 0 ? 'reserved' : 'open');
-  await Promise.all(Array.from({ length: slots }, (_, slot) => slotLoop(context, laneOf(slot), signal, times)));
+  const loops = Array.from({ length: slots }, (_, slot) => slotLoop(context, laneOf(slot), jobKinds, signal, times));
+  await Promise.all([...loops, slotLoop(context, 'open', ['validate-submission'], signal, times)]);
 }
 
 /** Ends what is overdue, until the signal is aborted. Needs neither an engine nor a baked suite. */
@@ -50,11 +52,17 @@ export async function runReaper(db: Database, signal: AbortSignal, times = worke
   }
 }
 
-async function slotLoop(context: WorkerContext, lane: Lane, signal: AbortSignal, times: WorkerTimes): Promise<void> {
+async function slotLoop(
+  context: WorkerContext,
+  lane: Lane,
+  kinds: readonly JobKind[],
+  signal: AbortSignal,
+  times: WorkerTimes,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await untilEngineAnswers(context, signal);
-      const job = signal.aborted ? undefined : await leaseJob(context.db, jobKinds, context.workerId, lane);
+      const job = signal.aborted ? undefined : await leaseJob(context.db, kinds, context.workerId, lane);
       if (job) await handleJob(context, job, lane, signal, times);
       else await pause(times.idleMs, signal);
     } catch (error) {
