@@ -1,4 +1,5 @@
 import { terms, type Term } from '../benchmark/words/terms.ts';
+import { formatWait } from '../benchmark/words/format-wait.ts';
 import { enumWord } from '../graphql/client/enum-name.ts';
 import { printLine } from './command-output.ts';
 import { formatRate, formatRatio } from '../benchmark/words/format-rate.ts';
@@ -7,7 +8,7 @@ import { joinModalities, submissionUrl, type Evaluation, type Submission } from 
 
 /** Prints a submission as text. */
 export function printSubmission(submission: Submission, siteUrl: string): void {
-  const { failure, modalities, rank, queuePosition, evaluations } = submission;
+  const { failure, modalities, rank, queuePosition, estimatedSecondsLeft, evaluations } = submission;
   printLine(`${submission.defense} by ${submission.team}: ${enumWord(submission.state)}`);
   const facts: readonly (readonly [string, string | null])[] = [
     ['id', submission.id],
@@ -17,7 +18,8 @@ export function printSubmission(submission: Submission, siteUrl: string): void {
     ['image', submission.image],
     ['digest', submission.imageDigest],
     ['rank', rank && `${rank.rank} of ${rank.total}`],
-    ['queue', queuePosition === null ? null : `${queuePosition} unfinished submissions ahead of it`],
+    ['queue', queuePosition === null ? null : `${queuePosition} submissions will be served before it`],
+    ['left', estimatedSecondsLeft === null ? null : `${formatWait(estimatedSecondsLeft)} (estimated)`],
     ['page', submissionUrl(submission.id, siteUrl)],
   ];
   for (const [name, value] of facts) if (value !== null) printLine(`  ${name.padEnd(10)}${value}`);

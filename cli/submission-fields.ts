@@ -19,6 +19,7 @@ export const submissionFields = graphql(`
       total
     }
     queuePosition
+    estimatedSecondsLeft
     createdAt
     finishedAt
     failure {

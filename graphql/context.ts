@@ -2,14 +2,11 @@ import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
 import { readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
 import { findTasks, listTaskCounts, listTasks, type TaskCounts, type TaskRow } from '../db/queries/read-tasks.ts';
-import {
-  listEvaluations,
-  listQueuePositions,
-  listScoreCounts,
-  type EvaluationDetail,
-} from '../db/queries/read-submissions.ts';
+import { listEvaluations, listScoreCounts, type EvaluationDetail } from '../db/queries/read-submissions.ts';
 import type { EvaluationCounts } from '../benchmark/scoring/counts.ts';
+import { readForecast } from '../db/queries/read-forecast.ts';
 import { listSteps } from '../db/queries/submission-steps.ts';
+import type { Forecast } from '../db/queue/forecast-queue.ts';
 import type { SubmissionStepRow } from '../db/schema/submissions.ts';
 
 /** What every resolver gets: the database, and loaders that read the same thing at most once for each request. */
@@ -30,8 +27,8 @@ export interface Context {
   /** The states that a submission has reached, in the order of the life cycle. */
   readonly loadSteps: (submissionId: string) => Promise<readonly SubmissionStepRow[]>;
   readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
-  /** Number of unfinished submissions ahead of this one; undefined once it has ended. */
-  readonly loadQueuePosition: (submissionId: string) => Promise<number | undefined>;
+  /** When an unfinished submission will be served; undefined once it has ended. At most two seconds old. */
+  readonly loadForecast: (submissionId: string) => Promise<QueueForecast | undefined>;
 }
 
 const holder = globalThis as { mbtiDatabase?: Database }; // survives hot reloading in development
@@ -43,6 +40,29 @@ function database(): Database {
   return (holder.mbtiDatabase ??= connectDatabase(url).db);
 }
 
+type QueueForecast = Forecast & { readonly isMeasured: boolean };
+
+const forecastMs = 2_000;
+interface KnownForecast {
+  readonly read: ReturnType<typeof readForecast>;
+  validUntil: number;
+}
+const forecasts = new WeakMap<Database, KnownForecast>();
+
+/** Many open pages ask every second, and the forecast follows the whole queue, so that they share it for a while. */
+function recentForecast(db: Database, { isNew = false } = {}): ReturnType<typeof readForecast> {
+  const known = forecasts.get(db);
+  if (known && !isNew && performance.now() < known.validUntil) return known.read;
+  const startedAt = performance.now();
+  const next = { read: readForecast(db), validUntil: Infinity };
+  forecasts.set(db, next);
+  next.read.then(
+    () => (next.validUntil = startedAt + Math.max(forecastMs, 20 * (performance.now() - startedAt))), // long queues less often
+    () => forecasts.delete(db),
+  );
+  return next.read;
+}
+
 /** Called once for each request. */
 export function createContext(db: Database = database()): Context {
   const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
@@ -51,7 +71,6 @@ export function createContext(db: Database = database()): Context {
   const loadTaskCounts = batched((ids: readonly string[]) => listTaskCounts(db, ids));
   const loadScoreCounts = batched((ids: readonly string[]) => listScoreCounts(db, ids));
   const loadTasksOfAttacks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
-  const loadQueuePositions = once(() => listQueuePositions(db));
   return {
     db,
     loadBoard: once((filter: BoardFilter) => readBoard(db, filter)),
@@ -62,7 +81,8 @@ export function createContext(db: Database = database()): Context {
     loadScoreCounts: async (id) => found((await loadScoreCounts(id)).get(id), `score of evaluation ${id}`),
     loadSteps: async (submissionId) => (await loadSteps(submissionId)).get(submissionId) ?? [],
     loadEvaluations: async (submissionId) => (await loadEvaluations(submissionId)).get(submissionId) ?? [],
-    loadQueuePosition: async (submissionId) => (await loadQueuePositions()).get(submissionId),
+    loadForecast: async (submissionId) =>
+      (await recentForecast(db)).get(submissionId) ?? (await recentForecast(db, { isNew: true })).get(submissionId),
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, or } from 'drizzle-orm';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { SubmissionState } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
@@ -72,18 +72,6 @@ export async function listSubmissions(
     )
     .orderBy(desc(submissions.createdAt), desc(submissions.id))
     .limit(limit);
-}
-
-/** For each unfinished submission, how many earlier submissions are unfinished as well. */
-export async function listQueuePositions(db: Database): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .select({
-      id: submissions.id,
-      ahead: sql<number>`(row_number() over (order by ${submissions.createdAt}, ${submissions.id}))::int - 1`,
-    })
-    .from(submissions)
-    .where(isNotNull(submissions.deadlineAt));
-  return new Map(rows.map(({ id, ahead }) => [id, ahead]));
 }
 
 /** One evaluation for readers; undefined if there is none with this id. */

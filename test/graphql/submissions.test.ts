@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { findFailureKind } from '../../benchmark/words/failure-catalog.ts';
 import { failSubmission } from '../../db/queries/advance-submission.ts';
 import { unfinishedSubmissionsPerTeamMax } from '../../db/queries/insert-submission.ts';
+import { reportWorker } from '../../db/queries/report-worker.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { enterSubmission, rankSubmission, validateSubmission } from '../support/sample-submission.ts';
 import { registerSampleSuite } from '../support/sample-suite.ts';
@@ -193,6 +194,30 @@ test('pages through all submissions, newest first, each once, including those cr
   expect([...seen].sort()).toEqual([...entered].sort());
   const { errors } = await site.ask('{ submissions(after: "nonsense") { nodes { id } } }');
   expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+});
+
+test('a submission knows how many are served before it, and how long it still takes once durations were measured', async () => {
+  const forecastOf = async ({ id }: { id: string }) => {
+    const { data } = await site.ask('query ($id: ID!) { submission(id: $id) { queuePosition estimatedSecondsLeft } }', {
+      id,
+    });
+    return data.submission;
+  };
+  const first = await enterSubmission(database.db);
+  expect(await forecastOf(first)).toEqual({ queuePosition: 0, estimatedSecondsLeft: null }); // nothing was measured
+  const ranked = await rankSubmission(database.db, { defenseName: 'Ranked', netDefenseEffect: 0.5 }); // 20.7 s a task
+  expect(await forecastOf(ranked)).toEqual({ queuePosition: null, estimatedSecondsLeft: null });
+  await reportWorker(database.db, {
+    ...{ id: 'runner', ready: true, engine: 'podman', tensorBackend: 'wasm', message: null, slots: 1 },
+  });
+  const second = await enterSubmission(database.db, { teamName: 'Team Two' });
+  expect(await forecastOf(second)).toMatchObject({ queuePosition: 1 });
+  await expect
+    .poll(() => forecastOf(first), { timeout: 5_000 }) // a forecast is kept for two seconds
+    .toEqual({ queuePosition: 0, estimatedSecondsLeft: expect.any(Number) });
+  const { estimatedSecondsLeft } = await forecastOf(second);
+  expect(estimatedSecondsLeft).toBeGreaterThan(4 * 20); // two tasks each, one slot
+  expect(estimatedSecondsLeft).toBeLessThan(4 * 20 + 30);
 });
 
 test('ranks by net defense effect; equal values share a rank', async () => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { hasResult } from '../../../benchmark/words/evaluation-state.ts';
+import { formatWait } from '../../../benchmark/words/format-wait.ts';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../../graphql/client/graphql.ts';
 import { failureNoteFragment, FailureNote } from '../../components/failure-note.tsx';
@@ -22,6 +23,7 @@ export const submissionViewFragment = graphql(
       stage
       modalities
       queuePosition
+      estimatedSecondsLeft
       createdAt
       finishedAt
       ...LifeCycle
@@ -82,21 +84,27 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
 }
 
 function factsOf(submission: Submission): readonly Fact[] {
-  const { stage, modalities, queuePosition, imageDigest, createdAt, finishedAt } = submission;
-  const isWaiting = submission.state !== 'RUNNING' && queuePosition !== null;
+  const { stage, modalities, imageDigest, createdAt, finishedAt } = submission;
   return [
     ['Suite', submission.suite],
     ['Stage', stage ? enumWord(stage) : finishedAt ? 'unknown' : 'not read from the image yet'],
     ['Modality', modalities && modalities.map(enumWord).join(' + ')],
-    [
-      'Queue',
-      isWaiting ? (queuePosition === 0 ? 'next in line' : `${queuePosition} unfinished submissions ahead`) : null,
-    ],
+    ['Queue', describeQueue(submission)],
     ['Image', <code key="image">{submission.image}</code>],
     ['Digest', imageDigest && <code key="digest">{imageDigest}</code>],
     ['Submitted', <Time key="submitted" at={createdAt} />],
     ['Ended', finishedAt && <Time key="ended" at={finishedAt} />],
   ];
+}
+
+/** The place in the order in which submissions are served, and how long it still takes as far as was measured. */
+function describeQueue({ queuePosition, estimatedSecondsLeft }: Submission): string | null {
+  if (queuePosition === null) return null;
+  const place =
+    queuePosition === 0
+      ? 'being served, or next'
+      : `${queuePosition} submission${queuePosition === 1 ? '' : 's'} will be served before this one`;
+  return estimatedSecondsLeft === null ? place : `${place}; ends in ${formatWait(estimatedSecondsLeft)}`;
 }
 
 function Time({ at }: { readonly at: string }) {

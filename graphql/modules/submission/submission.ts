@@ -85,9 +85,19 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
     }),
     queuePosition: t.int({
       nullable: true,
-      description: 'Number of unfinished submissions that were submitted earlier; null once this one has ended.',
-      resolve: async ({ submission }, _arguments, { loadQueuePosition }) =>
-        submission.deadlineAt === null ? null : ((await loadQueuePosition(submission.id)) ?? null),
+      description:
+        'Number of submissions that will be served before this one, by the rules of the queue; 0 while it is being served, null once it has ended.',
+      resolve: async ({ submission }, _arguments, { loadForecast }) =>
+        submission.deadlineAt === null ? null : ((await loadForecast(submission.id))?.ahead ?? null),
+    }),
+    estimatedSecondsLeft: t.int({
+      nullable: true,
+      description:
+        'Estimated seconds until it ends, from measured durations of the same tasks and the order of the queue. Null once it has ended, while no runner is ready, and before anything has been measured.',
+      resolve: async ({ submission }, _arguments, { loadForecast }) => {
+        const forecast = submission.deadlineAt === null ? undefined : await loadForecast(submission.id);
+        return forecast?.isMeasured && forecast.secondsLeft !== null ? Math.ceil(forecast.secondsLeft) : null;
+      },
     }),
     evaluations: t.field({
       type: [EvaluationType],
