@@ -173,7 +173,7 @@ describe('the product, started with an empty data folder', () => {
       1_500_000,
     );
     await page.goto(`${address()}/submit`);
-    await page.getByLabel('Team').fill('end to end');
+    await page.getByLabel('Team', { exact: true }).fill('end to end');
     await page.getByLabel('Defense').fill('Identity');
     await page.getByLabel('Image').fill(identity);
     await page.getByRole('button', { name: /submit/i }).click();
@@ -184,6 +184,20 @@ describe('the product, started with an empty data folder', () => {
       .first()
       .waitFor({ timeout: 600_000 }); // through live updates, without reloading
   }, 2_200_000);
+
+  test('answers 404 to addresses that do not decode, and 405 to methods that a page does not have', async ({
+    skip,
+  }) => {
+    if (!submissionId) skip('Nothing was submitted.');
+    for (const path of ['/submissions/%ff', '/boards/%ff', '/attacks/%ff/x', '/docs/%ff', '/boards/nosuch-1'])
+      expect([path, (await fetch(`${address()}${path}`)).status]).toEqual([path, 404]);
+    for (const path of ['/', '/submissions', '/api/health']) {
+      const response = await fetch(`${address()}${path}`, { method: 'DELETE' });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    }
+    const schema = await fetch(`${address()}/protocol/1/task.schema.json`);
+    expect(schema.headers.get('access-control-allow-origin')).toBe('*');
+  });
 
   test('shows the same numbers on the page and over GraphQL', async ({ skip }) => {
     if (!submissionId) skip('Nothing was submitted.');
