@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -14,6 +14,7 @@ export interface ChildBundle {
 /** Cannot be bundled, because they load a native library from beside their own files. */
 export const nativePackages = ['onnxruntime-node', 'onnxruntime-common'] as const;
 
+const prefix = 'mbti-child-'; // of the temporary folders, followed by the process id
 const bundles = new Map<string, Promise<ChildBundle>>();
 
 /**
@@ -29,7 +30,8 @@ export async function bundleChild(entry: URL): Promise<ChildBundle> {
 }
 
 async function bundle(entryFile: string): Promise<ChildBundle> {
-  const root = await mkdtemp(join(tmpdir(), 'mbti-child-'));
+  await removeLeftovers();
+  const root = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   const folder = join(root, 'child');
   const { build } = await import('esbuild');
@@ -59,4 +61,21 @@ export function nativePackageFolder(name: (typeof nativePackages)[number]): stri
   const installed = join('node_modules', name);
   const file = createRequire(import.meta.url).resolve(name);
   return file.slice(0, file.lastIndexOf(installed) + installed.length);
+}
+
+/** Removes the bundles of processes that were killed. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(prefix) ? /^([1-9][0-9]*)-/.exec(name.slice(prefix.length))?.[1] : undefined;
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {}); // may be another user's
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
