@@ -18,7 +18,7 @@ const prefix = 'mbti-child-'; // of the temporary folders, followed by the proce
 const bundles = new Map<string, Promise<ChildBundle>>();
 
 /**
- * Bundles an entry file, once per process. A bundle starts in a quarter of the time that loading the sources with tsx
+ * Bundles an entry file, once per process. A bundle starts in less than half the time that loading the sources with tsx
  * takes, and a sandbox that has only a few files is enough for it.
  */
 export async function bundleChild(entry: URL): Promise<ChildBundle> {
