@@ -19,12 +19,15 @@ export const refuseForeignMutations: ApolloServerPlugin<BaseContext> = {
   }),
 };
 
-/** Browsers set both headers themselves; other programs send neither. */
+/**
+ * Browsers set both headers themselves; other programs send neither. X-Forwarded-Host does not count, because a page may
+ * set it. A proxy that changes Host serves HTTPS, where browsers send the first header.
+ */
 function isFromForeignPage(headers: HeaderMap): boolean {
   const relation = headers.get('sec-fetch-site'); // sent to HTTPS sites and to localhost
   if (relation !== undefined) return relation !== 'same-origin' && relation !== 'none';
   const origin = headers.get('origin');
-  return origin !== undefined && hostOf(origin) !== (headers.get('x-forwarded-host') ?? headers.get('host'));
+  return origin !== undefined && hostOf(origin) !== headers.get('host');
 }
 
 function hostOf(origin: string): string | null {

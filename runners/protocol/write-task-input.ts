@@ -30,6 +30,8 @@ export interface TaskInputRequest {
   readonly limits: SandboxLimits;
   /** Of this installation; nobody outside it can compute a seed from a task id. */
   readonly installationSecret: Uint8Array;
+  /** Of the submission, `sha256:…`. */
+  readonly imageDigest: string;
 }
 
 /** Time stamp of every file and folder, because the real one says when a task was baked. */
@@ -59,7 +61,13 @@ export async function writeTaskInput(
 }
 
 /** task.json of one task for one stage. */
-export function describeTask({ manifest, stage, limits, installationSecret }: TaskInputRequest): TaskInput {
+export function describeTask({
+  manifest,
+  stage,
+  limits,
+  installationSecret,
+  imageDigest,
+}: TaskInputRequest): TaskInput {
   const { counts, victim, form } = manifest;
   const samples = taskSampleFiles(form.modality);
   const definition = stageCatalog[stage];
@@ -76,7 +84,7 @@ export function describeTask({ manifest, stage, limits, installationSecret }: Ta
     ...(form.modality === 'audio' ? { sampleRateHz: form.sampleRateHz } : {}),
     classCount: manifest.classNames.length,
     classNames: manifest.classNames,
-    seed: containerSeed(installationSecret, manifest.id),
+    seed: containerSeed(installationSecret, manifest.id, imageDigest),
     victim,
     ...(form.modality === 'text' ? { tokenizer: `${inputMount}/${taskFiles.tokenizer}` } : {}),
     ...(sees.has('train') ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
@@ -107,11 +115,13 @@ export function describeTask({ manifest, stage, limits, installationSecret }: Ta
 }
 
 /**
- * The container's seed, in [0, 2^31): the same for every submission, so that a run can be repeated. Task ids are public,
- * so a seed that anybody can compute from them would tell a container which attack it sees.
+ * The container's seed, in [0, 2^31): the same whenever an image meets a task, so that a run can be repeated. Task ids are
+ * public, so a seed that anybody can compute from them would tell a container which attack it sees. With another image the
+ * seed is another, because an author may have read it in the log of an earlier submission.
  */
-function containerSeed(installationSecret: Uint8Array, taskId: string): number {
-  return createHmac('sha256', installationSecret).update(`container seed ${taskId}`).digest().readUInt32LE(0) >>> 1;
+function containerSeed(installationSecret: Uint8Array, taskId: string, imageDigest: string): number {
+  const subject = `container seed ${taskId} ${imageDigest}`;
+  return createHmac('sha256', installationSecret).update(subject).digest().readUInt32LE(0) >>> 1;
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Suite } from '../../benchmark/suites/suite.ts';
@@ -7,6 +7,7 @@ import { insertSubmission } from '../../db/queries/insert-submission.ts';
 import { findSubmission } from '../../db/queries/read-submissions.ts';
 import { sandboxLimits, type SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
+import { removeRunFolder } from '../../runners/sandbox/run-folders.ts';
 import { registerBakedSuite } from '../../runners/worker/register-baked-suite.ts';
 import type { WorkerContext } from '../../runners/worker/worker-context.ts';
 import { runReaper, runWorker } from '../../runners/worker/worker.ts';
@@ -61,7 +62,7 @@ export async function createTinyWorld(
       limitsOf: () => limits,
       refuseInsideRegistries: false,
     },
-    remove: () => rm(root, { recursive: true, force: true }),
+    remove: () => removeRunFolder(root), // a worker that was killed leaves mounts
   };
 }
 

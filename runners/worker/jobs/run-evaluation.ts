@@ -53,8 +53,8 @@ async function evaluate(
   signal: AbortSignal,
 ) {
   const { db, artifacts, engine, ownerLabel } = context;
-  const { stage, runReference } = submission;
-  if (!stage || !runReference)
+  const { stage, runReference, imageDigest } = submission;
+  if (!stage || !runReference || !imageDigest)
     throw new EvaluationError('NOT_VALIDATED', `Submission ${submission.id} has no pinned image.`);
   const manifest = await artifacts.readManifest(task.id);
   if (!manifest) {
@@ -70,7 +70,7 @@ async function evaluate(
   const limits = context.limitsOf(stage);
   const { installationSecret } = context;
   await requirePinned(engine, runReference, { refuseInsideRegistries: context.refuseInsideRegistries });
-  await writeTaskInput(inputFolder, taskFolder, { manifest, stage, limits, installationSecret });
+  await writeTaskInput(inputFolder, taskFolder, { manifest, stage, limits, installationSecret, imageDigest });
   if (evaluation.attempts > 1) await removeRun(engine, evaluation.id);
   const container = await runContainer(engine, {
     runId: evaluation.id,

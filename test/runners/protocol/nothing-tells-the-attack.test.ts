@@ -15,6 +15,7 @@ import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../sup
 import { tinyDatasets, tinySuite } from '../../support/tiny-suite.ts';
 import { untrainedTask } from '../../support/untrained-task.ts';
 
+const imageDigest = `sha256:${'1'.repeat(64)}`;
 const installationSecret = createHash('sha256').update('a secret of one installation').digest();
 let root: string;
 beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'mbti-leaks-'))));
@@ -121,7 +122,7 @@ describe.each(families)('tasks of one $modality dataset', ({ modality, datasets,
       const files = await readdir(task.folder, { recursive: true });
       for (const file of files) await utimes(join(task.folder, file), number, 1_700_000_000 + number); // baked one by one
       const run = join(root, 'run'); // as the run of any task may be called
-      const request = { manifest: task.manifest, stage, limits: sandboxLimits, installationSecret };
+      const request = { manifest: task.manifest, stage, limits: sandboxLimits, installationSecret, imageDigest };
       const { seed } = await writeTaskInput(join(run, 'input'), task.folder, request);
       observed.push({ files: await observe(join(run, 'input')), container: containerOf(run) });
       seeds.push(seed);
@@ -134,16 +135,19 @@ describe.each(families)('tasks of one $modality dataset', ({ modality, datasets,
 });
 
 describe('the seed of a container', () => {
-  const seedOf = async (manifest: TaskManifest, folder: string, secret: Uint8Array) => {
-    const request = { manifest, stage: 'sanitize', limits: sandboxLimits, installationSecret: secret } as const;
+  const seedOf = async (manifest: TaskManifest, folder: string, secret: Uint8Array, digest = imageDigest) => {
+    const own = { installationSecret: secret, imageDigest: digest };
+    const request = { manifest, stage: 'sanitize', limits: sandboxLimits, ...own } as const;
     return (await writeTaskInput(join(root, 'seed'), folder, request)).seed;
   };
 
-  test('is the same for every run of a task, and cannot be computed from the public manifest', async () => {
+  test('is the same for every run of an image on a task, and cannot be computed from the public manifest', async () => {
     const { folder, manifest } = await untrainedTask(join(root, 'seeded'), withAttack(image, {}), tinyDatasets);
     const seed = await seedOf(manifest, folder, installationSecret);
     expect(await seedOf(manifest, folder, installationSecret)).toBe(seed);
     expect(await seedOf({ ...manifest, id: 'another task' }, folder, installationSecret)).not.toBe(seed);
+    // An author who has read the seed in a log learns nothing about the next image.
+    expect(await seedOf(manifest, folder, installationSecret, `sha256:${'2'.repeat(64)}`)).not.toBe(seed);
     // The same manifest gives every seed, depending on the secret alone.
     const secrets = Array.from({ length: 50 }, (_, index) => createHash('sha256').update(`${index}`).digest());
     const seeds = new Set<number>();

@@ -12,7 +12,11 @@ import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../sup
 import { bakeTinySuite } from '../../support/tiny-suite.ts';
 import { untrainedTask } from '../../support/untrained-task.ts';
 
-const request = { limits: sandboxLimits, installationSecret: Buffer.alloc(32, 7) };
+const request = {
+  limits: sandboxLimits,
+  installationSecret: Buffer.alloc(32, 7),
+  imageDigest: `sha256:${'1'.repeat(64)}`,
+};
 let root: string;
 let baked: Awaited<ReturnType<typeof bakeTinySuite>>;
 beforeAll(async () => {
