@@ -47,7 +47,13 @@ async function runOnTinyTask(engine: Engine, id: string) {
   const manifest = await writeTinyTask(join(folder, 'task'), relabeled);
   const inputFolder = join(folder, 'input');
   const outputFolder = join(folder, 'output');
-  const request = { manifest, stage, limits: sandboxLimits, installationSecret: Buffer.alloc(32), imageDigest: `sha256:${'1'.repeat(64)}` };
+  const request = {
+    manifest,
+    stage,
+    limits: sandboxLimits,
+    installationSecret: Buffer.alloc(32),
+    imageDigest: `sha256:${'1'.repeat(64)}`,
+  };
   await writeTaskInput(inputFolder, join(folder, 'task'), request);
   const run = { runId: id, owner: 'test', image: image.runReference, inputFolder, outputFolder, gpu: false };
   await runContainer(engine, { ...run, limits: sandboxLimits });
