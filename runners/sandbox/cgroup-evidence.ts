@@ -99,7 +99,7 @@ export async function sampleCgroup(
     peakMemoryBytes: wholeNumber(peak) ?? wholeNumber(current),
     cpuSeconds: cpuStatistics === '' ? null : counter(cpuStatistics, 'usage_usec') * 1e-6,
     oomKills: counter(memoryEvents, 'oom_kill'),
-    memoryLimitHits: counter(memoryEvents, 'max'),
+    memoryLimitHits: counter(memoryEvents, 'oom'), // `max` also counts what reclaiming has helped
     processLimitHits: counter(processEvents, 'max'),
   });
 }

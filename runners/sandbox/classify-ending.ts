@@ -84,7 +84,7 @@ export function classifyEnding(ending: Ending): SandboxError | null {
     return failure(
       ending,
       'KILLED',
-      `The container ended with code ${exitCode}, as after ${exitCode === 137 ? 'SIGKILL' : 'SIGTERM'}, but no limit was reached and the platform did not stop it. Somebody on the machine may have.`,
+      `The container ended with code ${exitCode}, as after ${exitCode === 137 ? 'SIGKILL' : 'SIGTERM'}, but it had reached no limit, and the platform did not stop it. Another process on the machine may have killed it.`,
     );
   }
   return failure(
@@ -94,10 +94,17 @@ export function classifyEnding(ending: Ending): SandboxError | null {
   );
 }
 
-/** Only the kernel's own count of the container proves it; anybody on the machine can send SIGKILL. */
+/**
+ * Only the kernel's own counts for the container prove it. Every process on the machine can be sent SIGKILL; and the kernel
+ * also kills a container, and counts it, when the machine as a whole runs out of memory. Then the container's own limit was
+ * not reached.
+ */
 function memoryEvidence({ engineSaysOutOfMemory, evidence }: Ending): string | null {
+  const saysEngine = engineSaysOutOfMemory ? 'the engine reported an out-of-memory kill' : null;
+  if (evidence.peakMemoryBytes === null) return saysEngine; // on another machine: there are no counts here
+  if (evidence.memoryLimitHits === 0) return null;
   if (evidence.oomKills > 0) return `the kernel killed ${evidence.oomKills} of its processes because memory ran out`;
-  return engineSaysOutOfMemory ? 'the engine reported an out-of-memory kill' : null;
+  return saysEngine;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Engine } from './container-engine.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const deadlineMs = 10_000;
-const rememberedMs = 1_000;
+const rememberedMs = 5_000;
 
 interface Check {
   readonly startedAt: number;
@@ -14,7 +14,7 @@ const checks = new WeakMap<Engine, Check>();
 /**
  * Whether the engine does what it is asked. It has to tell its version and list its containers, because a ping is also
  * answered while every other call waits for a lock that is never released. Callers at the same time share one check, and
- * an answer is remembered for a second unless a fresh one is wanted.
+ * an answer is remembered for five seconds unless a fresh one is wanted.
  */
 export function engineAnswers(
   engine: Engine,

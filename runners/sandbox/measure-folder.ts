@@ -43,15 +43,22 @@ export async function measureFolder(
       }
     } catch (cause) {
       if (isGone(cause)) continue; // removed, or replaced by a file, in the meantime
-      return unmeasurable;
+      if (isHidden(cause)) return unmeasurable;
+      throw cause; // a trouble of this machine
     }
   }
   return { bytes, allocatedBytes, entries };
 }
 
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
+
 function isGone(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return ['ENOENT', 'ENOTDIR'].some((code) => code === codeOf(cause));
+}
+
+/** What a program can do so that its folders are not seen: nest them too deep, or close them. */
+function isHidden(cause: unknown): boolean {
+  return ['ENAMETOOLONG', 'EACCES', 'EPERM', 'ELOOP'].some((code) => code === codeOf(cause));
 }
 
 function ifGone(cause: unknown): null {

@@ -89,6 +89,11 @@ export async function requirePinned(engine: Engine, runReference: string, option
   readyReferences.add(runReference);
 }
 
+/** For when a run of the image failed in the engine: an operator may have removed the image. */
+export function forgetPinned(runReference: string): void {
+  readyReferences.delete(runReference);
+}
+
 function parsed(reference: string): ImageReference {
   const parts = parseImageReference(reference);
   if (parts) return parts;
@@ -155,10 +160,24 @@ const invalidWords =
 const unavailableWords =
   /no such host|server misbehaving|name resolution|dial tcp|i\/o timeout|timed? ?out|deadline exceeded|connection (?:refused|reset)|network is unreachable|no route to host|TLS handshake|too ?many ?requests|rate limit|\b429\b|(?:status|code)[^.]{0,40}\b5\d\d\b|\b50[0234] |internal server error|bad gateway|service unavailable|gateway time-?out/i;
 
+/** The registry answered that there is no such image, or none for everybody. */
+const absentWords =
+  /manifest unknown|name unknown|repository (?:name )?not (?:found|known)|not found: manifest|access to the resource is denied|unauthorized|authentication required/i;
+
+/** An image may be named after anything, such as a status code. */
+function withoutReference(reason: string, reference: string): string {
+  const name = reference.replace(/[@:][^/]*$/, '');
+  return reason
+    .replaceAll(reference, '')
+    .replaceAll(name, '')
+    .replace(/\bmanifest [^\s:]+ in\b/g, 'manifest in');
+}
+
 function pullRefused(reference: string, reason: string, cause?: unknown): SandboxError {
   const said = reason.trim().slice(0, 1_000);
   if (/no space left on device/i.test(reason)) return engineFailed('pull an image', cause ?? new Error(said));
-  if (unavailableWords.test(reason)) {
+  const ownWords = withoutReference(reason, reference);
+  if (!absentWords.test(ownWords) && unavailableWords.test(ownWords)) {
     return new SandboxError(
       'REGISTRY_UNAVAILABLE',
       `The registry of ${reference} cannot be used at the moment: ${said}`,

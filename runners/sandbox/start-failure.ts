@@ -4,7 +4,7 @@ import { engineFailed, statusOf } from './with-deadline.ts';
 
 /** Only the error text distinguishes a bad command from an engine failure. */
 const ofTheImage =
-  /exec: "|executable file not found|attempted to invoke a command|no command|exec format error|chdir to cwd|not a directory|error mounting .* to rootfs|mountpoint/i;
+  /exec: "|executable file not found|attempted to invoke a command|no command|exec format error|chdir to cwd/i;
 
 /** @returns NOT_STARTED when the image is at fault for a failed create, attach or start; otherwise ENGINE_FAILED. */
 export function startFailure(what: string, cause: unknown): SandboxError {

@@ -28,6 +28,8 @@ import type { WorkerSettings } from './worker-settings.ts';
 import { WorkerStatus } from './worker-status.ts';
 
 const engineRetryMs = 500;
+/** An engine may be slow once. One that has missed a deadline and this much time after it is started again. */
+const silenceMs = 5_000;
 
 /** What the worker requires from its process. */
 export interface WorkerHost {
@@ -48,6 +50,7 @@ export class WorkerProgram {
   readonly #status: WorkerStatus;
   #engineNotice: EngineNotice | null = null;
   #bakeFailure: string | null = null;
+  #engineSilentSince: number | null = null;
 
   constructor(db: Database, settings: WorkerSettings, host: WorkerHost) {
     this.#db = db;
@@ -180,7 +183,9 @@ export class WorkerProgram {
       limitsOf,
       refuseInsideRegistries,
       onEngineState: (answers: boolean) => {
-        if (!answers) this.#host.notify({ kind: 'engine-silent' });
+        this.#engineSilentSince = answers ? null : (this.#engineSilentSince ?? performance.now());
+        const isSilent = !answers && performance.now() - (this.#engineSilentSince ?? 0) > silenceMs;
+        if (isSilent) this.#host.notify({ kind: 'engine-silent' });
         this.#status.message = answers
           ? this.#bakeFailure
           : `The container engine at ${engine.socketPath} does not answer. Evaluations resume when it does.`;

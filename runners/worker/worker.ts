@@ -7,6 +7,7 @@ import { heartbeatJob, leaseJob, mustYield, releaseJob, retryJob, type LeasedJob
 import type { Lane } from '../../db/queue/fair-turns.ts';
 import { jobKinds, type JobKind } from '../../db/queue/job-catalog.ts';
 import type { Database } from '../../db/client.ts';
+import type { Engine } from '../sandbox/container-engine.ts';
 import { engineAnswers } from '../sandbox/engine-answers.ts';
 import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
 import { AfterContainerError, attributeFailure, type AttributedFailure } from './attribute-failure.ts';
@@ -116,14 +117,9 @@ async function keepLease(db: Database, job: LeasedJob, lane: Lane, lease: AbortC
 async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error: unknown): Promise<void> {
   if (error instanceof LeaseLostError) return; // another worker has the job, or it was cancelled
   const cause = error instanceof AfterContainerError ? error.cause : error;
-  const engineIsAway =
-    cause instanceof SandboxError &&
-    cause.code.startsWith('ENGINE_') &&
-    !(await engineAnswers(engine, { isFresh: true }));
-  // A call of this job that was never answered counts as an attempt: its image may be what the engine hangs on.
-  const isSuspect = cause instanceof SandboxError && 'timeoutMs' in cause.facts;
+  const isOutage = cause instanceof SandboxError && (await isForgivenOutage(engine, job, cause));
   const yields = error instanceof YieldError;
-  if (error instanceof ShutdownError || yields || (engineIsAway && !isSuspect)) {
+  if (error instanceof ShutdownError || yields || isOutage) {
     if ('evaluationId' in job.payload) await requeueEvaluation(db, job.payload.evaluationId);
     await releaseJob(db, job, { hasYielded: job.hasYielded || yields });
     return;
@@ -142,6 +138,24 @@ async function afterFailure({ db, engine }: WorkerContext, job: LeasedJob, error
   }
   const evaluation = await findEvaluation(db, job.payload.evaluationId);
   if (evaluation) await recordFailure(db, null, evaluation, failure, failure.logTail);
+}
+
+const outagesForgiven = 2;
+const outagesRemembered = 1_000;
+/** How often the engine was away during a job, by the id of the job, as far as this worker has seen. */
+const outages = new Map<string, number>();
+
+/**
+ * Whether an attempt does not count, because the engine was away. A call of this job that was never answered counts, and
+ * so does the third outage during one job: its image may be what the engine hangs on or ends by.
+ */
+async function isForgivenOutage(engine: Engine, { id }: LeasedJob, { code, facts }: SandboxError): Promise<boolean> {
+  if (!code.startsWith('ENGINE_') || 'timeoutMs' in facts) return false;
+  if (await engineAnswers(engine, { isFresh: true })) return false;
+  const count = (outages.get(id) ?? 0) + 1;
+  if (outages.size >= outagesRemembered) outages.clear();
+  outages.set(id, count);
+  return count <= outagesForgiven;
 }
 
 /** A registry needs more time than we do: 15 s, 1 min, 4 min. */

@@ -104,13 +104,14 @@ function labelProblem(name: string): string | undefined {
   return `LABEL ${quoted(name)} has no usable name: write LABEL name=value.`;
 }
 
-/** Podman passes annotations of an image on to the runtime, which takes some of them for settings. */
-const runtimeAnnotation = /^(?:run\.oci\.|io\.podman\.|org\.systemd\.|io\.kubernetes\.|io\.crun\.)/;
+/** Podman passes annotations of an image on to the runtime, which takes some of them for settings. These describe only. */
+const describingAnnotation =
+  /^(?:org\.opencontainers|org\.label-schema|org\.backdoormbti|io\.buildah|com\.docker|vnd\.docker)\./;
 
 function annotationProblem(annotations: readonly string[]): string | undefined {
-  const found = annotations.find((name) => runtimeAnnotation.test(name));
+  const found = annotations.find((name) => !describingAnnotation.test(name));
   if (found === undefined) return undefined;
-  return `the annotation ${quoted(found)} of its manifest would be a setting of the container runtime: remove it.`;
+  return `the annotation ${quoted(found)} of its manifest may be a setting of the container runtime: remove it.`;
 }
 
 function totalProblem(line: string, entries: readonly string[]): string | undefined {

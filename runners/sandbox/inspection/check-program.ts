@@ -6,8 +6,14 @@ import { locate, mayExecute, mayRead, type ImageFiles, type Located } from './im
 import { readElf, type Elf } from './read-elf.ts';
 
 const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** They run the program that follows in the command line; what stands before it are their options. */
-const wrappers = new Set(['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit']);
+/** They run the program that follows in the command line, after their own options; these of them take a value. */
+const wrappers: Readonly<Record<string, readonly string[]>> = {
+  tini: ['-e', '-p'],
+  'tini-static': ['-e', '-p'],
+  'docker-init': ['-e', '-p'],
+  'dumb-init': ['-r', '--rewrite'],
+  catatonit: [],
+};
 const interpretersMax = 4; // as the kernel follows
 
 /**
@@ -23,7 +29,7 @@ export async function checkProgram(reference: string, image: ImageConfiguration,
 async function programProblem(image: ImageConfiguration, files: ImageFiles): Promise<string | undefined> {
   const command = [...image.entrypoint, ...image.command];
   const folder = image.workingFolder === '' ? '/' : image.workingFolder;
-  const place = { files, folder, searchPath: searchPathOf(image.environment) };
+  const place = { files, folder, searchPath: searchPathOf(image.environment), isWrapped: false };
   return (await workingFolderProblem(files, folder)) ?? (await commandProblem(command, place));
 }
 
@@ -31,6 +37,8 @@ interface Place {
   readonly files: ImageFiles;
   readonly folder: string;
   readonly searchPath: string;
+  /** Started by a wrapper through execvp(3), which gives a file without "#!" to /bin/sh. */
+  readonly isWrapped: boolean;
 }
 
 async function workingFolderProblem(files: ImageFiles, folder: string): Promise<string | undefined> {
@@ -48,25 +56,27 @@ async function workingFolderProblem(files: ImageFiles, folder: string): Promise<
     : `WORKDIR ${folder} cannot be entered by user ${sandboxUserId}: chmod 755 ${closed}.`;
 }
 
-async function commandProblem(command: readonly string[], place: Place): Promise<string | undefined> {
-  const [program = '', ...rest] = command;
+async function commandProblem([program = '', ...rest]: readonly string[], place: Place): Promise<string | undefined> {
   const found = await findProgram(program, place);
   if (typeof found === 'string') return found;
   const problem = await executableProblem(found, program, place, interpretersMax);
-  if (problem !== undefined || !wrappers.has(posix.basename(found.path))) return problem;
-  const separator = rest.indexOf('--');
-  const wrapped =
-    separator >= 0
-      ? rest.slice(separator + 1)
-      : rest.slice(
-          Math.max(
-            0,
-            rest.findIndex((word) => !word.startsWith('-')),
-          ),
-        );
-  return wrapped.length === 0
-    ? `${program} has no program to start: name one in ENTRYPOINT or CMD.`
-    : commandProblem(wrapped, place);
+  const optionsWithValue = wrappers[posix.basename(found.path)];
+  if (problem !== undefined || optionsWithValue === undefined) return problem;
+  const wrapped = wrappedCommand(rest, optionsWithValue);
+  if (wrapped === null) return undefined;
+  if (wrapped.length === 0) return `${program} has no program to start: name one in ENTRYPOINT or CMD.`;
+  return commandProblem(wrapped, { ...place, isWrapped: true });
+}
+
+/** @returns null where a wrapper got options only, such as --version. */
+function wrappedCommand(words: readonly string[], optionsWithValue: readonly string[]): readonly string[] | null {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '--') return words.slice(index + 1);
+    if (!word.startsWith('-')) return words.slice(index);
+    if (optionsWithValue.includes(word)) index += 1;
+  }
+  return words.length === 0 ? [] : null;
 }
 
 type Found = Extract<Located, { readonly closedFolder: string | null }>;
@@ -111,6 +121,7 @@ async function executableProblem(
   }
   const elf = readElf(head);
   if (elf === null) {
+    if (place.isWrapped) return undefined;
     return `${name} is neither a program for Linux (ELF) nor a script that begins with "#!": ${head.length === 0 ? 'it is empty' : 'begin a script with a line such as #!/bin/sh'}.`;
   }
   return loaderProblem(name, elf, place.files);

@@ -11,7 +11,7 @@ export interface InspectionLimits {
 }
 
 /** Base images with CUDA and PyTorch hold some 100,000 files. */
-export const inspectionLimits: InspectionLimits = { entriesMax: 1_000_000, bytesMax: 8 * 1024 ** 3, timeMs: 30_000 };
+export const inspectionLimits: InspectionLimits = { entriesMax: 1_000_000, bytesMax: 8 * 1024 ** 3, timeMs: 60_000 };
 
 /** @throws SandboxError IMAGE_TOO_LARGE as soon as a count that is still growing exceeds its limit. */
 export function requireTotals({ entries, bytes }: ImageTotals, { entriesMax, bytesMax }: InspectionLimits): void {

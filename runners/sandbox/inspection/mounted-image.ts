@@ -102,31 +102,33 @@ async function unmountImage(folder: string): Promise<void> {
 
 /** Counts with `find`, which also goes where paths are longer than the kernel takes at once. */
 async function countEntries(root: string, limits: InspectionLimits, signal?: AbortSignal): Promise<ImageTotals> {
-  const find = spawn('find', [root, '-xdev', '-mindepth', '1', '-printf', '%s\n'], {
+  const find = spawn('find', [root, '-xdev', '-mindepth', '1', '-printf', '%s %n\n'], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: limits.timeMs,
+    killSignal: 'SIGKILL',
   });
-  const timer = setTimeout(() => find.kill('SIGKILL'), limits.timeMs);
-  const failed = new Promise<never>((_resolve, reject) => find.once('error', reject));
-  failed.catch(() => {}); // awaited below
+  const ended = new Promise<string | null>((resolve) => {
+    find.once('error', (cause) => resolve(cause.message));
+    find.once('close', (code, killedBy) =>
+      resolve(code === 0 ? null : `find ended with ${killedBy ?? `code ${code}`}`),
+    );
+  });
   const totals = { entries: 0, bytes: 0 };
   try {
-    for await (const size of createInterface({ input: find.stdout })) {
+    for await (const line of createInterface({ input: find.stdout })) {
+      const [size = 0, names = 1] = line.split(' ').map(Number);
       totals.entries += 1;
-      totals.bytes += Number(size);
+      totals.bytes += size / names; // a file of several names is met once for each
       requireTotals(totals, limits);
       signal?.throwIfAborted();
     }
-    if (find.pid === undefined) return await failed;
-    if (!find.killed) return totals;
-    throw new SandboxError(
-      'IMAGE_TOO_LARGE',
-      `The files of the image could not be counted within ${limits.timeMs / 1000} s: ${totals.entries} were seen.`,
-      { ...totals, ...limits },
-    );
   } finally {
-    clearTimeout(timer);
     find.kill('SIGKILL');
   }
+  const problem = await ended;
+  if (problem === null) return totals;
+  const message = `The files of the image could not be counted within ${limits.timeMs / 1000} s (${problem}); ${totals.entries} were seen.`;
+  throw new SandboxError('ENGINE_FAILED', message, { ...totals, ...limits });
 }
 
 class MountedFiles implements ImageFiles {

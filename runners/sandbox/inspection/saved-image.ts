@@ -11,6 +11,7 @@ import { SavedFiles, stackLayers, type Layer, type SavedEntry } from './stack-la
 const manifest = z.array(z.object({ Layers: z.array(z.string()) })).min(1);
 const manifestBytesMax = 1024 ** 2;
 const headsBytesMax = 64 * 1024 ** 2; // of all programs in the image together
+const namesBytesMax = 64 * 1024 ** 2; // of all paths and links in the image together
 
 /**
  * Reads the layers of an image as the engine saves them, for engines whose layers cannot be mounted here. Keeps the names
@@ -37,7 +38,7 @@ export async function readArchive(
   const layers = new Map<string, Layer>();
   const links = new Map<string, string>(); // older archives name a layer twice
   const totals = { entries: 0, bytes: 0 };
-  const budget = { headBytes: headsBytesMax };
+  const budget = { headBytes: headsBytesMax, namesBytes: namesBytesMax };
   let order: readonly string[] | null = null;
   const reading: Promise<void>[] = [];
   const parser = new Parser({
@@ -63,7 +64,7 @@ export async function readArchive(
   await pump(archive, parser, reading, signal);
   if (order === null) throw new SandboxError('IMAGE_INVALID', 'The saved image has no manifest.json.');
   const stacked = (order as readonly string[]).map((name) => layers.get(links.get(name) ?? name));
-  return new SavedFiles(stackLayers(stacked), totals);
+  return new SavedFiles(await stackLayers(stacked), totals);
 }
 
 /** Adds to the reading that `pump` awaits. A failure before that is not lost, and is not unhandled meanwhile. */
@@ -106,7 +107,7 @@ async function readManifest(entry: ReadEntry): Promise<readonly string[]> {
 async function readLayer(
   blob: ReadEntry,
   totals: { entries: number; bytes: number },
-  budget: { headBytes: number },
+  budget: { headBytes: number; namesBytes: number },
   limits: InspectionLimits,
 ): Promise<Layer> {
   const layer = new Map<string, SavedEntry>();
@@ -116,6 +117,13 @@ async function readLayer(
       totals.entries += 1;
       totals.bytes += entry.size;
       requireTotals(totals, limits);
+      budget.namesBytes -= entry.path.length + (entry.linkpath?.length ?? 0);
+      if (budget.namesBytes < 0) {
+        throw new SandboxError(
+          'IMAGE_TOO_LARGE',
+          `The paths in the image have together more than ${namesBytesMax} bytes.`,
+        );
+      }
       const path = pathOf(entry.path);
       const isProgram = entry.type === 'File' && ((entry.mode ?? 0) & 0o111) !== 0 && budget.headBytes > 0;
       if (isProgram) {

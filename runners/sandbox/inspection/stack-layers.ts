@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { SandboxError } from '../sandbox-error.ts';
 import type { ImageEntry, ImageFiles, ImageTotals } from './image-files.ts';
 
@@ -8,31 +9,46 @@ export interface SavedEntry extends ImageEntry {
 }
 export type Layer = ReadonlyMap<string, SavedEntry>;
 
-/** Puts layers on top of each other. `.wh.NAME` removes NAME of the layers below, `.wh..wh..opq` all of its folder. */
-export function stackLayers(layers: readonly (Layer | undefined)[]): Map<string, SavedEntry> {
-  const merged = new Map<string, SavedEntry>();
-  for (const layer of layers) {
+/**
+ * Puts layers on top of each other. `.wh.NAME` removes NAME of the layers below, `.wh..wh..opq` all of its folder. Goes
+ * from the top to the bottom, so that every entry is looked at once, and lets other work run between two layers.
+ * @param layers bottom first.
+ */
+export async function stackLayers(layers: readonly (Layer | undefined)[]): Promise<Map<string, SavedEntry>> {
+  const stack = new Map<string, SavedEntry>();
+  const removed = new Set<string>();
+  const emptied = new Set<string>();
+  for (const layer of layers.toReversed()) {
     if (!layer) throw new SandboxError('IMAGE_INVALID', 'The saved image lacks a layer that its manifest names.');
-    const removed = new Set<string>();
-    const emptied = new Set<string>();
+    await setImmediate();
+    const visible = [...layer].filter(([path]) => !isMarker(path) && !isCovered(path, stack, removed, emptied));
+    for (const [path, entry] of visible) stack.set(path, entry);
     for (const path of layer.keys()) {
       const name = posix.basename(path);
-      if (name === '.wh..wh..opq') emptied.add(posix.dirname(path));
-      else if (name.startsWith('.wh.')) removed.add(posix.join(posix.dirname(path), name.slice('.wh.'.length)));
-      else if (layer.get(path)?.kind !== 'folder' && merged.get(path)?.kind === 'folder') removed.add(path);
+      if (name === opaqueMarker) emptied.add(posix.dirname(path));
+      else if (isMarker(path)) removed.add(posix.join(posix.dirname(path), name.slice(markerPrefix.length)));
     }
-    if (removed.size + emptied.size > 0) {
-      for (const path of [...merged.keys()]) if (isCovered(path, removed, emptied)) merged.delete(path);
-    }
-    for (const [path, entry] of layer) if (!posix.basename(path).startsWith('.wh.')) merged.set(path, entry);
   }
-  return merged;
+  return stack;
 }
 
-function isCovered(path: string, removed: ReadonlySet<string>, emptied: ReadonlySet<string>): boolean {
-  if (removed.has(path)) return true;
+const markerPrefix = '.wh.';
+const opaqueMarker = '.wh..wh..opq';
+
+function isMarker(path: string): boolean {
+  return posix.basename(path).startsWith(markerPrefix);
+}
+
+/** Whether a layer above has something else at this path, or has removed it or a folder that it is in. */
+function isCovered(
+  path: string,
+  above: ReadonlyMap<string, SavedEntry>,
+  removed: ReadonlySet<string>,
+  emptied: ReadonlySet<string>,
+): boolean {
+  if (above.has(path) || removed.has(path)) return true;
   for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
-    if (removed.has(folder) || emptied.has(folder)) return true;
+    if (removed.has(folder) || emptied.has(folder) || (above.get(folder)?.kind ?? 'folder') !== 'folder') return true;
     if (folder === '/') return false;
   }
 }

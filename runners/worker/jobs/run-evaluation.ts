@@ -4,10 +4,11 @@ import type { EvaluationWork } from '../../../db/queries/advance-evaluation.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { CodedError } from '../../../benchmark/coded-error.ts';
 import { writeTaskInput } from '../../protocol/write-task-input.ts';
-import { requirePinned } from '../../sandbox/pin-image.ts';
+import { forgetPinned, requirePinned } from '../../sandbox/pin-image.ts';
 import { removeRun } from '../../sandbox/remove-leftovers.ts';
 import { runContainer } from '../../sandbox/run-container.ts';
 import { removeRunFolder } from '../../sandbox/run-folders.ts';
+import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { evaluateTask, scoringVersion } from '../../../benchmark/scoring/evaluate-task.ts';
 import { AfterContainerError, attributeFailure } from '../attribute-failure.ts';
 import type { WorkerContext } from '../worker-context.ts';
@@ -81,6 +82,9 @@ async function evaluate(
     limits,
     gpu: false,
     signal,
+  }).catch((error: unknown) => {
+    if (error instanceof SandboxError && error.code === 'ENGINE_FAILED') forgetPinned(runReference);
+    throw error;
   });
   const startedAt = performance.now();
   const request = { evaluationId: evaluation.id, taskFolder, manifest, outputFolder, signal };

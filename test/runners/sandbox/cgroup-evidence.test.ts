@@ -59,7 +59,7 @@ test('reads the counters of version 1', async () => {
 test('reads the counters of version 2, and the current memory if the kernel records no peak', async () => {
   const group = await groupWith(2, {
     'memory.current': '500\n',
-    'memory.events': 'low 0\nhigh 0\nmax 9\noom 1\noom_kill 1\noom_group_kill 0\n',
+    'memory.events': 'low 0\nhigh 0\nmax 90\noom 9\noom_kill 1\noom_group_kill 0\n',
     'cpu.stat': 'usage_usec 250000\nuser_usec 1\n',
     'pids.events': 'max 0\n',
   });

@@ -24,7 +24,9 @@ const success: Ending = {
     temporaryBytesMax: 10,
   },
 };
-const oomKilled = { ...noEvidence, oomKills: 1 };
+const seen = { ...noEvidence, peakMemoryBytes: 1e6 };
+const oomKilled = { ...seen, oomKills: 1, memoryLimitHits: 3 };
+const oomKilledByTheMachine = { ...seen, oomKills: 1 };
 const refusedProcesses = { ...noEvidence, processLimitHits: 4 };
 
 test.each([
@@ -42,8 +44,16 @@ test.each<readonly [name: string, code: string, changes: Partial<Ending>]>([
   ['127 from the engine', 'NOT_STARTED', { exitCode: 127, engineError: 'not found' }],
   ['137 without a count of the kernel: somebody else killed it', 'KILLED', { exitCode: 137 }],
   ['143, as after SIGTERM: somebody else stopped it', 'KILLED', { exitCode: 143 }],
+  ['137 when the machine ran out of memory', 'KILLED', { exitCode: 137, evidence: oomKilledByTheMachine }],
+  ['137 at its own limit', 'OUT_OF_MEMORY', { exitCode: 137, evidence: oomKilled }],
+  ['137 with hits of the limit alone', 'KILLED', { exitCode: 137, evidence: { ...seen, memoryLimitHits: 9 } }],
   ['a failure after the kernel killed a child', 'OUT_OF_MEMORY', { exitCode: 1, evidence: oomKilled }],
   ['a failure that the engine reports as out of memory', 'OUT_OF_MEMORY', { exitCode: 1, engineSaysOutOfMemory: true }],
+  [
+    '137 of which only the engine says out of memory',
+    'KILLED',
+    { exitCode: 137, engineSaysOutOfMemory: true, evidence: seen },
+  ],
   ['137 when we killed it at the time limit', 'TIMED_OUT', { exitCode: 137, stopReason: 'TIMED_OUT' }],
   ['137 when we killed it after an abort', 'ABORTED', { exitCode: 137, stopReason: 'ABORTED', evidence: oomKilled }],
   ['a failure after refused processes', 'TOO_MANY_PROCESSES', { exitCode: 2, evidence: refusedProcesses }],

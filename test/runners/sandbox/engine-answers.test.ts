@@ -43,7 +43,7 @@ test('an engine whose version hangs does not answer', async () => {
   expect(await engineAnswers(engine, { isFresh: true, timeoutMs: 200 })).toBe(false);
 });
 
-test('callers share a check, and its answer for a second', async () => {
+test('callers share a check, and its answer for a few seconds', async () => {
   const { engine, state } = await startEngine();
   expect(await Promise.all([engineAnswers(engine), engineAnswers(engine), engineAnswers(engine)])).toEqual([
     true,

@@ -78,6 +78,12 @@ describe.skipIf(opened.engine === null)(
       60_000,
     );
 
+    test('an image may be named after a status or a trouble', async () => {
+      for (const name of ['absent:429', 'absent:500', 'timeout:1', 'absent/service-unavailable:503']) {
+        await expect(pinImage(engine, `${registry.host}/${name}`)).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' });
+      }
+    });
+
     test.each([401, 403, 404])('status %i of a registry means that the image cannot be had', async (status) => {
       await expect(pinImage(engine, `${registry.host}/status-${status}:1`)).rejects.toMatchObject({
         code: 'IMAGE_UNPULLABLE',

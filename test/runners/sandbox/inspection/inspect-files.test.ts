@@ -59,6 +59,26 @@ test.each(
       { entrypoint: ['run'], environment: ['PATH=/x'] },
     ],
     ['a working folder that is missing', [], { workingFolder: '/not/there' }],
+    [
+      'tini with options, and words of the program that look like its own',
+      [executable('usr/bin/tini', staticProgram())],
+      { entrypoint: ['/usr/bin/tini', '-g', '-e', '143'], command: ['/program', '--', '--rate', '0.1'] },
+    ],
+    [
+      'dumb-init with a rewritten signal',
+      [executable('usr/bin/dumb-init', staticProgram())],
+      { entrypoint: ['dumb-init', '--rewrite', '15:2', '--', '/program'] },
+    ],
+    [
+      'tini that only prints its version',
+      [executable('tini', staticProgram())],
+      { entrypoint: ['/tini', '--version'] },
+    ],
+    [
+      'a script without its first line, which tini gives to the shell',
+      [executable('tini', staticProgram()), executable('script', 'echo hello')],
+      { entrypoint: ['/tini', '/script'] },
+    ],
     ['a program owned by the sandbox user', [{ path: 'program', content: staticProgram(), mode: 0o500, uid: 65534 }]],
     [
       "Debian's devices and links",
