@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -14,6 +14,7 @@ import type { Engine } from '../../../runners/sandbox/container-engine.ts';
 import { pinImage } from '../../../runners/sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../../runners/sandbox/read-protocol-labels.ts';
 import { runContainer } from '../../../runners/sandbox/run-container.ts';
+import { removeRunFolder } from '../../../runners/sandbox/run-folders.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 import { writeTinyTask } from '../../defenses/write-tiny-task.ts';
@@ -23,7 +24,7 @@ const relabeled = [3, 10, 17, 24, 31, 58];
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mbti-defense-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeRunFolder(folder));
   return folder;
 }
 
