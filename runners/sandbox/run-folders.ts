@@ -47,7 +47,7 @@ export async function canLimitOutput(): Promise<boolean> {
 }
 
 /**
- * Removes the folder of a run, or of all runs, with whatever containers left in it: `rm` also goes where paths are longer
+ * Removes the folder of a run, or of all runs, with everything that containers left in it: `rm` also goes where paths are longer
  * than the kernel takes at once, and a file system of its own ends with its mount.
  * @throws the failure of `rm` when something stays.
  */

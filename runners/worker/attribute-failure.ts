@@ -143,7 +143,7 @@ function platform(error: unknown, logTail: string | null): AttributedFailure {
   };
 }
 
-/** Where things are on the platform's machines is no business of a submission's page. Paths in a container stay. */
+/** Paths on the platform's machines are not shown. Paths in a container stay. */
 function withoutPaths(message: string): string {
   return message.replace(
     /(?<![\w.:/-])\/(?!mbti\b|tmp\b|etc\b|usr\b|bin\b)[\w.@+-]+(?:\/[\w.@+-]*)+/g,

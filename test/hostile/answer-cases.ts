@@ -83,7 +83,7 @@ const external = (() => {
 
 /** Answers that harm the process that reads them, or that would score without defending. */
 export const answerCases: readonly HostileCase[] = [
-  returnedCase('a model that is no ONNX', Buffer.from('this is no model'), invalid('unreadable')),
+  returnedCase('a file that is not ONNX', Buffer.from('this is no model'), invalid('unreadable')),
   returnedCase('a model that is cut off', honest.subarray(0, honest.length / 2), invalid('unreadable')),
   returnedCase('a model with weights in /etc/passwd', external, invalid('external-data')),
   returnedCase(

@@ -71,8 +71,8 @@ export const imageCases: readonly HostileCase[] = [
   imageCase('ENV without "="', invalid(/ENV "JUSTNAME" has no "="/), [], { config: { Env: ['JUSTNAME'] } }),
   imageCase('ENV without a name', invalid(/no name before/), [], { config: { Env: ['=value'] } }),
   imageCase('ENV of 200 kB', invalid(/ENV together have/), [], { config: { Env: [`A=${'x'.repeat(200_000)}`] } }),
-  imageCase('a STOPSIGNAL that is none', invalid(/STOPSIGNAL "NOPE"/), [], { config: { StopSignal: 'NOPE' } }),
-  imageCase('an EXPOSE that is no port', invalid(/EXPOSE "99999\/tcp"/), [], {
+  imageCase('an unknown STOPSIGNAL', invalid(/STOPSIGNAL "NOPE"/), [], { config: { StopSignal: 'NOPE' } }),
+  imageCase('an EXPOSE that is not a port', invalid(/EXPOSE "99999\/tcp"/), [], {
     config: { ExposedPorts: { '99999/tcp': {} } },
   }),
   imageCase('a relative WORKDIR', invalid(/WORKDIR "app" is not an absolute path/), [], {

@@ -13,7 +13,7 @@ export const threatTables: Readonly<Record<string, readonly HostileCase[]>> = {
 
 /** A row of such a table: the attempt, how it ends, and whose failure that is. */
 export function threatRow({ name, ending }: HostileCase): string {
-  if (ending === 'ranked') return `| ${name} | refused inside the container, which is scored | – |`;
+  if (ending === 'ranked') return `| ${name} | harmless, and scored as any other | – |`;
   const owner = findFailureKind(ending.code)?.owner ?? 'unknown';
   return `| ${name} | \`${ending.code}\`${ending.detail === undefined ? '' : ` (${ending.detail})`} | ${owner} |`;
 }

@@ -11,7 +11,7 @@ const wordsBytesMax = 128 * 1024; // of ENTRYPOINT and CMD, of ENV, of LABEL; th
 const goArchitectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
 /**
- * Checks what an image says about itself, so that nothing reaches the engine that it stumbles over.
+ * Checks what an image says about itself, so that the engine gets nothing that it cannot handle.
  * @throws SandboxError IMAGE_INVALID or NOT_STARTED with one sentence that names the line to change.
  */
 export function checkConfiguration(

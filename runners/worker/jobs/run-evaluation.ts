@@ -19,7 +19,7 @@ class EvaluationError extends CodedError<'TASK_NOT_BAKED' | 'NOT_VALIDATED'> {}
 /**
  * Runs one submission on one task: lays out the input, runs the container, measures its answer, records the score. It
  * may run twice; the score is recorded once.
- * @throws whatever is our failure. An author's failure ends the evaluation.
+ * @throws any failure of the platform. An author's failure ends the evaluation.
  */
 export async function runEvaluation(
   context: WorkerContext,

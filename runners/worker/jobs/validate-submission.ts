@@ -9,7 +9,7 @@ import type { WorkerContext } from '../worker-context.ts';
 
 /**
  * Fetches and pins the image of a submission, reads what it declares, and queues one evaluation for each task.
- * @throws whatever is our failure. An author's failure ends the submission.
+ * @throws any failure of the platform. An author's failure ends the submission.
  */
 export async function validateSubmission(
   context: WorkerContext,
