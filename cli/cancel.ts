@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { graphql } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { graphqlRequest } from './graphql-request.ts';
 import { submissionFields, submissionJson } from './submission-fields.ts';
-import { readToken } from './token-store.ts';
+import { teamTokenVariable } from './team-token.ts';
+import { originOf, readToken } from './token-store.ts';
 
 interface CancelOptions extends OutputOptions {
   readonly url: string;
@@ -31,16 +32,21 @@ export function addCancelCommand(program: Command): void {
     .command('cancel')
     .description('Cancel one of your unfinished submissions.')
     .argument('<id>', 'submission id')
-    .option('--token <token>', 'manage token (default: the one that mbti submit stored on this machine)')
+    .addOption(
+      new Option(
+        '--token <token>',
+        'token of the submission or its team (default: the one that mbti submit stored on this machine)',
+      ).env(teamTokenVariable),
+    )
     .action((id: string, _options, command: Command) => cancel(id, command.optsWithGlobals<CancelOptions>()));
 }
 
 async function cancel(id: string, { url, token, json }: CancelOptions): Promise<void> {
-  const manageToken = token ?? (await readToken(id));
+  const manageToken = token || (await readToken(url, id));
   if (!manageToken) {
     throw new CliError(
       'TOKEN_MISSING',
-      `No manage token of ${id} is stored on this machine. Give the token with --token.`,
+      `No token of ${id} at ${originOf(url)} is stored on this machine. Give the token in $${teamTokenVariable} or with --token.`,
     );
   }
   const { cancelSubmission } = await graphqlRequest(url, cancelMutation, { id, manageToken });

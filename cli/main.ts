@@ -15,6 +15,7 @@ import { addSubmissionsCommand } from './submissions.ts';
 import { addSubmitCommand } from './submit.ts';
 import { suggestionFor } from './suggest.ts';
 import { addSuitesCommand } from './suites.ts';
+import { defaultSite } from './token-store.ts';
 
 /**
  * Runs one command line.
@@ -51,7 +52,7 @@ function createProgram(asksForJson: boolean): Command {
   addBakeCommand(program);
   for (const command of program.commands) {
     if (['datasets', 'attacks', 'suites', 'bake', 'poison'].includes(command.name())) continue; // need no site
-    const url = process.env['MBTI_URL'] || 'http://localhost:3000';
+    const url = process.env['MBTI_URL'] || defaultSite;
     command.option('--url <url>', 'site URL; $MBTI_URL sets the default', url);
     command.option('--json', 'print exactly one JSON document');
   }

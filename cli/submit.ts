@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { graphql } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
@@ -6,8 +6,8 @@ import { printJson, printLine, printProgress, type OutputOptions } from './comma
 import { graphqlRequest } from './graphql-request.ts';
 import { printSubmission } from './print-submission.ts';
 import { isFinal, submissionFields, submissionJson, submissionUrl, type Submission } from './submission-fields.ts';
-import { findTeamToken, storeTeamToken } from './team-token.ts';
-import { storeToken, tokenFile } from './token-store.ts';
+import { findTeamToken, storeTeamToken, teamTokenVariable } from './team-token.ts';
+import { storeSubmissionToken, tokenFile } from './token-store.ts';
 import { waitForSubmission, waitHelp } from './wait-for-submission.ts';
 
 interface SubmitOptions extends OutputOptions {
@@ -52,9 +52,11 @@ export function addSubmitCommand(program: Command): void {
     .requiredOption('--defense <name>', 'name of the defense')
     .requiredOption('--image <reference>', 'image reference, for example localhost/my-defense:1')
     .option('--suite <id>', 'suite to evaluate it on (default: the default suite of the site)')
-    .option(
-      '--team-token <token>',
-      'token of the first submission of the team (default: the one stored on this machine)',
+    .addOption(
+      new Option(
+        '--team-token <token>',
+        'token of the first submission of the team (default: the one stored on this machine)',
+      ).env(teamTokenVariable),
     )
     .option('--wait', waitHelp)
     .action((_options, command: Command) => submit(command.optsWithGlobals<SubmitOptions>()));
@@ -62,7 +64,7 @@ export function addSubmitCommand(program: Command): void {
 
 async function submit(options: SubmitOptions): Promise<void> {
   const { url, team, defense, image, suite, wait, json } = options;
-  const teamToken = options.teamToken ?? (await findTeamToken(url, team));
+  const teamToken = options.teamToken || (await findTeamToken(url, team));
   const input = { team, defense, image, suite: suite ?? null, teamToken, idempotencyKey: randomUUID() };
   const { submitDefense: result } = await graphqlRequest(url, submitMutation, { input });
   if (result.__typename === 'SubmissionRejected') throw rejection(result);
@@ -86,14 +88,17 @@ interface Rejection {
 
 function rejection({ code, problems }: Rejection): CliError {
   const sentences = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  if (code === 'NAME_TAKEN') sentences.push('Give the token with --team-token.');
+  if (code === 'NAME_TAKEN')
+    sentences.push(
+      `Give the token in $${teamTokenVariable} or with --team-token, which other users of this machine can see.`,
+    );
   return new CliError('SUBMISSION_REJECTED', sentences.join(' '), { code, problems });
 }
 
 /** The submission has been accepted by now, so a token that cannot be stored is printed instead of failing. */
 async function keepToken(url: string, { id, team }: Submission, token: string): Promise<void> {
   try {
-    await storeToken(id, token);
+    await storeSubmissionToken(url, id, token);
     await storeTeamToken(url, team, token);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

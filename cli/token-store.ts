@@ -6,18 +6,40 @@ import { z } from 'zod';
 import { CliError } from './cli-error.ts';
 
 const tokens = z.record(z.string(), z.string());
+export type StoredTokens = Readonly<Record<string, string | undefined>>;
+
+/** The site that is called if none is named. Tokens that were stored without a site are sent to this one only. */
+export const defaultSite = 'http://localhost:3000';
+
+export function originOf(siteUrl: string): string {
+  try {
+    return new URL(siteUrl).origin;
+  } catch {
+    return siteUrl; // the request says what is wrong with it
+  }
+}
+
+/** The key of a submission's token in the store. An earlier release stored it under the id alone. */
+const keyOf = (siteUrl: string, submissionId: string) => `${originOf(siteUrl)}/submissions/${submissionId}`;
 
 /** The file with the tokens of the submissions and teams of this user. Only the user can read it. */
 export function tokenFile(environment: Readonly<Record<string, string | undefined>> = process.env): string {
   return join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'mbti', 'tokens.json');
 }
 
-export async function readToken(submissionId: string): Promise<string | undefined> {
-  return (await readTokens())[submissionId];
+/** The token of a submission to this site. It is never one that was stored for another site. */
+export async function readToken(siteUrl: string, submissionId: string): Promise<string | undefined> {
+  const known = await readTokens();
+  const ofEarlierRelease = originOf(siteUrl) === defaultSite ? known[submissionId] : undefined;
+  return known[keyOf(siteUrl, submissionId)] ?? ofEarlierRelease;
+}
+
+export async function storeSubmissionToken(siteUrl: string, submissionId: string, token: string): Promise<void> {
+  await storeToken(keyOf(siteUrl, submissionId), token);
 }
 
 /**
- * Stores a token under the id of its submission, or under the name of its team.
+ * Stores a token under a key that begins with the origin of its site.
  * @throws CliError TOKENS_UNREADABLE when the file is broken. A broken file is never overwritten.
  */
 export async function storeToken(key: string, token: string): Promise<void> {
@@ -30,7 +52,7 @@ export async function storeToken(key: string, token: string): Promise<void> {
 }
 
 /** All stored tokens. @throws CliError TOKENS_UNREADABLE */
-export async function readTokens(): Promise<Readonly<Record<string, string | undefined>>> {
+export async function readTokens(): Promise<StoredTokens> {
   const file = tokenFile();
   try {
     return tokens.parse(JSON.parse(await readFile(file, 'utf8')));

@@ -82,7 +82,7 @@ test('submit stores the manage token, readable by its owner only, and cancel use
   expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@3' });
   const file = join(configuration, 'mbti', 'tokens.json');
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
-    [submission.id]: submission.manageToken,
+    [`${site.url}/submissions/${submission.id}`]: submission.manageToken,
     [`${site.url} team one`]: submission.manageToken,
   });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -93,20 +93,24 @@ test('submit stores the manage token, readable by its owner only, and cancel use
   expect([again.code, JSON.parse(again.stdout).error.code]).toEqual([1, 'NOT_CANCELLED']);
 });
 
-test('submit sends the stored token of the team, also one that an earlier release stored by submission', async () => {
+test('submit sends the token of the team: of the environment, or as it was stored for this site', async () => {
   const first = JSON.parse((await mbti('submit', ...entry, '--json')).stdout);
   const second = await mbti('submit', ...entry, '--json');
   expect([second.code, JSON.parse(second.stdout).manageToken]).toEqual([0, first.manageToken]);
   const file = join(configuration, 'mbti', 'tokens.json');
-  await writeFile(file, JSON.stringify({ [first.id]: first.manageToken }));
-  expect((await mbti('submit', ...entry, '--json')).code).toBe(0);
-  await writeFile(file, '{}');
+  await writeFile(file, JSON.stringify({ [first.id]: first.manageToken })); // of an earlier release, of any site
   const stranger = await mbti('submit', ...entry);
   expect([stranger.code, stranger.stderr]).toEqual([
     1,
-    expect.stringMatching(/^mbti: team: The team name Team One is taken\..* Give the token with --team-token\.\n$/),
+    expect.stringMatching(
+      /^mbti: team: The team name Team One is taken\..* Give the token in \$MBTI_TEAM_TOKEN or with --team-token/,
+    ),
   ]);
   expect((await mbti('submit', ...entry, '--team-token', first.manageToken)).code).toBe(0);
+  await writeFile(file, '{}');
+  const fromEnvironment = { ...settings(), MBTI_TEAM_TOKEN: first.manageToken };
+  expect((await runMbti(['submit', ...entry], fromEnvironment)).code).toBe(0);
+  expect((await runMbti(['cancel', first.id], fromEnvironment)).code).toBe(0);
 }, 90_000);
 
 test('cancel needs a token', async () => {
