@@ -22,11 +22,13 @@ export const addressOfNothing = '/_not-found';
  * @returns {Answer | { address: string }} an answer, or the address that Next.js is to answer
  */
 export function receive(method = 'GET', address = '/') {
-  const path = address.split('?', 1)[0] ?? '';
+  const sent = address.split('?', 1)[0] ?? '';
+  const withoutSlash = sent.replace(/\/$/, '');
+  const path = methodsOf.has(withoutSlash) ? withoutSlash : sent; // a redirect would lose a preflight
   const allowed = methodsOf.get(path) ?? readMethods;
   if (!allowed.split(', ').includes(method)) return refuseMethod(method, allowed, path.startsWith('/api/'));
   if (method === 'OPTIONS' && path !== '/api/graphql') return answerOptions(allowed, path);
-  return { address: isReadable(path) ? address : addressOfNothing };
+  return { address: isReadable(path) ? path + address.slice(sent.length) : addressOfNothing };
 }
 
 /**

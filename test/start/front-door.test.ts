@@ -34,6 +34,14 @@ test('the form and the API take POST, and nothing takes TRACE', () => {
   });
 });
 
+test('the form and the API are also found with a slash at the end', () => {
+  expect(receive('POST', '/submit/')).toEqual({ address: '/submit' });
+  expect(receive('POST', '/api/graphql/?a=/b/')).toEqual({ address: '/api/graphql?a=/b/' });
+  expect(receive('OPTIONS', '/api/graphql/')).toEqual({ address: '/api/graphql' });
+  expect(receive('GET', '/boards/')).toEqual({ address: '/boards/' }); // Next.js redirects it
+  expect(receive('POST', '/submit//')).toMatchObject({ status: 405 });
+});
+
 test('OPTIONS names the methods; files of the protocol may be read by pages of other sites', () => {
   expect(receive('OPTIONS', '/boards/mini-3')).toEqual({
     status: 204,
