@@ -1,17 +1,20 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { z } from 'zod';
 import { CodedError } from '../../benchmark/coded-error.ts';
 import { bundleChild } from './bundle-child.ts';
-import type { ChildMessage } from './child-message.ts';
+import { childMessageSchema, type ChildMessage } from './child-message.ts';
 import { confine, type ConfinedCommand } from './confinement.ts';
+import { channelDescriptor, FrameError, frameOf, FrameReader } from './message-frames.ts';
 import { useOfTree } from './process-tree.ts';
 
 /**
- * The child process failed. CHILD_CRASHED: it exited without a result, which a hostile model can cause. CHILD_KILLED: it
- * got SIGKILL, but not from us, and no limit of its own was reached: by the kernel of a machine without memory, or by
- * somebody.
+ * The child process failed. CHILD_NOT_STARTED: it ended before it could handle the request. CHILD_CRASHED: it exited without
+ * a result, or sent what we do not understand, which a hostile model can cause. CHILD_KILLED: it got SIGKILL, but not from
+ * us, and no limit of its own was reached: by the kernel of a machine without memory, or by somebody.
  */
 export class ChildError extends CodedError<
   'CHILD_NOT_STARTED' | 'CHILD_TIMED_OUT' | 'CHILD_OUT_OF_MEMORY' | 'CHILD_CRASHED' | 'CHILD_KILLED' | 'CHILD_ABORTED'
@@ -25,9 +28,17 @@ export interface ChildLimits {
   readonly memoryBytes: number; // resident set size of the child and its descendants, sampled
 }
 
-export interface ChildOptions {
-  /** The child handles what a stranger made: it is confined, and may read these files only. */
-  readonly untrusted?: { readonly files: readonly string[] };
+/** A child that handles what a stranger made: it is confined, and its messages are bounded and checked. */
+export interface UntrustedChild<Result> {
+  /** The files that it may read. */
+  readonly files: readonly string[];
+  readonly result: z.ZodType<Result>;
+  /** Of all its messages together, as they are sent. Nothing larger is kept or decoded. */
+  readonly messageBytesMax: number;
+}
+
+export interface ChildOptions<Result> {
+  readonly untrusted?: UntrustedChild<Result>;
   readonly onProgress?: ((progress: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,76 +48,131 @@ const samplingMs = 100;
 /** The kernel's limits are behind ours, so that ours are reached first and say which one it was. */
 const cpuSecondsBehind = 5;
 const dataBytesBehind = 1024 ** 3;
+const errorTailCharacters = 2_000;
+const errorBytesMax = 16 * 1024 ** 2; // on stderr, of an untrusted child
+/** A child that has closed its channel is given this long to end, so that the way in which it ends can be reported. */
+const endingMs = 5_000;
 
 /**
  * Runs one request in a separate process, so that time and memory are limited and native code can be killed. The entry
- * file calls `serveRequest`.
+ * file calls `serveRequest`. Nothing that the process sends or does ends this process.
  * @throws ChildError | ReportedError
  */
 export async function runBoundedChild<Request extends object, Result>(
   entry: URL,
   request: Request,
   limits: ChildLimits,
-  { untrusted, onProgress, signal }: ChildOptions = {},
+  { untrusted, onProgress, signal }: ChildOptions<Result> = {},
 ): Promise<Result> {
-  const command = await commandOf(entry, limits, untrusted);
+  const command = await commandOf(entry, limits, untrusted?.files);
   if (signal?.aborted) throw aborted(signal);
   const child = start(command, untrusted !== undefined);
-  let errorTail = '';
-  child.stderr?.on('data', (chunk: Buffer) => (errorTail = (errorTail + chunk.toString()).slice(-2_000)));
+  const channel = child.stdio?.[channelDescriptor] as Socket | null | undefined; // none if it could not be started
+  const reader = new FrameReader(untrusted?.messageBytesMax ?? Infinity);
   return new Promise<Result>((resolve, reject) => {
+    let isSettled = false;
+    let hasStarted = false;
+    let cpuMs = 0;
+    let errorTail = '';
+    let errorBytes = 0;
+    let ending: NodeJS.Timeout | undefined;
     const settle = (act: () => void) => {
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
+      clearTimeout(ending);
       clearInterval(sampler);
       signal?.removeEventListener('abort', onAbort);
       child.kill('SIGKILL');
+      channel?.destroy();
+      child.stderr?.destroy();
       act();
     };
-    const fail = (error: Error) => settle(() => reject(error));
+    const fail = (error: unknown) => settle(() => reject(error));
+    const sample = () => {
+      const use = useOfTree(child.pid ?? 0);
+      cpuMs = Math.max(cpuMs, use.cpuMs);
+      return use;
+    };
     const onAbort = () => fail(aborted(signal));
-    const timer = setTimeout(() => fail(timedOut(limits, 'time')), limits.timeoutMs);
+    const timer = setTimeout(() => {
+      sample();
+      fail(timedOut(limits, 'time', cpuMs));
+    }, limits.timeoutMs);
     const sampler = setInterval(() => {
-      const { memoryBytes, cpuMs } = useOfTree(child.pid ?? 0);
+      const { memoryBytes } = sample();
       if (memoryBytes > limits.memoryBytes) fail(outOfMemory(memoryBytes, limits));
-      else if (untrusted && cpuMs > limits.timeoutMs) fail(timedOut(limits, 'processor time'));
+      else if (untrusted && cpuMs > limits.timeoutMs) fail(timedOut(limits, 'processor time', cpuMs));
     }, samplingMs);
     signal?.addEventListener('abort', onAbort, { once: true });
-    child.on('message', (message: ChildMessage) => {
-      if (message.kind === 'progress') onProgress?.(message.progress as never);
-      else if (message.kind === 'result') settle(() => resolve(message.result as Result));
-      else fail(new ReportedError(message.code, message.message, message.facts));
+    const take = (message: ChildMessage) => {
+      if (message.kind === 'started') hasStarted = true;
+      else if (message.kind === 'progress') onProgress?.(message.progress as never);
+      else if (message.kind === 'error') fail(new ReportedError(message.code, message.message, message.facts));
+      else {
+        const result = untrusted ? understood(untrusted.result, message.result) : (message.result as Result);
+        settle(() => resolve(result));
+      }
+    };
+    channel?.on('data', (chunk) => {
+      try {
+        for (const message of reader.push(chunk)) if (!isSettled) take(understood(childMessageSchema, message));
+      } catch (error) {
+        fail(error instanceof FrameError ? misspoke(error) : error); // or what `onProgress` threw
+      }
     });
-    child.once('error', (cause) =>
-      fail(new ChildError('CHILD_NOT_STARTED', `The process could not be started: ${cause.message}`, {}, { cause })),
-    );
-    child.once('exit', (code, exitSignal) => fail(ended(exitSignal ?? signalOf(code), code, errorTail.trim(), limits)));
-    child.send(request);
+    channel?.on('error', () => {}); // the end of the child says more
+    channel?.on('close', () => {
+      const closed = new FrameError('It closed its channel before it returned a result.');
+      if (!isSettled) ending = setTimeout(() => fail(misspoke(closed)), endingMs);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errorTail = (errorTail + chunk.toString()).slice(-errorTailCharacters);
+      errorBytes += chunk.length;
+      if (untrusted && errorBytes > errorBytesMax)
+        fail(misspoke(new FrameError(`It wrote more than ${errorBytesMax} bytes to stderr.`)));
+    });
+    child.on('error', (cause) => fail(notStarted(cause.message, cause))); // may come more than once
+    child.on('exit', (code, exitSignal) => {
+      const endSignal = exitSignal ?? signalOf(code);
+      fail(ended(endSignal, code, errorTail.trim(), { limits, cpuMs, hasStarted }));
+    });
+    channel?.write(frameOf(request));
   });
+}
+
+/** @throws FrameError */
+function understood<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new FrameError('It sent a message of an unknown form.', { cause: parsed.error });
 }
 
 async function commandOf(
   entry: URL,
   { timeoutMs, memoryBytes }: ChildLimits,
-  untrusted: ChildOptions['untrusted'],
+  untrustedFiles: readonly string[] | undefined,
 ): Promise<ConfinedCommand> {
-  if (untrusted) {
+  if (untrustedFiles) {
     const cpuSeconds = Math.ceil(timeoutMs / 1000) + cpuSecondsBehind;
     const kernelLimits = { cpuSeconds, dataBytes: memoryBytes + dataBytesBehind };
-    return confine(await bundleChild(entry), untrusted.files, kernelLimits);
+    return confine(await bundleChild(entry), untrustedFiles, kernelLimits);
   }
   const loader = pathToFileURL(require.resolve('tsx')).href;
   return { command: [process.execPath, '--import', loader], entryFile: fileURLToPath(entry) };
 }
 
-function start({ command: [execPath, ...execArgv], entryFile }: ConfinedCommand, untrusted: boolean): ChildProcess {
+/** @throws ChildError CHILD_NOT_STARTED; other reasons not to start are an event. */
+function start({ command: [program, ...parameters], entryFile }: ConfinedCommand, untrusted: boolean): ChildProcess {
   const { PATH, TMPDIR, NODE_ENV = 'production' } = process.env;
-  return fork(entryFile, [], {
-    execPath,
-    execArgv,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'advanced', // supports typed arrays
-    env: untrusted ? { PATH, NODE_ENV } : { PATH, NODE_ENV, TMPDIR },
-  });
+  try {
+    return spawn(program, [...parameters, entryFile], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'], // the last one is the channel
+      env: untrusted ? { PATH, NODE_ENV } : { PATH, NODE_ENV, TMPDIR },
+    });
+  } catch (cause) {
+    throw notStarted(cause instanceof Error ? cause.message : String(cause), cause);
+  }
 }
 
 /** bubblewrap exits with 128 and the number of the signal that ended its child. */
@@ -120,20 +186,32 @@ function ended(
   exitSignal: NodeJS.Signals | null,
   code: number | null,
   errorTail: string,
-  limits: ChildLimits,
+  { limits, cpuMs, hasStarted }: { readonly limits: ChildLimits; readonly cpuMs: number; readonly hasStarted: boolean },
 ): ChildError {
-  if (exitSignal === 'SIGXCPU') return timedOut(limits, 'processor time');
-  const killed = exitSignal === 'SIGKILL';
+  if (exitSignal === 'SIGXCPU') return timedOut(limits, 'processor time', Math.max(cpuMs, limits.timeoutMs));
+  const how = `exited with ${exitSignal ?? `code ${code}`}`;
+  if (exitSignal !== 'SIGKILL' && !hasStarted) return notStarted(`it ${how}: ${errorTail}`);
   return new ChildError(
-    killed ? 'CHILD_KILLED' : 'CHILD_CRASHED',
-    `The process exited with ${exitSignal ?? `code ${code}`} before it returned a result: ${errorTail}`,
+    exitSignal === 'SIGKILL' ? 'CHILD_KILLED' : 'CHILD_CRASHED',
+    `The process ${how} before it returned a result: ${errorTail}`,
     { exitSignal, code: exitSignal ? null : code },
   );
 }
 
-function timedOut(limits: ChildLimits, what: string): ChildError {
+function notStarted(why: string, cause?: unknown): ChildError {
+  return new ChildError('CHILD_NOT_STARTED', `The process could not be started: ${why}`, {}, { cause });
+}
+
+/** The child sent something that it cannot send as long as it runs our code. */
+function misspoke(cause: FrameError): ChildError {
+  const message = `The process was ended. ${cause.message}`;
+  return new ChildError('CHILD_CRASHED', message, { exitSignal: null, code: null }, { cause });
+}
+
+function timedOut(limits: ChildLimits, what: string, cpuMs: number): ChildError {
   const message = `The process took longer than ${limits.timeoutMs / 1000} s of ${what}.`;
-  return new ChildError('CHILD_TIMED_OUT', message, { ...limits });
+  const isKnown = process.platform === 'linux';
+  return new ChildError('CHILD_TIMED_OUT', message, { ...limits, cpuMs: isKnown ? cpuMs : null });
 }
 
 function outOfMemory(found: number, limits: ChildLimits): ChildError {

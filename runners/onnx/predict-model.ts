@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
-import { runBoundedChild } from '../child-process/bounded-child.ts';
+import { runBoundedChild, type ChildLimits } from '../child-process/bounded-child.ts';
 import type { Victim } from '../victims/architecture.ts';
 
 /** A model as it was returned: an ONNX graph, or weights in safetensors for the graph of a victim. */
@@ -28,13 +28,15 @@ const predictionSchema = z.object({
 /** Per set: the predicted label of each sample, and whether its logits were broken (NaN or infinite). */
 export type Prediction = Readonly<z.infer<typeof predictionSchema>>;
 
-export interface PredictionLimits {
-  readonly timeoutMs: number;
-  readonly memoryBytes: number;
+export interface PredictionLimits extends ChildLimits {
+  readonly messageBytesMax: number;
 }
 
+const messageRoomBytes = 64 * 1024; // for the form of the result, or for the text of an error
+const answerBytes = 5; // for a sample: its label, and whether its logits were broken
+
 /** For the test sets of a small task. */
-const defaultLimits: PredictionLimits = { timeoutMs: 120_000, memoryBytes: 3 * 1024 ** 3 };
+const defaultLimits: PredictionLimits = { timeoutMs: 120_000, memoryBytes: 3 * 1024 ** 3, messageBytesMax: 1024 ** 2 };
 const timesAsked = 2; // each sample in two companies
 const slowestOperationsPerSecond = 5e9; // of one core of a slow machine
 
@@ -44,7 +46,8 @@ const slowestOperationsPerSecond = 5e9; // of one core of a slow machine
  */
 export function predictionLimits(operations: number, samples: number): PredictionLimits {
   const timeoutMs = defaultLimits.timeoutMs + (1_000 * operations * timesAsked * samples) / slowestOperationsPerSecond;
-  return { ...defaultLimits, timeoutMs: Math.min(timeoutMs, 24 * 3_600_000) };
+  const messageBytesMax = messageRoomBytes + answerBytes * samples;
+  return { ...defaultLimits, timeoutMs: Math.min(timeoutMs, 24 * 3_600_000), messageBytesMax };
 }
 
 /**
@@ -60,6 +63,12 @@ export async function predictModel(
   const { model, tokenizerFile, inputFiles } = request;
   const files = [model.file, ...inputFiles, ...(tokenizerFile === null ? [] : [tokenizerFile])];
   const entry = new URL('predict-child.ts', import.meta.url);
-  const result: unknown = await runBoundedChild(entry, request, limits, { untrusted: { files }, signal });
-  return z.array(predictionSchema).parse(result);
+  const { messageBytesMax, ...childLimits } = limits;
+  const result = arrayOf(predictionSchema, inputFiles.length);
+  return runBoundedChild(entry, request, childLimits, { untrusted: { files, result, messageBytesMax }, signal });
+}
+
+/** The length is checked first, because an array of four billion holes takes few bytes to send and hours to check. */
+function arrayOf<Item>(item: z.ZodType<Item>, length: number): z.ZodType<readonly Item[]> {
+  return z.custom<unknown>((value) => Array.isArray(value) && value.length === length).pipe(z.array(item));
 }

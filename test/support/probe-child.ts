@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { CodedError } from '../../benchmark/coded-error.ts';
+import { channelDescriptor, frameOf } from '../../runners/child-process/message-frames.ts';
 import { serveRequest } from '../../runners/child-process/serve-request.ts';
 
 /** What hostile code in a confined process may try. */
@@ -10,6 +12,7 @@ export interface Probe {
   readonly attempt: keyof typeof attempts;
   readonly path?: string;
   readonly port?: number;
+  readonly bytes?: Uint8Array; // to write to the channel as they are
 }
 
 async function outcome(act: () => unknown): Promise<unknown> {
@@ -17,6 +20,19 @@ async function outcome(act: () => unknown): Promise<unknown> {
     return await act();
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : String(error);
+  }
+}
+
+class ProbeError extends CodedError<'NOT_READ'> {}
+
+/** Writes without end, as fast as the parent reads. */
+function flood(descriptor: number, bytes: Uint8Array): never {
+  for (;;) {
+    try {
+      writeSync(descriptor, bytes);
+    } catch {
+      // the pipe is full
+    }
   }
 }
 
@@ -64,6 +80,17 @@ const attempts = {
     return new Promise(() => {});
   },
   abort: () => process.abort(),
+  say: ({ bytes = new Uint8Array() }: Probe) => writeSync(channelDescriptor, bytes) && new Promise(() => {}),
+  flood: () => flood(channelDescriptor, frameOf({ kind: 'progress', progress: 1 })),
+  complain: () => flood(2, Buffer.alloc(64 * 1024, 'x')),
+  quote: () => {
+    const long = 'x'.repeat(1e6);
+    throw new ProbeError('NOT_READ', `found ${long}`, { found: long, list: [long], defect: 'unreadable' });
+  },
+  hangUp: () => {
+    closeSync(channelDescriptor);
+    return new Promise(() => setInterval(() => {}, 1_000));
+  },
   kill: () => process.kill(process.pid, 'SIGKILL') && new Promise(() => {}),
 } satisfies Readonly<Record<string, (probe: Probe) => unknown>>;
 

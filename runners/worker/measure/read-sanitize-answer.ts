@@ -27,6 +27,7 @@ const readAnswerSchema = z.object({
 });
 export type ReadSanitizeAnswer = Readonly<z.infer<typeof readAnswerSchema>>;
 
+const messageRoomBytes = 64 * 1024; // beside a flag for each sample
 const limits = { timeoutMs: 120_000, memoryBytes: 2 * 1024 ** 3 };
 
 /**
@@ -37,6 +38,7 @@ const limits = { timeoutMs: 120_000, memoryBytes: 2 * 1024 ** 3 };
 export async function readSanitizeAnswer(answer: SanitizeAnswer, signal?: AbortSignal): Promise<ReadSanitizeAnswer> {
   const entry = new URL('read-sanitize-child.ts', import.meta.url);
   const files = [answer.scoresFile, answer.keepFile, answer.poisonedFile];
-  const result: unknown = await runBoundedChild(entry, answer, limits, { untrusted: { files }, signal });
-  return readAnswerSchema.parse(result);
+  const messageBytesMax = messageRoomBytes + answer.count;
+  const untrusted = { files, result: readAnswerSchema, messageBytesMax };
+  return runBoundedChild(entry, answer, limits, { untrusted, signal });
 }

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { runBoundedChild, type ChildLimits } from '../../../runners/child-process/bounded-child.ts';
 import { confinementProblem } from '../../../runners/child-process/confinement.ts';
 import type { Probe } from '../../support/probe-child.ts';
@@ -22,7 +23,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const run = (probe: Probe, limits = roomy) =>
-  runBoundedChild<Probe, unknown>(entry, probe, limits, { untrusted: { files: [given] } });
+  runBoundedChild<Probe, unknown>(entry, probe, limits, {
+    untrusted: { files: [given], result: z.unknown(), messageBytesMax: 64 * 1024 },
+  });
 
 const problem = await confinementProblem();
 describe.skipIf(problem !== null)(

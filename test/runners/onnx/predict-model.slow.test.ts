@@ -79,12 +79,14 @@ describe('a returned model', () => {
   });
 
   test('that exceeds its memory limit is stopped', async () => {
-    const limits = { timeoutMs: 60_000, memoryBytes: 64 * 1024 ** 2 }; // less than any Node process needs
+    const limits = { timeoutMs: 60_000, memoryBytes: 64 * 1024 ** 2, messageBytesMax: 1e6 }; // less than any Node process needs
     await expect(predict(honest, limits)).rejects.toMatchObject({ code: 'CHILD_OUT_OF_MEMORY' });
   });
 
   test('that exceeds its time limit is stopped', async () => {
-    await expect(predict(honest, { timeoutMs: 50, memoryBytes: 4 * 1024 ** 3 })).rejects.toMatchObject({
+    await expect(
+      predict(honest, { timeoutMs: 50, memoryBytes: 4 * 1024 ** 3, messageBytesMax: 1e6 }),
+    ).rejects.toMatchObject({
       code: 'CHILD_TIMED_OUT',
     });
   });
