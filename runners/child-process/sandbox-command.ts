@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
+import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nativePackageFolder, nativePackages } from './bundle-child.ts';
 import { librariesOf, nativeFilesOf } from './library-files.ts';
 
-/** The limits that the kernel enforces for each process, whatever the process does between two looks of its parent. */
+/** The limits that the kernel enforces for each process, whatever the process does between two samples. */
 export interface KernelLimits {
   readonly cpuSeconds: number;
   readonly dataBytes: number; // private writable memory
@@ -13,9 +14,9 @@ export interface KernelLimits {
 /** Where a sandbox has its bundle and the packages that the bundle loads. */
 const bundlePlace = '/app/child';
 const packagesPlace = '/app/node_modules';
-const processesMax = 64; // Node needs a dozen threads
+const processesMax = 64; // Node needs a dozen threads; a thread counts as a process
 const openFilesMax = 256;
-/** A user for each sandbox, so that the kernel counts its processes alone. Nobody on a usual machine has these numbers. */
+/** A user for each sandbox, so that the kernel counts its processes alone. These numbers are normally unused. */
 const firstUser = 2_100_000_000;
 const users = 1_000_000;
 
@@ -25,6 +26,7 @@ export type SandboxRights = 'root' | 'user-namespace';
 /** The parts of a sandbox that are the same for every child. */
 export interface SandboxBase {
   readonly rights: SandboxRights;
+  readonly kernel: string; // release, such as 6.1.0-18-amd64
   readonly mounts: readonly Mount[];
   readonly node: string;
   readonly setpriv: string;
@@ -49,17 +51,17 @@ export async function prepareSandboxBase(rights: SandboxRights): Promise<Sandbox
   const libraries = (await librariesOf([...programs, ...natives])).filter((file) => !natives.includes(file));
   const processors = ['/sys/devices/system/cpu'].filter((path) => existsSync(path)); // ONNX Runtime looks there on ARM
   const same = [...programs, ...libraries, ...processors].map((path) => ({ source: path, place: path }));
-  return { rights, node, setpriv, prlimit, mounts: [...same, ...packages] };
+  return { rights, kernel: release(), node, setpriv, prlimit, mounts: [...same, ...packages] };
 }
 
 /**
  * A command that runs Node in a sandbox of bubblewrap: no network, no environment, no rights, no other process, and no file
  * but Node, its libraries, the bundle, the packages that the bundle loads, and the given files, all read-only.
- * @param bundleFolder is at /app/child inside. Without one, Node is not a child of `fork`, but can be given a script.
+ * @param bundleFolder is at /app/child inside. Without one, Node can be given a script.
  * @param files at the same paths inside; readable by everybody if the rights are those of root.
  */
 export function sandboxCommand(
-  { rights, mounts, node, setpriv, prlimit }: SandboxBase,
+  { rights, kernel, mounts, node, setpriv, prlimit }: SandboxBase,
   { bundleFolder, files }: { readonly bundleFolder: string | null; readonly files: readonly string[] },
   { cpuSeconds, dataBytes }: KernelLimits,
 ): readonly [string, ...string[]] {
@@ -73,16 +75,29 @@ export function sandboxCommand(
     ...(rights === 'root' ? namespaces : ['--unshare-user', '--uid', '65534', '--gid', '65534', ...namespaces]),
     ...['--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'],
     ...(rights === 'root' ? ['SETUID', 'SETGID', 'SETPCAP'].flatMap((name) => ['--cap-add', `CAP_${name}`]) : []),
-    ...(bundleFolder === null ? [] : forkVariables.flatMap(([name, value]) => ['--setenv', name, value])),
+    ...['--setenv', 'NODE_ENV', 'production'],
     ...foldersAbove(all).flatMap((folder) => ['--dir', folder]),
     ...['--proc', '/proc'],
     ...all.flatMap(({ source, place }) => ['--ro-bind', source, place]),
     ...['--remount-ro', '/', '--chdir', '/', '--'],
     ...[setpriv, '--no-new-privs', ...(rights === 'root' ? dropRoot : []), '--'],
-    ...[prlimit, '--core=0', '--fsize=0', `--nofile=${openFilesMax}`, `--nproc=${processesMax}`],
+    ...[prlimit, '--core=0', '--fsize=0', `--nofile=${openFilesMax}`],
+    ...(countsOwnProcesses(rights, kernel) ? [`--nproc=${processesMax}`] : []),
     ...[`--data=${dataBytes}`, `--cpu=${cpuSeconds}`, '--'],
     node,
   ];
+}
+
+/**
+ * Whether the kernel counts only the processes of the sandbox against its limit. It does where the sandbox has a user of its
+ * own. In a user namespace, the real user is that of the worker, and a kernel before 5.14 counts all processes that this
+ * user has on the machine: a busy worker would make ONNX Runtime fail, as if the model were to blame. So there is no limit
+ * there. What then bounds forks is the limit of the worker's own user, and of its service; and the memory and the
+ * processor time of all processes together, which the parent samples. It ends them all by killing their namespace.
+ */
+export function countsOwnProcesses(rights: SandboxRights, kernelRelease: string): boolean {
+  const [major = 0, minor = 0] = kernelRelease.split('.').map((part) => Number.parseInt(part, 10));
+  return rights === 'root' || major > 5 || (major === 5 && minor >= 14);
 }
 
 /** Path of a bundled file inside the sandbox. */
@@ -91,13 +106,6 @@ export function placeInSandbox(file: string): string {
 }
 
 const namespaces = ['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'];
-
-/** How `fork` of node:child_process tells a child about its channel. */
-const forkVariables = [
-  ['NODE_ENV', 'production'],
-  ['NODE_CHANNEL_FD', '3'],
-  ['NODE_CHANNEL_SERIALIZATION_MODE', 'advanced'],
-] as const;
 
 /** Every folder that has to exist before the mounts; bubblewrap itself would make them closed to other users. */
 function foldersAbove(mounts: readonly Mount[]): readonly string[] {
