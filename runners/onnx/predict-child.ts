@@ -4,7 +4,7 @@ import { serveRequest } from '../child-process/serve-request.ts';
 import { predictLabels } from '../../benchmark/scoring/predict-labels.ts';
 import { modelInput } from '../victims/model-input.ts';
 import type { TokenIds } from '../victims/token-ids.ts';
-import { askAll, requireSameAnswers, type AskModel } from './ask-in-companies.ts';
+import { askAll, requireSameAnswers, type AskModel } from './ask-in-batchings.ts';
 import { checkOnnx } from './check-onnx.ts';
 import { ModelSession } from './model-session.ts';
 import type { ModelFile, Prediction, PredictionRequest } from './predict-model.ts';

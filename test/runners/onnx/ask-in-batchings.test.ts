@@ -1,7 +1,7 @@
 import * as onnxRuntime from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../benchmark/random/random-stream.ts';
-import { askAll, requireSameAnswers, type AskModel } from '../../../runners/onnx/ask-in-companies.ts';
+import { askAll, requireSameAnswers, type AskModel } from '../../../runners/onnx/ask-in-batchings.ts';
 import type { QueryRows } from '../../../runners/onnx/query-rows.ts';
 
 const classCount = 10;
