@@ -1,13 +1,15 @@
-/** How many of the rows that were asked twice got another answer the second time. */
+/** Which of the rows that were asked twice got another answer the second time. */
 export interface AnswerChanges {
-  /** Rows with a margin that changed by more than rounding explains, or that are broken in one company only. */
-  readonly changed: number;
+  /** Rows with a margin that changed by more than rounding explains, or that are broken in one batching only. */
+  readonly changed: readonly number[];
   /** Rows whose label changed although no margin did: the two labels are tied up to rounding. */
-  readonly flipped: number;
-  readonly asked: number;
+  readonly flipped: readonly number[];
 }
 
-/** Share of a row's spread by which a margin may change: far more than the rounding of float32 sums, far less than a change of the answer. */
+/**
+ * Share of a row's spread by which a margin may change: far more than the rounding of float32 sums, far less than a
+ * change of the answer.
+ */
 const spreadTolerance = 1e-3;
 /** Rows with a smaller spread than this share of the usual one are compared as if they had it. */
 const smallestSpread = 1e-3;
@@ -16,7 +18,7 @@ const roundingSteps = 8;
 const roundingStep = 2 ** -23;
 
 /**
- * Compares the logits of the same rows from two companies: in batches with other samples, at other places, of other
+ * Compares the logits of the same rows from two batchings: in batches with other samples, at other places, of other
  * sizes. What counts are the answers: the label, and the margins, which are the differences between the logit of the
  * predicted label and the others. They are measured against the spread of the row (largest minus smallest logit), so
  * that neither a factor nor a constant that is added to all logits hides a change.
@@ -26,19 +28,24 @@ export function compareAnswers(first: Float32Array, second: Float32Array, classC
   const asked = first.length / classCount;
   const rowOf = (logits: Float32Array, row: number) => logits.subarray(row * classCount, (row + 1) * classCount);
   const usualSpread = median(Array.from({ length: asked }, (_, row) => shapeOf(rowOf(first, row)).spread));
-  let changed = 0;
-  let flipped = 0;
+  const changed: number[] = [];
+  const flipped: number[] = [];
   for (let row = 0; row < asked; row++) {
     const change = compareRow(rowOf(first, row), rowOf(second, row), smallestSpread * usualSpread);
-    if (change === 'changed') changed += 1;
-    if (change === 'flipped') flipped += 1;
+    if (change === 'changed') changed.push(row);
+    if (change === 'flipped') flipped.push(row);
   }
-  return { changed, flipped, asked };
+  return { changed, flipped };
 }
 
-/** Labels of tied logits may flip in this many rows. Fewer than that change no score by more than half a percent point. */
-export function flipsAllowed(asked: number): number {
-  return Math.max(1, Math.floor(asked / 200));
+/**
+ * Labels of tied logits may flip in this many rows of a set: in at most half a percent of them, but in one of a small set.
+ * It holds for each set by itself, because clean accuracy is a share of the clean set alone, and the other rates of the
+ * triggered set. So flips change a rate that counts a whole set of 200 rows or more by at most half a percent point. For
+ * an untargeted task it may be more: its attack counts only where the clean sample is answered correctly.
+ */
+export function flipsAllowed(rowsOfSet: number): number {
+  return Math.max(1, Math.floor(rowsOfSet / 200));
 }
 
 function compareRow(first: Float32Array, second: Float32Array, spreadMin: number): 'same' | 'changed' | 'flipped' {

@@ -37,7 +37,7 @@ const answerBytes = 5; // for a sample: its label, and whether its logits were b
 
 /** For the test sets of a small task. */
 const defaultLimits: PredictionLimits = { timeoutMs: 120_000, memoryBytes: 3 * 1024 ** 3, messageBytesMax: 1024 ** 2 };
-const timesAsked = 2; // each sample in two companies
+const timesAsked = 2; // each sample in two batchings
 const slowestOperationsPerSecond = 5e9; // of one core of a slow machine
 
 /**

@@ -4,6 +4,8 @@ import type { ModelInput } from '../victims/model-input.ts';
 /** All samples of several sets, in the form that a model takes. */
 export interface QueryRows {
   readonly count: number;
+  /** Rows of each set. The rows of a set follow each other, and the sets have the given order. */
+  readonly counts: readonly number[];
   /** [rows, …shape of one sample]: float32 images or waveforms, or int64 token ids. Valid until the next call. */
   batch(indices: Uint32Array): onnxRuntime.Tensor;
 }
@@ -31,6 +33,7 @@ export function queryRows(sets: readonly ModelInput[]): QueryRows {
   let ids = new BigInt64Array();
   return {
     count: rows.length,
+    counts: sets.map(({ count }) => count),
     batch: (indices) => {
       const dims = [indices.length, ...shape];
       if (sets[0]?.type === 'int32') {
