@@ -13,6 +13,6 @@ ALTER TABLE "jobs" ADD COLUMN "has_yielded" boolean DEFAULT false NOT NULL;--> s
 ALTER TABLE "workers" ADD COLUMN "slots" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "jobs" ADD CONSTRAINT "jobs_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "jobs_open" ON "jobs" USING btree ("state","team_id") WHERE "jobs"."state" in ('queued', 'running');--> statement-breakpoint
-UPDATE "teams" SET "is_established" = true WHERE EXISTS (SELECT 1 FROM "scores" JOIN "submissions" ON "submissions"."id" = "scores"."submission_id" JOIN "defenses" ON "defenses"."id" = "submissions"."defense_id" WHERE "defenses"."team_id" = "teams"."id");--> statement-breakpoint
+UPDATE "teams" SET "is_established" = true WHERE EXISTS (SELECT 1 FROM "submissions" JOIN "defenses" ON "defenses"."id" = "submissions"."defense_id" WHERE "defenses"."team_id" = "teams"."id" AND "submissions"."state" = 'ranked');--> statement-breakpoint
 UPDATE "jobs" SET "role" = 'validation' WHERE "kind" = 'validate-submission';--> statement-breakpoint
 UPDATE "jobs" SET "team_id" = "defenses"."team_id" FROM "submissions" JOIN "defenses" ON "defenses"."id" = "submissions"."defense_id" LEFT JOIN "evaluations" ON "evaluations"."submission_id" = "submissions"."id" WHERE "jobs"."state" IN ('queued', 'running') AND "jobs"."singleton" IN ("submissions"."id"::text, "evaluations"."id"::text);

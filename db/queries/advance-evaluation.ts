@@ -2,7 +2,6 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { openEvaluationStates } from '../../benchmark/words/evaluation-state.ts';
 import type { Database } from '../client.ts';
 import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
-import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations, scores, type Evaluation, type NewScore } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
@@ -81,24 +80,10 @@ export async function recordScore(
   await db.transaction(async (tx) => {
     await lockSubmission(tx, score.submissionId);
     if (!(await completeJob(tx, job))) throw new LeaseLostError();
-    if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // the reaper has already ended it
+    if (!(await endEvaluation(tx, score.evaluationId, { state: 'scored', logTail }))) return; // by the reaper
     await tx.insert(scores).values(score).onConflictDoNothing();
-    await establishTeam(tx, score.submissionId);
     await settleSubmission(tx, score.submissionId);
   });
-}
-
-/** A team with a scored task has a turn of its own in the queue. */
-async function establishTeam(tx: Database, submissionId: string): Promise<void> {
-  const own = tx
-    .select({ teamId: defenses.teamId })
-    .from(defenses)
-    .innerJoin(submissions, eq(submissions.defenseId, defenses.id))
-    .where(eq(submissions.id, submissionId));
-  await tx
-    .update(teams)
-    .set({ isEstablished: true })
-    .where(and(inArray(teams.id, own), eq(teams.isEstablished, false)));
 }
 
 /** Records a failure, ends the job, and settles the submission if this was its last evaluation. */

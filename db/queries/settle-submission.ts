@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { aggregateBoard } from '../../benchmark/ranking/aggregate-board.ts';
 import type { CellResult } from '../../benchmark/ranking/impute-cells.ts';
 import { hasResult } from '../../benchmark/words/evaluation-state.ts';
@@ -6,6 +6,7 @@ import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { boardEntries } from '../schema/board-entries.ts';
+import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations, scores, type Score } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
@@ -14,8 +15,9 @@ import { openNextTasks } from './open-next-tasks.ts';
 import { evaluationColumns, type EvaluationDetail } from './read-submissions.ts';
 
 /**
- * Ends a submission within the caller's transaction once all its evaluations have ended; opens its next tasks before. It is ranked if any was scored
- * and none failed through the platform; otherwise it fails. The row lock serializes two evaluations that end at once.
+ * Ends a submission within the caller's transaction once all its evaluations have ended; opens its next tasks before.
+ * It is ranked if any was scored and none failed through the platform; otherwise it fails. The row lock serializes two
+ * evaluations that end at once.
  */
 export async function settleSubmission(tx: Database, submissionId: string): Promise<void> {
   const [submission] = await tx.select().from(submissions).where(eq(submissions.id, submissionId)).for('update');
@@ -45,6 +47,16 @@ export async function settleSubmission(tx: Database, submissionId: string): Prom
   const entries = aggregates.map((aggregate) => ({ submissionId, suiteId: submission.suiteId, ...aggregate }));
   await tx.insert(boardEntries).values(entries).onConflictDoNothing();
   await endSubmission(tx, submissionId, { state: 'ranked' });
+  await establishTeam(tx, submission.defenseId);
+}
+
+/** A team with a ranked submission has a share of its own in the queue. */
+async function establishTeam(tx: Database, defenseId: string): Promise<void> {
+  const own = tx.select({ teamId: defenses.teamId }).from(defenses).where(eq(defenses.id, defenseId));
+  await tx
+    .update(teams)
+    .set({ isEstablished: true })
+    .where(and(inArray(teams.id, own), eq(teams.isEstablished, false)));
 }
 
 /** The failure that keeps a submission off the board: one of ours, or the first where every evaluation failed. */

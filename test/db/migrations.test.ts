@@ -117,3 +117,65 @@ test('a team belongs to its first submission, and of names that look alike the o
     await earlier.close();
   }
 });
+
+test('a team with a ranked submission has a share of its own, and jobs learn their team and their role', async () => {
+  const earlier = await createFreshDatabase((url) => migrateTo(url, '0004_names_and_tokens'));
+  try {
+    const { db, url } = earlier;
+    await db.execute(
+      sql`insert into suites (id, title, manifest_sha256, manifest) values ('mini@3', 'Mini', 'x', '{}')`,
+    );
+    await db.execute(sql`
+      insert into tasks (id, suite_id, scenario_id, modality, dataset_id, attack_id, victim_id, poison_ratio, seed,
+        train_count, clean_count, test_clean_count, test_poisoned_count, undefended_counts, reference_counts,
+        undefended_clean_accuracy, undefended_attack_success_rate, undefended_robust_accuracy,
+        reference_clean_accuracy, reference_attack_success_rate, reference_robust_accuracy, manifest_sha256, manifest)
+      values ('task', 'mini@3', 's', 'image', 'd', 'a', 'v', 0.1, 0, 1, 1, 1, 1, '{}', '{}', 1, 1, 0, 1, 0, 1, 'x', '{}')`);
+    for (const [digit, state] of [
+      ['1', 'ranked'],
+      ['2', 'running'],
+      ['3', 'received'],
+    ] as const) {
+      await db.execute(sql`insert into teams (id, name, skeleton) values (${id(digit)}, ${digit}, ${digit})`);
+      await db.execute(sql`
+        insert into defenses (id, team_id, name, skeleton) values (${id(digit)}, ${id(digit)}, 'Defense', 'defense')`);
+      await db.execute(sql`
+        insert into submissions
+          (id, defense_id, suite_id, state, image_reference, image_digest, run_reference, stage, modalities, deadline_at,
+            finished_at)
+        values (${id(digit)}, ${id(digit)}, 'mini@3', ${state}, 'image', ${digest('a')}, 'image', 'repair', '{image}',
+          ${state === 'ranked' ? null : new Date(2e12)}, ${state === 'ranked' ? new Date() : null})`);
+    }
+    await db.execute(sql`
+      insert into evaluations (id, submission_id, task_id, state, deadline_at) values
+        (${id('4')}, ${id('2')}, 'task', 'queued', ${new Date(2e12)}), (${id('5')}, ${id('1')}, 'task', 'scored', null)`);
+    for (const [kind, subject, state] of [
+      ['run-evaluation', id('4'), 'queued'],
+      ['run-evaluation', id('5'), 'done'],
+      ['validate-submission', id('3'), 'running'],
+    ] as const) {
+      await db.execute(sql`
+        insert into jobs (kind, payload, singleton, state, max_attempts)
+        values (${kind}, '{}', ${subject}, ${state}, 4)`);
+    }
+
+    await migrateDatabase(url);
+
+    const teams = await db.execute(sql`select name, is_established as own from teams order by name`);
+    expect(teams.rows).toEqual([
+      { name: '1', own: true },
+      { name: '2', own: false },
+      { name: '3', own: false },
+    ]);
+    const jobs = await db.execute(
+      sql`select role, team_id as team, has_yielded as yielded from jobs order by singleton`,
+    );
+    expect(jobs.rows).toEqual([
+      { role: 'validation', team: id('3'), yielded: false },
+      { role: 'work', team: id('2'), yielded: false },
+      { role: 'work', team: null, yielded: false },
+    ]);
+  } finally {
+    await earlier.close();
+  }
+});
