@@ -11,7 +11,7 @@ import { tasks } from '../schema/tasks.ts';
 import { endSubmission, type Failure } from './end-submission.ts';
 import { estimateDurations } from './estimate-durations.ts';
 
-/** A submission is stopped after so many first tasks that failed alike. */
+/** A submission is stopped after so many first tasks that failed with the same code. */
 export const alikeFailuresMax = 3;
 
 type Standing = Pick<
@@ -20,10 +20,11 @@ type Standing = Pick<
 >;
 
 /**
- * Lets the next tasks of a submission be run, within the caller's transaction. The cheapest task comes first, as a smoke
- * test, alone. While none has been scored, one task after another is tried in this way; with the first score all others
- * are opened. A submission whose first three tasks failed alike ends at once, as does one that failed through the
- * platform before it had a score. Calling this again changes nothing.
+ * Lets the next tasks of a submission be run, within the caller's transaction. The cheapest task comes first, as a
+ * smoke test, alone. While none has been scored, one task after another is tried in this way; with the first score all
+ * others are opened. A submission whose first three tasks failed with the same code ends at once, as does one that
+ * failed through the platform before it had a score. After a score nothing is stopped: every task then counts in the
+ * ranking, and whether it is run must not depend on which others ended before it. Calling this again changes nothing.
  */
 export async function openNextTasks(tx: Database, submission: Submission): Promise<void> {
   const standing = await tx
@@ -65,14 +66,16 @@ export async function openNextTasks(tx: Database, submission: Submission): Promi
 
 const byEnd = (a: Standing, b: Standing) => (a.finishedAt?.getTime() ?? 0) - (b.finishedAt?.getTime() ?? 0);
 
-/** The failure of the first three tasks, if it was the same. */
+/**
+ * The failure of the first three tasks, if all have its code. The details may differ: a container may exit at random.
+ */
 function failureAlike(failed: readonly Standing[]): Failure | undefined {
   const first = failed.slice(0, alikeFailuresMax);
   const [one] = first;
   if (!one || first.length < alikeFailuresMax) return undefined;
-  const isSame = ({ failureCode, failureDetail }: Standing) =>
-    failureCode === one.failureCode && failureDetail === one.failureDetail;
-  return first.every(isSame) ? failureOf(one) : undefined;
+  if (first.some(({ failureCode }) => failureCode !== one.failureCode)) return undefined;
+  const isSameDetail = first.every(({ failureDetail }) => failureDetail === one.failureDetail);
+  return isSameDetail ? failureOf(one) : { ...failureOf(one), detail: undefined };
 }
 
 function failureOf({ failureCode, failureDetail, failureMessage }: Standing): Failure {
@@ -92,13 +95,13 @@ async function stop(tx: Database, { id }: Submission, waiting: readonly Standing
       state: 'failed',
       failureCode: failure.code,
       failureDetail: failure.detail ?? null,
-      failureMessage: `Not run, because the first ${alikeFailuresMax} tasks failed alike: ${failure.message}`,
+      failureMessage: `Not run, because the first ${alikeFailuresMax} tasks failed with the same code: ${failure.message}`,
       deadlineAt: null,
       finishedAt: sql`now()`,
     })
     .where(inArray(evaluations.id, ids));
   await withdrawJobs(tx, 'run-evaluation', ids);
-  const message = `The first ${alikeFailuresMax} tasks failed alike, so the other ${ids.length} were not run. ${failure.message}`;
+  const message = `The first ${alikeFailuresMax} tasks failed with the same code, so the other ${ids.length} were not run. ${failure.message}`;
   await endSubmission(tx, id, { state: 'failed', failure: { ...failure, message } });
 }
 

@@ -97,7 +97,7 @@ describe('a submission', () => {
     expect((await openJobs()).map(({ task }) => task)).toEqual(['task-a', 'task-c', 'task-e']);
   });
 
-  test('is stopped when its first three tasks failed alike; the others end with the same failure and say so', async () => {
+  test('is stopped when its first three tasks failed with one code; the others end with the same failure and say so', async () => {
     const { id } = await entered();
     for (let index = 0; index < 3; index += 1) await fail(crashed);
     expect(await openJobs()).toEqual([]);
@@ -105,7 +105,8 @@ describe('a submission', () => {
       state: 'failed',
       failureCode: 'crashed',
       failureDetail: 'exit-code-1',
-      failureMessage: 'The first 3 tasks failed alike, so the other 2 were not run. It exited with code 1.',
+      failureMessage:
+        'The first 3 tasks failed with the same code, so the other 2 were not run. It exited with code 1.',
     });
     const notRun = (await readEvaluations(database.db, id)).filter(({ evaluation }) => evaluation.attempts === 0);
     expect(notRun.map(({ evaluation }) => evaluation)).toMatchObject(
@@ -113,15 +114,33 @@ describe('a submission', () => {
         state: 'failed',
         failureCode: 'crashed',
         failureDetail: 'exit-code-1',
-        failureMessage: 'Not run, because the first 3 tasks failed alike: It exited with code 1.',
+        failureMessage: 'Not run, because the first 3 tasks failed with the same code: It exited with code 1.',
       }),
     );
+  });
+
+  test('is also stopped when only the details of the failures differ', async () => {
+    const { id } = await entered();
+    for (const status of [1, 2, 3]) await fail({ ...crashed, detail: `exit-code-${status}` });
+    expect(await openJobs()).toEqual([]);
+    expect((await findSubmission(database.db, id))?.submission).toMatchObject({
+      ...{ state: 'failed', failureCode: 'crashed', failureDetail: null },
+    });
+  });
+
+  test('is ranked with all of its tasks once one was scored, however many of the others fail', async () => {
+    const { id } = await entered();
+    await score();
+    for (let index = 0; index < 3; index += 1) await fail(crashed);
+    expect((await openJobs()).length).toBe(1);
+    await fail(crashed);
+    expect((await findSubmission(database.db, id))?.submission.state).toBe('ranked');
   });
 
   test('goes on, one task at a time, when its first three tasks failed differently', async () => {
     const { id } = await entered();
     await fail(crashed);
-    await fail({ ...crashed, detail: 'exit-code-2' });
+    await fail({ code: 'out-of-memory', message: 'It needed more than 4 GiB.' });
     await fail({ code: 'timed-out', message: 'It ran for 901 seconds.' });
     expect(await openJobs()).toEqual([{ role: 'work', task: 'task-c' }]); // not a smoke test any more
     await fail(crashed);
@@ -162,7 +181,7 @@ describe('a submission', () => {
   });
 });
 
-/** Makes a team. @param isEstablished whether a task of it has been scored. */
+/** Makes a team. @param isEstablished whether a submission of it has been ranked. */
 async function team(name: string, isEstablished = true): Promise<string> {
   const { rows } = await database.db.execute<{ id: string }>(sql`
     insert into teams (name, skeleton, is_established) values (${name}, ${name}, ${isEstablished}) returning id`);
@@ -203,7 +222,7 @@ describe('the turn', () => {
     expect(await leaseMany(4)).toEqual([first[0], late, first[1], first[2]]);
   });
 
-  test('goes to the team that used the least slot time of late', async () => {
+  test('goes to the team that recently used the least slot time', async () => {
     const [used, rested] = [await team('used'), await team('rested')];
     await useSlots(used, 100);
     await useSlots(rested, 500, '3 hours'); // counts 62.5 by now
@@ -211,7 +230,7 @@ describe('the turn', () => {
     expect(await leaseMany(2)).toEqual([jobs[1], jobs[0]]);
   });
 
-  test('counts the time for which a slot was held, also if the job was given back', async () => {
+  test('counts the time for which a slot was held, also if the job yielded', async () => {
     const [one, two] = [await team('one'), await team('two')];
     const held = await enqueue(one);
     const job = await lease();
@@ -225,7 +244,7 @@ describe('the turn', () => {
     expect(await leaseMany(2)).toEqual([other, held]);
   });
 
-  test('new teams share one turn, so that making many of them gains nothing against a team with a scored task', async () => {
+  test('new teams share one turn, so that making many of them gains nothing against a team that was ranked', async () => {
     const known = await team('known');
     await useSlots(known, 10);
     const strangers = await Promise.all(['s1', 's2', 's3'].map((name) => team(name, false)));
@@ -242,8 +261,9 @@ describe('the turn', () => {
     expect(await leaseMany(3)).toEqual([first[0], late, first[1]]);
   });
 
-  test('a team gets a turn of its own with its first scored task', async () => {
+  test('a team gets a turn of its own once a submission of it has been ranked', async () => {
     await entered();
+    for (let index = 0; index < 4; index += 1) await score();
     const before = await database.db.execute(sql`select is_established from teams`);
     expect(before.rows).toEqual([{ is_established: false }]);
     await score();
@@ -276,8 +296,8 @@ describe('the turn', () => {
   );
 });
 
-describe('the reserved slot', () => {
-  test('gives long work back when a short job waits, once for each job, and does not take it again', async () => {
+describe('in the reserved slot', () => {
+  test('long work yields when a short job waits, once for each job, and is not taken again', async () => {
     const [one, two] = [await team('one'), await team('two')];
     await enqueue(one);
     const job = await lease('reserved');
@@ -294,7 +314,7 @@ describe('the reserved slot', () => {
     expect(again && (await mustYield(database.db, again, 'reserved'))).toBe(false);
   });
 
-  test('does not give a short job back', async () => {
+  test('a short job does not yield', async () => {
     const one = await team('one');
     await enqueue(one, 'smoke');
     const job = await lease('reserved');
@@ -302,7 +322,7 @@ describe('the reserved slot', () => {
     expect(job && (await mustYield(database.db, job, 'reserved'))).toBe(false);
   });
 
-  test('if it is the only one, gives back long work of the platform, not that of authors', async () => {
+  test('if it is the only one, long work of the platform yields, not that of authors', async () => {
     const one = await team('one');
     await enqueue(one);
     const author = await lease('only');
@@ -316,7 +336,7 @@ describe('the reserved slot', () => {
     expect(await lease('only')).toMatchObject({ id: background?.id }); // there is no other slot for it
   });
 
-  test('an evaluation that gave way waits like one that was never started', async () => {
+  test('an evaluation that yielded waits like one that was never started', async () => {
     await entered();
     const { job, evaluation } = await take('reserved');
     await requeueEvaluation(database.db, evaluation.id);
