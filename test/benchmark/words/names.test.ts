@@ -7,6 +7,7 @@ test.each([
   ['\uff34\uff45am', 'Team'], // full-width letters
   ['Xi\u2019an', "Xi'an"],
   ['Team\u00a0One', 'Team One'],
+  ['Hawai\u02bbi', "Hawai'i"],
 ])('brings %j into the stored form', (text, name) => {
   expect(checkName(text, 'The team name')).toEqual({ name });
 });
@@ -30,6 +31,13 @@ test.each([
   'β-VAE filter',
   'МГУ AI Lab',
   'əlaqə',
+  'Ɓanɗɛ Ŋ',
+  'Đà Nẵng',
+  'فريق ٣',
+  'दल ३ team',
+  'team فريق 3',
+  'チーム〆ー',
+  '٣٤',
 ])('accepts %s', (name) => {
   expect(checkName(name, 'The team name')).toEqual({ name });
 });
@@ -52,6 +60,23 @@ test.each([
   ['a\u0301\u0301', 'the same mark twice in a row'],
   ['a\u0301\u0302\u0303\u0304\u0305', 'more than four marks on one letter'],
   ['\u0280eference', 'contains a letter of phonetics'], // small capital R
+  ['\u01c3 team', 'a letter of phonetics or of no alphabet in use'], // a click, like an exclamation mark
+  ['team\u01c0', '(\u01c0, U+01C0)'], // clicks
+  ['team\u01c1', '(\u01c1, U+01C1)'],
+  ['team\u01c2', '(\u01c2, U+01C2)'],
+  ['\ua78ba', '(\ua78b, U+A78B)'], // saltillo, like an apostrophe
+  ['\ua78ca', '(\ua78c, U+A78C)'],
+  ['te\u02d0am', 'contains a letter that is not of a script in common use'], // like a colon
+  ['\u0645\u0640\u0645', 'contains a letter that is not of a script in common use'], // a lengthening dash
+  ['tea\u0338m', 'has a mark that crosses a letter out or encloses it (U+0338)'],
+  ['te\u0335am', '(U+0335)'],
+  ['te\u20d2am', '(U+20D2)'],
+  ['te\u20ddam', '(U+20DD)'],
+  ['\u0663 team', 'has a digit of another script than its letters (\u0663, U+0663)'],
+  ['\u0969 team', 'has a digit of another script than its letters'],
+  ['\u0663\u4e0a\u6d77', 'has a digit of another script than its letters'],
+  ['\u0641\u0631\u064a\u0642 3\u0663', 'mixes digits of several scripts'],
+  ['\u0663\u06f4', 'mixes digits of several scripts'],
   ['\u13d2eference', 'not of a script in common use'], // Cherokee
   ['r\u0435ference', 'has a word of Latin and Cyrillic letters'], // a Cyrillic letter
   ['βVAE', 'has a word of Latin and Greek letters'],
