@@ -1,7 +1,7 @@
 import { and, asc, eq, like, ne } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { defenses, teams } from '../schema/defenses.ts';
-import { nameSkeleton } from './name-skeleton.ts';
+import { defenseSkeleton, nameSkeleton } from './name-skeleton.ts';
 
 /**
  * Computes the skeletons of names that an earlier release stored without. Where two of them look alike, the older one
@@ -27,7 +27,7 @@ export async function fillSkeletons(db: NodePgDatabase): Promise<void> {
     .where(like(defenses.skeleton, ' %'))
     .orderBy(asc(defenses.createdAt), asc(defenses.id));
   for (const { id, teamId, name } of nameless) {
-    const skeleton = nameSkeleton(name);
+    const skeleton = defenseSkeleton(name);
     const [taken] = await db
       .select({ id: defenses.id })
       .from(defenses)

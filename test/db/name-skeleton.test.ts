@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReservedTeam, nameSkeleton } from '../../db/queries/name-skeleton.ts';
+import { defenseSkeleton, isReservedTeam, isSameName, nameSkeleton } from '../../db/queries/name-skeleton.ts';
 
 test.each([
   ['Inria', 'INRIA'],
@@ -22,6 +22,29 @@ test.each([
   ['दिल्ली', 'दिल्लि'],
 ])('%s and %s are two names', (one, other) => {
   expect(nameSkeleton(one)).not.toBe(nameSkeleton(other));
+});
+
+test.each([
+  ['FT 1.10', 'FT 11.0'],
+  ['v1.1', 'v11'],
+  ['FT 1 1', 'FT 11'],
+  ['v٣.٣', 'v٣٣'],
+])('%s and %s are two defenses, but look like one team', (one, other) => {
+  expect(defenseSkeleton(one)).not.toBe(defenseSkeleton(other));
+  expect(nameSkeleton(one)).toBe(nameSkeleton(other));
+});
+
+test.each([
+  ['FT 1.1', 'FT-1_1'],
+  ['I-BAU', 'IBAU'],
+  ['v1', 'v.1'],
+])('%s and %s look like one defense', (one, other) => {
+  expect(defenseSkeleton(one)).toBe(defenseSkeleton(other));
+});
+
+test('a name is the same in another case and with more spaces, not with other punctuation', () => {
+  expect(isSameName('FT  One ', 'ft one')).toBe(true);
+  expect(isSameName('FT-One', 'FT One')).toBe(false);
 });
 
 test.each(['Reference', 'reference.', 'ref erence', 'r\u0435ference', 'rеfеrеnсе', 'Référence', 'reference+'])(

@@ -110,9 +110,8 @@ test('only the holder of the token of its first submission may submit as a team 
   expect(await submit({ teamToken })).toMatchObject({ __typename: 'SubmissionAccepted', manageToken: teamToken });
 });
 
-test('the token of a team cancels its later submissions, and the token of a new team is not chosen by its author', async () => {
-  const { manageToken: teamToken } = await submit({ teamToken: 'chosen by me' });
-  expect(teamToken).toMatch(/^[\w-]{32}$/);
+test('the token of a team cancels its later submissions', async () => {
+  const { manageToken: teamToken } = await submit();
   const { submission } = await submit({ teamToken });
   expect(await cancel(submission.id, teamToken)).toMatchObject({ cancelled: true });
 });
@@ -128,12 +127,38 @@ test.each(['team-one', 'TEAM ONE.', 'Team 0ne'])(
   },
 );
 
-test('a defense whose name looks like an earlier one of the team is the same defense', async () => {
+test('a team token with the name of no team is refused, and makes no team', async () => {
   const { manageToken: teamToken } = await submit();
-  expect(await submit({ defense: 'defense one', teamToken })).toMatchObject({ submission: { defense: 'Defense One' } });
-  expect(await submit({ defense: 'Defense One+', teamToken })).toMatchObject({
-    submission: { defense: 'Defense One+' },
-  });
+  const mistyped = await submit({ team: 'Taem One', teamToken });
+  expect(mistyped).toMatchObject({ code: 'UNKNOWN_TEAM', problems: [{ path: 'team' }] });
+  expect(mistyped.problems[0].message).toMatch(/^There is no team Taem One yet, so the team token cannot be its token/);
+  const { rows } = await database.db.execute(sql`select name from teams`);
+  expect(rows).toEqual([{ name: 'Team One' }]);
+});
+
+test.each([undefined, 'x'.repeat(32)])(
+  'a team of an earlier release without a token sends its author to the operator; given %s',
+  async (teamToken) => {
+    await submit();
+    await database.db.execute(sql`update teams set token_sha256 = null`);
+    const refused = await submit({ teamToken });
+    expect(refused).toMatchObject({ code: 'TEAM_WITHOUT_TOKEN', problems: [{ path: 'team' }] });
+    expect(refused.problems[0].message).toContain('ask the operator of this site for a token');
+  },
+);
+
+test('a defense name is the same in another case; one that only looks like an earlier one of the team is refused', async () => {
+  const { manageToken: teamToken } = await submit({ defense: 'FT 1.10' });
+  expect(await submit({ defense: 'ft  1.10', teamToken })).toMatchObject({ submission: { defense: 'FT 1.10' } });
+  for (const defense of ['FT 1-10', 'FT-1.10', 'FT 1 10']) {
+    const refused = await submit({ defense, teamToken });
+    expect(refused).toMatchObject({ code: 'DEFENSE_LOOKS_LIKE', problems: [{ path: 'defense' }] });
+    expect(refused.problems[0].message).toContain(`${defense} looks like your defense FT 1.10.`);
+  }
+  for (const defense of ['FT 11.0', 'FT 1.1', 'FT 110', 'FT 1.10+']) {
+    expect(await submit({ defense, teamToken })).toMatchObject({ submission: { defense } });
+  }
+  expect(await submit({ team: 'Team Two', defense: 'FT 1-10' })).toMatchObject({ submission: { defense: 'FT 1-10' } });
 });
 
 test('rejects a submission of a team with too many unfinished ones, but not that of another team', async () => {

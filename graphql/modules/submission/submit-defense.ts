@@ -22,7 +22,7 @@ const SubmitDefenseInput = builder.inputType('SubmitDefenseInput', {
     suite: t.string({ description: suiteArgument }),
     teamToken: t.string({
       description:
-        'The manage token of the first submission of the team. Needed for every later one, because names belong to whoever used them first.',
+        'The manage token of the first submission of the team. Needed for every later one, because names belong to whoever used them first. A new team has none.',
     }),
     idempotencyKey: t.string({
       description: `Any text of ${keyLength.min} to ${keyLength.max} characters. A second request of a team with the same key and content creates no second submission; with other content it is rejected.`,
@@ -65,7 +65,8 @@ const SubmissionRejected = builder.objectRef<Rejected>('SubmissionRejected').imp
   description: 'The submission was rejected.',
   fields: (t) => ({
     code: t.exposeString('code', {
-      description: 'BAD_USER_INPUT, UNKNOWN_SUITE, NAME_TAKEN, IDEMPOTENCY_KEY_REUSED or QUOTA_EXCEEDED.',
+      description:
+        'BAD_USER_INPUT, UNKNOWN_SUITE, NAME_TAKEN, UNKNOWN_TEAM, TEAM_WITHOUT_TOKEN, DEFENSE_LOOKS_LIKE, IDEMPOTENCY_KEY_REUSED or QUOTA_EXCEEDED.',
     }),
     problems: t.field({
       type: [InputProblemType],
@@ -108,6 +109,12 @@ builder.mutationField('submitDefense', (t) =>
           return rejected('UNKNOWN_SUITE', 'suite', unknownSuite(suite, await listSuiteIds(db)));
         case 'name-taken':
           return rejected('NAME_TAKEN', 'team', nameTaken(team, result.teamName, teamToken !== undefined));
+        case 'unknown-team':
+          return rejected('UNKNOWN_TEAM', 'team', unknownTeam(team));
+        case 'team-without-token':
+          return rejected('TEAM_WITHOUT_TOKEN', 'team', teamWithoutToken(result.teamName));
+        case 'defense-looks-like':
+          return rejected('DEFENSE_LOOKS_LIKE', 'defense', defenseLooksLike(defense, result.defenseName));
         case 'key-reused':
           return rejected('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey', keyReused);
         case 'too-many-unfinished':
@@ -137,6 +144,18 @@ function nameTaken(given: string, taken: string, hasToken: boolean): string {
   if (hasToken)
     return `${what}, and the token is not that of its first submission. Give that token, or choose another name.`;
   return `${what}. If it is yours, give the manage token of its first submission as the team token. Otherwise choose another name.`;
+}
+
+function unknownTeam(given: string): string {
+  return `There is no team ${given} yet, so the team token cannot be its token. Correct the name, or leave the token out to enter as a new team.`;
+}
+
+function teamWithoutToken(taken: string): string {
+  return `The team name ${taken} was used before teams had tokens, and has none. If it is yours, ask the operator of this site for a token. Otherwise choose another name.`;
+}
+
+function defenseLooksLike(given: string, known: string): string {
+  return `${given} looks like your defense ${known}. If it is the same one, write its name in the same way. Otherwise choose a name that differs in more.`;
 }
 
 function rejected(code: string, path: string, message: string): Rejected {
