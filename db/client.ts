@@ -16,11 +16,13 @@ export interface DatabaseConnection {
 /** Connects to PostgreSQL 15 or newer; the pool opens connections as they are needed. */
 export function connectDatabase(url: string, { maxConnections = 10 } = {}): DatabaseConnection {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000 });
-  pool.on('error', (error) => console.error(`Lost an idle database connection: ${error.message}`)); // the next query opens a new one
+  // the next query opens a new one
+  pool.on('error', (error) => console.error(`Lost an idle database connection: ${error.message}`));
   return { db: drizzle(pool), close: () => pool.end() };
 }
 
-const ourMigrations = join(dirname(fileURLToPath(import.meta.url)), 'migrations'); // not new URL(…), which a bundler would resolve as a module
+// not new URL(…), which a bundler would resolve as a module
+const ourMigrations = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
 /** Brings the schema up to date; does nothing if it already is. An advisory lock makes two processes take turns. */
 export async function migrateDatabase(url: string, folder = ourMigrations): Promise<void> {

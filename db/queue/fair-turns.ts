@@ -6,10 +6,11 @@ import { queueShares } from '../schema/queue-shares.ts';
 import { jobPriorities } from './job-catalog.ts';
 
 /**
- * Who is served next. One slot of a worker is reserved: it takes validations and smoke tests first, and its long work
- * yields to them, once for each job. A worker with only one slot does so with long work of the platform. All slots serve the share with the fewest running jobs, then the one that used the least
- * slot time of late. A team with a scored task has a share of its own; all others have one together, because a new team
- * costs nothing. Jobs of the platform itself come last.
+ * The order of the queue. One slot of a worker is reserved: it takes validations and smoke tests first, and its long
+ * work yields to them, once for each job. In a worker with only one slot, only long work of the platform yields. All
+ * slots serve the share with the fewest running jobs, then the one that has recently used the least slot time. A team
+ * with a ranked submission has a share of its own; all others have one together, because a new team costs nothing. Jobs
+ * of the platform itself come last.
  */
 export type Lane = 'only' | 'reserved' | 'open';
 
@@ -19,7 +20,7 @@ const newcomers = 'newcomers';
 /** The share that a team belongs to. */
 export const shareKey = sql`case when ${teams.isEstablished} then ${teams.id}::text else ${newcomers} end`;
 
-/** Slot time of late: it counts half after an hour. */
+/** Slot time, which counts half after an hour. */
 export const recentSeconds = sql`${queueShares.slotSeconds}
   * power(0.5, extract(epoch from now() - ${queueShares.chargedAt}) / ${halfLifeSeconds})`;
 

@@ -31,9 +31,9 @@ interface Entry extends WaitingSubmission {
 }
 
 /**
- * Plays the queue forward by the rules of the lease: the reserved slot takes short jobs first; all take the share with the
- * fewest running jobs, then the one with the least slot time; work of the platform comes last. Assumes that every job
- * takes as long as estimated, succeeds, and that nobody else submits.
+ * Plays the queue forward by the rules of the lease: the reserved slot takes short jobs first; all take the share with
+ * the fewest running jobs, then the one with the least slot time; work of the platform comes last. Assumes that every
+ * job takes as long as estimated, succeeds, and that nobody else submits.
  * @param shareSeconds recent slot time of each share.
  * @param slots of all workers together, at least one.
  */

@@ -41,14 +41,15 @@ export async function enqueueJob<Kind extends JobKind>(
     .onConflictDoNothing();
 }
 
-/** Takes the job whose turn it is in a lane, or none. Two workers never get the same one. */
+/** Takes the next job of a lane, or none. Two workers never get the same one. */
 export async function leaseJob(
   db: Database,
   kinds: readonly JobKind[],
   workerId: string,
   lane: Lane = 'open',
 ): Promise<LeasedJob | undefined> {
-  const leaseSeconds = Math.min(...kinds.map((kind) => jobCatalog[kind].leaseSeconds)); // the first heartbeat sets the lease of its kind
+  // the first heartbeat sets the lease of its kind
+  const leaseSeconds = Math.min(...kinds.map((kind) => jobCatalog[kind].leaseSeconds));
   const candidate = db.$with('candidate', { id: jobs.id }).as(nextJob(lane, kinds)); // runs once and takes one row
   const [row] = await db
     .with(candidate)
@@ -130,8 +131,8 @@ export async function releaseJob(db: Database, job: LeasedJob, { hasYielded = jo
 }
 
 /**
- * Whether a slot must give its job back, so that a validation or a smoke test can begin: in the reserved slot of several
- * all long work does, in an only slot that of the platform. A job gives way once.
+ * Whether the job of a slot yields, so that a validation or a smoke test can begin: in the reserved slot of several all
+ * long work does, in an only slot that of the platform. A job yields once.
  */
 export async function mustYield(db: Database, { role, hasYielded, priority }: LeasedJob, lane: Lane): Promise<boolean> {
   if (role !== 'work' || hasYielded || lane === 'open') return false;

@@ -4,9 +4,10 @@ import { boolean, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-
 export const teams = pgTable('teams', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull().unique(),
-  skeleton: text('skeleton').notNull().unique(), // what readers take the name for; of an earlier release: a space and the id
+  /** What readers take the name for; a space and the id if an older team looks alike, which earlier releases allowed. */
+  skeleton: text('skeleton').notNull().unique(),
   tokenSha256: text('token_sha256'), // whoever holds the token may enter as this team; null: only the platform may
-  isEstablished: boolean('is_established').notNull().default(false), // a task of it has been scored
+  isEstablished: boolean('is_established').notNull().default(false), // a submission of it has been ranked
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
 export type Team = typeof teams.$inferSelect;

@@ -18,7 +18,7 @@ export const jobs = pgTable(
     singleton: text('singleton').notNull(), // subject: at most one queued or running job of a kind for each
     priority: integer('priority').notNull().default(0), // high first
     role: text('role').$type<JobRole>().notNull().default('work'),
-    teamId: uuid('team_id').references(() => teams.id), // whose turn it is; null: nobody's
+    teamId: uuid('team_id').references(() => teams.id), // null if it belongs to no team
     state: text('state').$type<(typeof jobStates)[number]>().notNull().default('queued'),
     attempts: integer('attempts').notNull().default(0),
     maxAttempts: integer('max_attempts').notNull(),
@@ -27,7 +27,7 @@ export const jobs = pgTable(
     leaseToken: uuid('lease_token'),
     leaseUntil: timestamp('lease_until', { withTimezone: true }),
     leasedAt: timestamp('leased_at', { withTimezone: true }), // start of the last lease
-    hasYielded: boolean('has_yielded').notNull().default(false), // gave its slot to a short job; it does so once
+    hasYielded: boolean('has_yielded').notNull().default(false), // to a short job; it does so once
     lastError: text('last_error'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
