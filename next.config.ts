@@ -18,7 +18,7 @@ const config: NextConfig = {
   serverExternalPackages: ['pg'],
   poweredByHeader: false,
   devIndicators: false,
-  typescript: { ignoreBuildErrors: true }, // npm test checks the types; the build is part of npm start and must be quick
+  typescript: { ignoreBuildErrors: true }, // npm test checks the types; the build of npm start must be quick
   headers: async () => [
     {
       source: '/:path*',

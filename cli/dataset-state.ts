@@ -21,7 +21,7 @@ export interface DatasetsOptions extends OutputOptions {
   readonly data?: string;
 }
 
-/** `incomplete`: records are missing. `uncounted`: original files that `datasets fetch` and `datasets verify` have not seen. */
+/** `incomplete`: records are missing. `uncounted`: original files that `datasets fetch` or `verify` has not seen. */
 export type DatasetState = 'embedded' | 'ready' | 'incomplete' | 'uncounted' | 'absent';
 
 /** Whether a dataset is available: as original files or in prepared form. Records are not read. */

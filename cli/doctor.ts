@@ -88,7 +88,10 @@ async function checkNode(version = process.versions.node): Promise<Check> {
   return missing('Node.js', version, `Install a version of Node.js in the range ${engines.node}.`);
 }
 
-/** Looks for an engine that this process can reach, then for the engine of the runner, then for a Podman that the runner would start. */
+/**
+ * Looks for an engine that this process can reach, then for the engine of the runner, then for a Podman that the runner
+ * would start.
+ */
 async function checkEngine(url: string): Promise<Check> {
   try {
     const { connectEngine } = await import('../runners/sandbox/container-engine.ts');

@@ -5,8 +5,8 @@ import { CodedError } from '../benchmark/coded-error.ts';
 const changedShareMax = 0.4;
 
 /**
- * The known id that was most likely meant, as a sentence; empty if none is close. The errors about unknown ids carry what
- * was given and what is known.
+ * The known id that was most likely meant, as a sentence; empty if none is close. The errors about unknown ids carry
+ * what was given and what is known.
  */
 export function suggestionFor(error: unknown): string {
   if (!(error instanceof CodedError)) return '';

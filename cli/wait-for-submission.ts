@@ -15,8 +15,8 @@ const interruptedCode = 130;
 export const waitHelp = `wait until it has ended; exit code 1 unless it is ranked, ${interruptedCode} after Ctrl-C`;
 
 /**
- * Waits until a submission has ended and reports its progress on stderr. Tolerates a site that is away for a while. Ctrl-C
- * ends the program, not the submission, and it says so.
+ * Waits until a submission has ended and reports its progress on stderr. Tolerates a site that is away for a while.
+ * Ctrl-C ends the program, not the submission, and it says so.
  */
 export async function waitForSubmission(siteUrl: string, id: string): Promise<Submission> {
   const onInterrupt = () => {

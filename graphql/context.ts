@@ -57,7 +57,8 @@ function recentForecast(db: Database, { isNew = false } = {}): ReturnType<typeof
   const next = { read: readForecast(db), validUntil: Infinity };
   forecasts.set(db, next);
   next.read.then(
-    () => (next.validUntil = startedAt + Math.max(forecastMs, 20 * (performance.now() - startedAt))), // long queues less often
+    // long queues less often
+    () => (next.validUntil = startedAt + Math.max(forecastMs, 20 * (performance.now() - startedAt))),
     () => forecasts.delete(db),
   );
   return next.read;

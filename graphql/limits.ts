@@ -1,4 +1,6 @@
-/** What one request to the API may contain, and how large its answer may be. The page about the API states these limits. */
+/**
+ * What one request to the API may contain, and how large its answer may be. The page about the API states these limits.
+ */
 export const requestLimits = {
   bodyBytes: 100_000,
   depth: 10,

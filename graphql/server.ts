@@ -38,7 +38,9 @@ let started: Promise<void> | undefined;
 
 const allowedMethods = 'GET, HEAD, POST, OPTIONS';
 
-/** GraphQL over HTTP: queries by GET, any operation by POST as JSON. Every answer may be read by pages of other sites. */
+/**
+ * GraphQL over HTTP: queries by GET, any operation by POST as JSON. Every answer may be read by pages of other sites.
+ */
 export async function handleGraphqlRequest(
   request: Request,
   context: () => Context = createContext,

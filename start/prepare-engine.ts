@@ -12,8 +12,8 @@ export type PreparedEngine =
   | { readonly missing: string };
 
 /**
- * What a Debian machine needs: Podman with runc, mmdebstrap to make base images without a registry, and bubblewrap to run
- * returned models in.
+ * What a Debian machine needs: Podman with runc, mmdebstrap to make base images without a registry, and bubblewrap to
+ * run returned models in.
  */
 const debianPackages = ['podman', 'runc', 'conmon', 'mmdebstrap', 'bubblewrap'];
 /** Of packages whose command has another name. */
@@ -52,8 +52,8 @@ export async function prepareEngine(
 const restartPauseMs = 60_000;
 
 /**
- * Keeps Podman's service running: restarts it at the same socket when it ends by itself. `restart` ends it, for when it is
- * there but answers nothing.
+ * Keeps Podman's service running: restarts it at the same socket when it ends by itself. `restart` ends it, for when it
+ * is there but answers nothing.
  */
 async function keepPodmanService(stateFolder: string, lock: StartLock, signal: AbortSignal): Promise<PreparedEngine> {
   let service = await startPodmanService({ stateFolder });

@@ -6,8 +6,8 @@ import { StartError } from './check-ground.mjs';
 /** @typedef {{ addProcess(role: string, pid: number): void, release(): void }} StartLock */
 
 /**
- * Allows one start for each data folder. A lock whose owner is gone is stale: the processes that the owner left running are
- * ended. They are recognized by process id and start time.
+ * Allows one start for each data folder. A lock whose owner is gone is stale: the processes that the owner left running
+ * are ended. They are recognized by process id and start time.
  * @param {string} dataFolder
  * @returns {StartLock}
  */

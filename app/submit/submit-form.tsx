@@ -12,7 +12,7 @@ import { emptySubmitState } from './submit-state.ts';
 
 const teamKey = 'mbti-team';
 
-/** Submits a defense. The idempotency key makes sure that a double click, or a retry after a lost answer, submits it once. */
+/** Submits a defense. The idempotency key keeps a double click, or a retry after a lost answer, from submitting twice. */
 export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);

@@ -32,8 +32,8 @@ export function writeNpy({ dtype, shape, data }: NpyArray): Uint8Array {
 }
 
 /**
- * Reads a file in NumPy's format 1.0 to 3.0, of either byte order and either order of axes, that may come from a stranger.
- * Nothing in it is executed, and it takes no more memory than three times the bytes of the file.
+ * Reads a file in NumPy's format 1.0 to 3.0, of either byte order and either order of axes, that may come from a
+ * stranger. Nothing in it is executed, and it takes no more memory than three times the bytes of the file.
  * @returns data in a buffer of its own, in row-major order, with the dtype of this byte order.
  * @throws ArtifactError NPY_INVALID | NPY_UNSUPPORTED saying what was found and what was expected.
  */

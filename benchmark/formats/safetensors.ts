@@ -12,8 +12,8 @@ export interface Tensor {
 
 const lengthBytes = 8;
 /**
- * Room for 5,000 tensors with long names. The largest victim needs 20 kB; the reference implementation allows 100 MB, which
- * takes seconds to parse.
+ * Room for 5,000 tensors with long names. The largest victim needs 20 kB; the reference implementation allows 100 MB,
+ * which takes seconds to parse.
  */
 export const headerBytesMax = 1024 ** 2;
 const metadataKey = '__metadata__';

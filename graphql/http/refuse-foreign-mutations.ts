@@ -20,8 +20,8 @@ export const refuseForeignMutations: ApolloServerPlugin<BaseContext> = {
 };
 
 /**
- * Browsers set both headers themselves; other programs send neither. X-Forwarded-Host does not count, because a page may
- * set it. A proxy that changes Host serves HTTPS, where browsers send the first header.
+ * Browsers set both headers themselves; other programs send neither. X-Forwarded-Host does not count, because a page
+ * may set it. A proxy that changes Host serves HTTPS, where browsers send the first header.
  */
 function isFromForeignPage(headers: HeaderMap): boolean {
   const relation = headers.get('sec-fetch-site'); // sent to HTTPS sites and to localhost
