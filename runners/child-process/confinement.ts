@@ -43,8 +43,12 @@ export async function confine(
   return { command: sandboxCommand(base, { bundleFolder: folder, files }, limits), entryFile: placeInSandbox(file) };
 }
 
-/** In one sentence, what is missing on this machine to run returned models in a sandbox. Null if nothing is. */
-export async function confinementProblem(): Promise<string | null> {
+/**
+ * In one sentence, what is missing on this machine to run returned models in a sandbox. Null if nothing is.
+ * @param isFresh look again, because something may have been installed since.
+ */
+export async function confinementProblem({ isFresh = false } = {}): Promise<string | null> {
+  if (isFresh) known = undefined;
   const { level } = await confinementHere();
   const remedy = 'install bubblewrap (Debian: apt-get install bubblewrap) and allow namespaces';
   switch (level) {

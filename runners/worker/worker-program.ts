@@ -7,7 +7,6 @@ import { suiteName } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { installationSecret } from '../../db/queries/installation-secret.ts';
 import { ArtifactFolder } from '../tasks/artifact-folder.ts';
-import { confinementProblem } from '../child-process/confinement.ts';
 import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
 import { bakeSuite } from '../bake/bake-suite.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
@@ -16,6 +15,7 @@ import { unmountLeftImages } from '../sandbox/inspection/mounted-image.ts';
 import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
 import { removeOldRuns } from '../sandbox/run-folders.ts';
 import { messageOf } from '../sandbox/sandbox-error.ts';
+import { awaitModelSandbox } from './await-model-sandbox.ts';
 import { enterReferenceDefenses } from './enter-reference-defenses.ts';
 import { ownerLabelOf } from './owner-label.ts';
 import { registerAttackCatalog } from './register-attacks.ts';
@@ -157,6 +157,12 @@ export class WorkerProgram {
     });
   }
 
+  /** Tells the site and `npm start` why nothing is evaluated. */
+  #wait(message: string): void {
+    this.#status.message = message;
+    this.#host.notify({ kind: 'waiting', message });
+  }
+
   /** Evaluates submissions until the shutdown. */
   async #serve(engine: Engine): Promise<void> {
     const { dataFolder, tensorBackend, refuseInsideRegistries } = this.#settings;
@@ -165,11 +171,11 @@ export class WorkerProgram {
     await removeLeftovers(engine, ownerLabel); // of a worker that was killed; each data folder has one worker
     await unmountLeftImages();
     for (const problem of await removeOldRuns(runsFolder)) console.error(`An old run could not be removed: ${problem}`);
+    await awaitModelSandbox(refuseInsideRegistries, (problem) => this.#wait(problem), this.#host.shutdown);
+    if (this.#host.shutdown.aborted) return;
     this.#status.message = this.#bakeFailure;
     await this.#status.report(true);
     this.#host.notify({ kind: 'ready' });
-    const problem = await confinementProblem();
-    if (problem) console.error(problem);
     const context = {
       db: this.#db,
       installationSecret: await installationSecret(this.#db),
