@@ -30,7 +30,7 @@ class ShutdownError extends Error {}
 class YieldError extends Error {}
 
 /**
- * Leases and runs up to `slots` jobs at a time until the signal is aborted, and then gives back what is running. Beside
+ * Leases and runs up to `slots` jobs at a time until the signal is aborted, and then returns what is running to the queue. Beside
  * them it validates one submission at a time, which takes little of a processor, so that an author never waits for the
  * evaluations of others to learn that an image cannot run. Waits for a database or an engine that does not answer.
  */
