@@ -9,7 +9,8 @@ export function encodeLabels(labels: Int32Array): Uint8Array {
 /**
  * Reads labels of any integer type, or bool as 0 and 1.
  * @param lowest, highest the labels that are allowed; the default is what int32 can hold.
- * @throws ArtifactError NPY_INVALID if the bytes are not whole numbers of rank 1; LABEL_OUT_OF_RANGE naming row and value.
+ * @throws ArtifactError NPY_INVALID if the bytes are not whole numbers of rank 1; LABEL_OUT_OF_RANGE naming row and
+ *   value.
  */
 export function parseLabels(
   bytes: Uint8Array,

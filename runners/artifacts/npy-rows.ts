@@ -91,7 +91,10 @@ export class NpyRows {
     }
   }
 
-  /** Bytes `[index * rowBytes, (index + 1) * rowBytes)` of the data. @throws ArtifactError NPY_INVALID if the file has become shorter. */
+  /**
+   * Bytes `[index * rowBytes, (index + 1) * rowBytes)` of the data.
+   * @throws ArtifactError NPY_INVALID if the file has become shorter.
+   */
   readRow(index: number, rowBytes: number): Uint8Array<ArrayBuffer> {
     const row = new Uint8Array(rowBytes);
     const read = readSync(this.descriptor, row, 0, rowBytes, this.layout.dataStart + index * rowBytes);

@@ -66,8 +66,8 @@ export function readTextLines(path: string): readonly string[] {
 }
 
 /**
- * Refuses texts with half of a surrogate pair, which cannot be written as UTF-8: as a JSON escape strict readers refuse it,
- * and every other way replaces it.
+ * Refuses texts with half of a surrogate pair, which cannot be written as UTF-8: as a JSON escape strict readers refuse
+ * it, and every other way replaces it.
  * @throws ArtifactError TEXT_INVALID naming the line.
  */
 export function requireWholeCharacters(path: string, texts: readonly string[]): void {

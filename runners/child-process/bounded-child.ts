@@ -12,9 +12,9 @@ import { channelDescriptor, FrameError, frameOf, FrameReader } from './message-f
 import { useOfTree } from './process-tree.ts';
 
 /**
- * The child process failed. CHILD_NOT_STARTED: it ended before it could handle the request. CHILD_CRASHED: it exited without
- * a result, or sent what we do not understand, which a hostile model can cause. CHILD_KILLED: it got SIGKILL, but not from
- * us, and no limit of its own was reached: by the kernel of a machine without memory, or by somebody.
+ * The child process failed. CHILD_NOT_STARTED: it ended before it could handle the request. CHILD_CRASHED: it exited
+ * without a result, or sent what we do not understand, which a hostile model can cause. CHILD_KILLED: it got SIGKILL,
+ * but not from us, and no limit of its own was reached: by the kernel of a machine without memory, or by somebody.
  */
 export class ChildError extends CodedError<
   'CHILD_NOT_STARTED' | 'CHILD_TIMED_OUT' | 'CHILD_OUT_OF_MEMORY' | 'CHILD_CRASHED' | 'CHILD_KILLED' | 'CHILD_ABORTED'
@@ -118,19 +118,19 @@ export async function runBoundedChild<Request extends object, Result>(
       try {
         for (const message of reader.push(chunk)) if (!isSettled) take(understood(childMessageSchema, message));
       } catch (error) {
-        fail(error instanceof FrameError ? misspoke(error) : error); // or what `onProgress` threw
+        fail(error instanceof FrameError ? badMessage(error) : error); // or what `onProgress` threw
       }
     });
     channel?.on('error', () => {}); // the end of the child says more
     channel?.on('close', () => {
       const closed = new FrameError('It closed its channel before it returned a result.');
-      if (!isSettled) ending = setTimeout(() => fail(misspoke(closed)), endingMs);
+      if (!isSettled) ending = setTimeout(() => fail(badMessage(closed)), endingMs);
     });
     child.stderr?.on('data', (chunk: Buffer) => {
       errorTail = (errorTail + chunk.toString()).slice(-errorTailCharacters);
       errorBytes += chunk.length;
       if (untrusted && errorBytes > errorBytesMax)
-        fail(misspoke(new FrameError(`It wrote more than ${errorBytesMax} bytes to stderr.`)));
+        fail(badMessage(new FrameError(`It wrote more than ${errorBytesMax} bytes to stderr.`)));
     });
     child.on('error', (cause) => fail(notStarted(cause.message, cause))); // may come more than once
     child.on('exit', (code, exitSignal) => {
@@ -202,8 +202,8 @@ function notStarted(why: string, cause?: unknown): ChildError {
   return new ChildError('CHILD_NOT_STARTED', `The process could not be started: ${why}`, {}, { cause });
 }
 
-/** The child sent something that it cannot send as long as it runs our code. */
-function misspoke(cause: FrameError): ChildError {
+/** Our code in the child sends nothing like this, so the model has damaged the process. */
+function badMessage(cause: FrameError): ChildError {
   const message = `The process was ended. ${cause.message}`;
   return new ChildError('CHILD_CRASHED', message, { exitSignal: null, code: null }, { cause });
 }

@@ -17,8 +17,8 @@ export interface ConfinedCommand {
 }
 
 /**
- * The ways to confine a child, the best first. `sandbox`: no file but its own. `other-user`: an unprivileged user without a
- * network, who can read the files of this machine. `none`: the rights of this process.
+ * The ways to confine a child, the best first. `sandbox`: no file but its own. `other-user`: an unprivileged user
+ * without a network, who can read the files of this machine. `none`: the rights of this process.
  */
 type Confinement =
   | { readonly level: 'sandbox'; readonly base: SandboxBase }
@@ -26,8 +26,8 @@ type Confinement =
   | { readonly level: 'none' };
 
 /**
- * @param files the only files that the child may read. Closed ones are opened to other users, who may not enter the folders
- *   above them.
+ * @param files the only files that the child may read. Closed ones are opened to other users, who may not enter the
+ *   folders above them.
  */
 export async function confine(
   { folder, file }: ChildBundle,

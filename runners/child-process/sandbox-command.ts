@@ -55,8 +55,8 @@ export async function prepareSandboxBase(rights: SandboxRights): Promise<Sandbox
 }
 
 /**
- * A command that runs Node in a sandbox of bubblewrap: no network, no environment, no rights, no other process, and no file
- * but Node, its libraries, the bundle, the packages that the bundle loads, and the given files, all read-only.
+ * A command that runs Node in a sandbox of bubblewrap: no network, no environment, no rights, no other process, and no
+ * file but Node, its libraries, the bundle, the packages that the bundle loads, and the given files, all read-only.
  * @param bundleFolder is at /app/child inside. Without one, Node can be given a script.
  * @param files at the same paths inside; readable by everybody if the rights are those of root.
  */
@@ -89,11 +89,12 @@ export function sandboxCommand(
 }
 
 /**
- * Whether the kernel counts only the processes of the sandbox against its limit. It does where the sandbox has a user of its
- * own. In a user namespace, the real user is that of the worker, and a kernel before 5.14 counts all processes that this
- * user has on the machine: a busy worker would make ONNX Runtime fail, as if the model were to blame. So there is no limit
- * there. What then bounds forks is the limit of the worker's own user, and of its service; and the memory and the
- * processor time of all processes together, which the parent samples. It ends them all by killing their namespace.
+ * Whether the kernel counts only the processes of the sandbox against its limit. It does where the sandbox has a user
+ * of its own. In a user namespace, the real user is that of the worker, and a kernel before 5.14 counts all processes
+ * that this user has on the machine: a busy worker would make ONNX Runtime fail, as if the model were to blame. So
+ * there is no limit there. What then bounds forks is the limit of the worker's own user, and of its service; and the
+ * memory and the processor time of all processes together, which the parent samples. It ends them all by killing their
+ * namespace.
  */
 export function countsOwnProcesses(rights: SandboxRights, kernelRelease: string): boolean {
   const [major = 0, minor = 0] = kernelRelease.split('.').map((part) => Number.parseInt(part, 10));

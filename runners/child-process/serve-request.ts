@@ -7,7 +7,9 @@ import { channelDescriptor, frameOf, FrameReader } from './message-frames.ts';
 const textCharactersMax = 10_000;
 const factBytesMax = 1_024;
 
-/** The side of the child process: handles one request and then waits to be killed. Exits if the parent process is gone. */
+/**
+ * The side of the child process: handles one request and then waits to be killed. Exits if the parent process is gone.
+ */
 export function serveRequest<Request, Result>(
   handle: (request: Request, report: (progress: unknown) => void) => Promise<Result>,
 ): void {
@@ -29,7 +31,9 @@ export function serveRequest<Request, Result>(
   });
 }
 
-/** An error may quote what a stranger wrote, at any length: its text is cut, and facts that are too large are left out. */
+/**
+ * An error may quote what a stranger wrote, at any length: its text is cut, and facts that are too large are left out.
+ */
 function errorMessage(error: unknown): ChildMessage {
   const message = (error instanceof Error ? error.message : String(error)).slice(0, textCharactersMax);
   if (!(error instanceof CodedError)) return { kind: 'error', code: 'UNEXPECTED', message, facts: {} };

@@ -85,7 +85,9 @@ async function readPartition(file: string, partition: string): Promise<ReadonlyS
   return names;
 }
 
-/** The attribute list: a count, the names of the attributes, then one line per image with -1 or 1 for each attribute. */
+/**
+ * The attribute list: a count, the names of the attributes, then one line per image with -1 or 1 for each attribute.
+ */
 async function* readLabels(file: string): AsyncGenerator<{ readonly name: string; readonly label: number }> {
   let columns: readonly number[] = [];
   let fieldCount = 0;

@@ -26,8 +26,8 @@ export function readNpyLayout(path: string): NpyLayout {
 }
 
 /**
- * The rows of a .npy file of either byte order and either order of axes, one after the other; a row is all values with the
- * same first index. A few MiB are in memory at a time.
+ * The rows of a .npy file of either byte order and either order of axes, one after the other; a row is all values with
+ * the same first index. A few MiB are in memory at a time.
  * @returns bytes in row-major order and in the byte order of this machine's typed arrays (little-endian).
  */
 export function* arrayRows(path: string, layout: NpyLayout): Generator<Uint8Array<ArrayBuffer>> {

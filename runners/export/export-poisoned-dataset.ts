@@ -55,8 +55,8 @@ export interface ExportManifest {
 }
 
 /**
- * Poisons a dataset in its original order and writes samples, labels, truth and manifest. Never leaves incomplete output;
- * the next run with the same output folder removes the files of a killed one.
+ * Poisons a dataset in its original order and writes samples, labels, truth and manifest. Never leaves incomplete
+ * output; the next run with the same output folder removes the files of a killed one.
  * @throws ExportError OUTPUT_EXISTS | NOTHING_TO_ATTACK; PoisonError; FactorError
  */
 export function exportPoisonedDataset(request: ExportRequest): Promise<ExportManifest> {

@@ -24,8 +24,8 @@ export function isOwnLayout(folder: string): boolean {
 }
 
 /**
- * Opens a folder with train/ and test/, each with y.npy (whole numbers) and either x.npy (uint8 [N, height, width, 3], gray
- * [N, height, width], or int16 [N, length]) or texts.jsonl. Class names are numbers.
+ * Opens a folder with train/ and test/, each with y.npy (whole numbers) and either x.npy (uint8 [N, height, width, 3],
+ * gray [N, height, width], or int16 [N, length]) or texts.jsonl. Class names are numbers.
  * @throws ExportError FOLDER_UNREADABLE | FORM_UNKNOWN | SPLIT_EMPTY; ArtifactError
  */
 export async function openOwnLayout(

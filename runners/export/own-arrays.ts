@@ -16,9 +16,9 @@ export interface OwnArray {
 const grayToRgb = 3;
 
 /**
- * Reads what x.npy holds, and converts it if it is in another form than uint8 [count, height, width, 3] or int16 [count,
- * length]: gray images become RGB with three equal channels; arrays of the other byte order or in Fortran order are
- * rewritten.
+ * Reads what x.npy holds, and converts it if it is in another form than uint8 [count, height, width, 3] or int16
+ * [count, length]: gray images become RGB with three equal channels; arrays of the other byte order or in Fortran order
+ * are rewritten.
  * @param copy where a converted file may be written; its folder exists.
  * @throws ExportError FORM_UNKNOWN saying what to save instead; ArtifactError
  */

@@ -21,9 +21,9 @@ export async function askAll(rows: QueryRows, ask: AskModel, batchSize: number, 
 }
 
 /**
- * Asks again for every row in a second batching, in which a row is with 2 to 60 others, in another order, and for 50 rows
- * alone. Batches of random size have random statistics, so that a model gains nothing from what all large batches have in
- * common. The answers must be those of the first batching; see `compareAnswers` for what that means.
+ * Asks again for every row in a second batching, in which a row is with 2 to 60 others, in another order, and for 50
+ * rows alone. Batches of random size have random statistics, so that a model gains nothing from what all large batches
+ * have in common. The answers must be those of the first batching; see `compareAnswers` for what that means.
  * @throws InferenceError ANSWERS_UNSTABLE
  */
 export async function requireSameAnswers(

@@ -39,10 +39,10 @@ export function compareAnswers(first: Float32Array, second: Float32Array, classC
 }
 
 /**
- * Labels of tied logits may flip in this many rows of a set: in at most half a percent of them, but in one of a small set.
- * It holds for each set by itself, because clean accuracy is a share of the clean set alone, and the other rates of the
- * triggered set. So flips change a rate that counts a whole set of 200 rows or more by at most half a percent point. For
- * an untargeted task it may be more: its attack counts only where the clean sample is answered correctly.
+ * Labels of tied logits may flip in this many rows of a set: in at most half a percent of them, but in one of a small
+ * set. It holds for each set by itself, because clean accuracy is a share of the clean set alone, and the other rates
+ * of the triggered set. So flips change a rate that counts a whole set of 200 rows or more by at most half a percent
+ * point. For an untargeted task it may be more: its attack counts only where the clean sample is answered correctly.
  */
 export function flipsAllowed(rowsOfSet: number): number {
   return Math.max(1, Math.floor(rowsOfSet / 200));

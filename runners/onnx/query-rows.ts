@@ -11,8 +11,8 @@ export interface QueryRows {
 }
 
 /**
- * Token ids are kept, because every text is asked more than once and tokenizing it is slow. The memory of a batch is used
- * again, because touching new memory takes longer than filling it.
+ * Token ids are kept, because every text is asked more than once and tokenizing it is slow. The memory of a batch is
+ * used again, because touching new memory takes longer than filling it.
  */
 export function queryRows(sets: readonly ModelInput[]): QueryRows {
   const rows = sets.flatMap((set) => Array.from({ length: set.count }, (_, row) => ({ set, row })));

@@ -40,8 +40,8 @@ const timeStamp = new Date('2000-01-01T00:00:00Z');
 /**
  * Lays out the input folder of one run: copies of the files that the stage may see, and task.json. The container cannot
  * reach any other file of the task. Besides the contents of the samples, the labels, the tokenizer and the weights,
- * nothing differs between tasks of the same dataset, factors and victim but the seed. Copies, not hard links: a link has the number of links
- * and the times of the original. Where the file system can share blocks, a copy takes no space.
+ * nothing differs between tasks of the same dataset, factors and victim but the seed. Copies, not hard links: a link
+ * has the number of links and the times of the original. Where the file system can share blocks, a copy takes no space.
  */
 export async function writeTaskInput(
   folder: string,
@@ -115,9 +115,9 @@ export function describeTask({
 }
 
 /**
- * The container's seed, in [0, 2^31): the same whenever an image meets a task, so that a run can be repeated. Task ids are
- * public, so a seed that anybody can compute from them would tell a container which attack it sees. With another image the
- * seed is another, because an author may have read it in the log of an earlier submission.
+ * The container's seed, in [0, 2^31): the same whenever an image meets a task, so that a run can be repeated. Task ids
+ * are public, so a seed that anybody can compute from them would tell a container which attack it sees. It differs
+ * from image to image, because an author may have read it in the log of an earlier submission.
  */
 function containerSeed(installationSecret: Uint8Array, taskId: string, imageDigest: string): number {
   const subject = `container seed ${taskId} ${imageDigest}`;

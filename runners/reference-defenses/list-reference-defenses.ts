@@ -6,7 +6,10 @@ import { z } from 'zod';
 import type { BaseImageKind } from '../sandbox/base-image-recipes.ts';
 import { joinProblems, parseInput } from '../../benchmark/issue-sentence.ts';
 
-/** One reference defense: a folder of defenses/ with a Dockerfile, and defense.ts (base `node`) or defense.py (base `python`). */
+/**
+ * One reference defense: a folder of defenses/ with a Dockerfile, and defense.ts (base `node`) or defense.py (base
+ * `python`).
+ */
 export interface ReferenceDefense {
   /** Name of its folder. */
   readonly id: string;

@@ -14,9 +14,9 @@ export interface FakeRegistry {
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
 /**
- * Serves `good` (an image with one small program), `volume` (an image with a VOLUME), `chart` (a Helm chart), `garbage` (a
- * manifest that is not JSON), `broken` (a layer that is not an archive), `silent` (never answers) and `status-<code>`
- * (always this HTTP status). All tags of a repository are the same.
+ * Serves `good` (an image with one small program), `volume` (an image with a VOLUME), `chart` (a Helm chart), `garbage`
+ * (a manifest that is not JSON), `broken` (a layer that is not an archive), `silent` (never answers) and
+ * `status-<code>` (always this HTTP status). All tags of a repository are the same.
  */
 export async function startFakeRegistry(): Promise<FakeRegistry> {
   const blobs = new Map<string, Buffer>();

@@ -5,7 +5,9 @@ import { connectEngine } from '../../runners/sandbox/container-engine.ts';
 import { runWorker } from '../../runners/worker/worker.ts';
 import { join } from 'node:path';
 
-/** A real worker in its own process, which a test can kill: node --import tsx worker-process.ts ROOT URL SOCKET OWNER */
+/**
+ * A real worker in its own process, which a test can kill: node --import tsx worker-process.ts ROOT URL SOCKET OWNER
+ */
 const [root = '', databaseUrl = '', socket = '', ownerLabel = ''] = process.argv.slice(2);
 const { db } = connectDatabase(databaseUrl);
 const engine = await connectEngine({ environment: { MBTI_ENGINE_SOCKET: socket } });

@@ -14,9 +14,9 @@ const rgb = 0; // TJPF_RGB: three bytes for each pixel; gray images are widened 
 const noFlags = 0; // the accurate integer DCT and smooth ("fancy") upsampling of chroma, libjpeg's defaults
 
 /**
- * libjpeg-turbo 2.0 as WebAssembly, from the npm package @cwasm/jpeg-turbo. It has the same output on every machine, which
- * is that of the library's default, and so that of Pillow, OpenCV and torchvision. The package's own JavaScript is not used,
- * because it allocates what the header asks for and cannot be used again safely after an error.
+ * libjpeg-turbo 2.0 as WebAssembly, from the npm package @cwasm/jpeg-turbo. It has the same output on every machine,
+ * which is that of the library's default, and so that of Pillow, OpenCV and torchvision. The package's own JavaScript
+ * is not used, because it allocates what the header asks for and cannot be used again safely after an error.
  */
 export class JpegTurbo {
   readonly #memory: WebAssembly.Memory;

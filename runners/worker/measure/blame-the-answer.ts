@@ -5,8 +5,8 @@ import { ModelRunError } from '../attribute-failure.ts';
 /**
  * Runs a process that handles a container's answer, and decides whether the answer is to blame if it fails. What the
  * process reports is about the answer. A process that crashes or exceeds a limit gets a second chance in a fresh one,
- * because the machine may have been the reason. If the second one fails too, alike or in another way, the answer is to blame
- * unless one of the two failures can come from outside (`canComeFromOutside`).
+ * because the machine may have been the reason. If the second one fails too, alike or in another way, the answer is to
+ * blame unless one of the two failures can come from outside (`canComeFromOutside`).
  * @throws OutputError | ModelRunError when the answer is to blame; otherwise what was thrown.
  */
 export async function blamingTheAnswer<Result>(run: () => Promise<Result>): Promise<Result> {
@@ -47,10 +47,10 @@ const signalsFromOutside: ReadonlySet<unknown> = new Set(['SIGKILL', 'SIGTERM', 
 const processorShareMin = 0.5;
 
 /**
- * From outside come signals that no crash has, and the time limit on a loaded machine: its processes got less than half of
- * it as processor time. Not from outside come other crashes, more memory than the limit (which counts the memory of these
- * processes alone), and a time limit of which they got at least half. Where processor time is not known, that limit is
- * taken for the answer's.
+ * From outside come signals that no crash has, and the time limit on a loaded machine: its processes got less than half
+ * of it as processor time. Not from outside come other crashes, more memory than the limit (which counts the memory of
+ * these processes alone), and a time limit of which they got at least half. Where processor time is not known, that
+ * limit is taken for the answer's.
  */
 function canComeFromOutside({ code, facts }: ChildError): boolean {
   if (code === 'CHILD_KILLED' || signalsFromOutside.has(facts['exitSignal'])) return true;

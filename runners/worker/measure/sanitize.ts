@@ -15,7 +15,8 @@ import { takeAnswerFile } from './take-answer.ts';
 /** Stage `sanitize`: the victim is retrained on the kept samples, with the recipe and seed of the task. */
 export async function measureSanitize(context: WorkerContext, request: MeasuringRequest): Promise<Measurement> {
   const { manifest, taskFolder, signal } = request;
-  const bytesMax = 4_096 + 8 * manifest.counts.train; // room for the header, and for a wider dtype than expected, so that the message can name it
+  // Room for the header, and for a wider dtype than expected, so that the message can name it.
+  const bytesMax = 4_096 + 8 * manifest.counts.train;
   const scores = await takeAnswerFile(request, sanitizeFiles.scores, bytesMax);
   const keep = await takeAnswerFile(request, sanitizeFiles.keep, bytesMax);
   const answer = {
@@ -69,11 +70,13 @@ async function retrain(
       onProgress: ({ step, steps }) => {
         if (performance.now() - reportedAt < 500) return;
         reportedAt = performance.now();
-        void reportPhase(db, evaluationId, 'training the victim on the kept samples', step / steps).catch(() => {}); // the heartbeat notices a lost database
+        // The heartbeat notices a lost database.
+        void reportPhase(db, evaluationId, 'training the victim on the kept samples', step / steps).catch(() => {});
       },
     },
   );
   await mkdir(dirname(cached), { recursive: true });
-  await rename(staged, cached).catch(() => rm(staged, { recursive: true, force: true })); // another evaluation was first
+  // It fails if another evaluation was first.
+  await rename(staged, cached).catch(() => rm(staged, { recursive: true, force: true }));
   return modelFile;
 }

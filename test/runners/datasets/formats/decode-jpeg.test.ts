@@ -18,7 +18,9 @@ test('widens gray to three channels', () => {
   expect(new Set(data)).toEqual(new Set([128]));
 });
 
-/** Images of 12 by 10 pixels, made and decoded by Pillow 9.4 with libjpeg-turbo 2.1.5; the sum is that of its RGB bytes. */
+/**
+ * Images of 12 by 10 pixels, made and decoded by Pillow 9.4 with libjpeg-turbo 2.1.5; the sum is that of its RGB bytes.
+ */
 test.each([
   [
     'with chroma of half the width and height',
