@@ -12,7 +12,7 @@ import { previewPage } from '../runners/preview/preview-page.ts';
 import { attacksNamed } from './attacks-info.ts';
 import type { AttacksOptions } from './attacks-ls.ts';
 import { CliError } from './cli-error.ts';
-import { printJson, printLine } from './command-output.ts';
+import { printJson, printLine, printProgress } from './command-output.ts';
 import { datasetFolder } from './dataset-state.ts';
 import { stepReporter } from './step-reporter.ts';
 import { targetLabelOf } from './target-label.ts';
@@ -52,6 +52,7 @@ export async function previewAttack(name: string, options: AttacksPreviewOptions
     const id = options.dataset ?? (from === undefined ? embeddedDatasets[attack.modality] : basename(resolve(from)));
     const datasets = datasetFolder(data);
     const dataset = await openAnyDataset({ id, from, datasets, workFolder, sampleRateHz, onProgress, signal });
+    for (const note of dataset.notes) printProgress(`preview: ${note}`);
     try {
       await previewOpened(dataset, attack, options, { workFolder, onProgress, signal });
     } finally {

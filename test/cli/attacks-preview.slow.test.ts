@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeNpy } from '../../benchmark/formats/npy.ts';
 import { encodeLabels } from '../../runners/artifacts/label-files.ts';
 import { writeSamples } from '../../runners/artifacts/sample-files.ts';
 import { sampleFileName } from '../../benchmark/words/task-files.ts';
@@ -55,6 +56,19 @@ test('images: each sample clean, triggered and subtracted; covers of an attack t
   expect(count(page, '<img src="data:image/png;base64,')).toBe(18);
   expect(page).toContain('alt="Test image 4, clean, 8 by 8 pixels"');
   expect(page).toContain('<h2>Covers</h2>');
+});
+
+test('gray images are expanded to RGB, and it says so as mbti poison does', async () => {
+  for (const [split, count] of Object.entries({ train: 40, test: 20 })) {
+    const folder = join(work, 'gray', split);
+    await mkdir(folder, { recursive: true });
+    const data = Uint8Array.from({ length: count * 8 * 8 }, (_, at) => at % 251);
+    await writeFile(join(folder, 'x.npy'), writeNpy({ dtype: '|u1', shape: [count, 8, 8], data }));
+    await writeFile(join(folder, 'y.npy'), encodeLabels(Int32Array.from({ length: count }, (_, row) => row % 4)));
+  }
+  const { code, stderr } = await preview('image/badnets', 'gray', 'gray.html', ['--count', '2']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/preview: .*train\/x\.npy holds gray images \(\|u1 \[40, 8, 8\]\); each was expanded to RGB/);
 });
 
 test('texts: a word trigger is marked; the seed and the parameters decide', async () => {
