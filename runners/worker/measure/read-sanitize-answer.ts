@@ -39,6 +39,7 @@ export async function readSanitizeAnswer(answer: SanitizeAnswer, signal?: AbortS
   const entry = new URL('read-sanitize-child.ts', import.meta.url);
   const files = [answer.scoresFile, answer.keepFile, answer.poisonedFile];
   const messageBytesMax = messageRoomBytes + answer.count;
-  const untrusted = { files, result: readAnswerSchema, messageBytesMax };
+  const result = readAnswerSchema.refine(({ keep }) => keep.length === answer.count);
+  const untrusted = { files, result, messageBytesMax };
   return runBoundedChild(entry, answer, limits, { untrusted, signal });
 }
