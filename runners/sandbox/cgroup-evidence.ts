@@ -73,8 +73,9 @@ export async function sampleCgroup(
 ): Promise<CgroupEvidence> {
   const read = (folder: string, file: string): Promise<string> => readFile(join(folder, file), 'utf8').catch(() => '');
   if (version === 1) {
-    const [peak, failures, oomControl, cpuUsage, processEvents] = await Promise.all([
+    const [peak, limit, failures, oomControl, cpuUsage, processEvents] = await Promise.all([
       read(memory, 'memory.max_usage_in_bytes'),
+      read(memory, 'memory.limit_in_bytes'),
       read(memory, 'memory.failcnt'),
       read(memory, 'memory.oom_control'),
       read(cpu, 'cpuacct.usage'),
@@ -84,7 +85,8 @@ export async function sampleCgroup(
       peakMemoryBytes: wholeNumber(peak),
       cpuSeconds: scaled(wholeNumber(cpuUsage), 1e-9),
       oomKills: counter(oomControl, 'oom_kill'),
-      memoryLimitHits: wholeNumber(failures) ?? 0,
+      // Not counted where the limits with and without swap are equal, as ours are; then the peak shows a hit.
+      memoryLimitHits: Math.max(wholeNumber(failures) ?? 0, isAtLimit(wholeNumber(peak), wholeNumber(limit)) ? 1 : 0),
       processLimitHits: counter(processEvents, 'max'),
     });
   }
@@ -102,6 +104,13 @@ export async function sampleCgroup(
     memoryLimitHits: counter(memoryEvents, 'oom'), // `max` also counts what reclaiming has helped
     processLimitHits: counter(processEvents, 'max'),
   });
+}
+
+/** Charges come in batches of pages, so a peak may stay a little below a limit that was hit. */
+const batchBytes = 256 * 1024;
+
+function isAtLimit(peakBytes: number | null, limitBytes: number | null): boolean {
+  return peakBytes !== null && limitBytes !== null && peakBytes >= limitBytes - batchBytes;
 }
 
 function later(earlier: CgroupEvidence, now: CgroupEvidence): CgroupEvidence {

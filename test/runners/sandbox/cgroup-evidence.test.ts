@@ -56,6 +56,14 @@ test('reads the counters of version 1', async () => {
   expect(await sampleCgroup(group, noEvidence)).toEqual(expected);
 });
 
+test('a peak at the limit of version 1 is a hit, although the kernel counts none', async () => {
+  const files = { 'memory.limit_in_bytes': '67108864\n', 'memory.failcnt': '0\n' };
+  const at = await groupWith(1, { ...files, 'memory.max_usage_in_bytes': '67104768\n' });
+  expect((await sampleCgroup(at, noEvidence)).memoryLimitHits).toBe(1);
+  const below = await groupWith(1, { ...files, 'memory.max_usage_in_bytes': '60000000\n' });
+  expect((await sampleCgroup(below, noEvidence)).memoryLimitHits).toBe(0);
+});
+
 test('reads the counters of version 2, and the current memory if the kernel records no peak', async () => {
   const group = await groupWith(2, {
     'memory.current': '500\n',
