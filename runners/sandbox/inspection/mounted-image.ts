@@ -122,8 +122,9 @@ async function countEntries(root: string, limits: InspectionLimits, signal?: Abo
       requireTotals(totals, limits);
       signal?.throwIfAborted();
     }
-  } finally {
+  } catch (cause) {
     find.kill('SIGKILL');
+    throw cause;
   }
   const problem = await ended;
   if (problem === null) return totals;

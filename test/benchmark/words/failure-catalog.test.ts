@@ -13,6 +13,7 @@ test('lists every code once, each with whole sentences', () => {
 
 test('only the failures of the platform are retried and keep a submission from being ranked', () => {
   expect(failureCatalog.filter(({ code }) => isPlatformFailure(code)).map(({ code }) => code)).toEqual([
+    'registry-unavailable',
     'runner-lost',
     'infrastructure',
   ]);

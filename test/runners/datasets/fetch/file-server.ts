@@ -65,7 +65,7 @@ export function fileAnswer(content: Uint8Array, behavior: Behavior = {}): Answer
     const sent = body.subarray(0, behavior.cutAfter ?? behavior.stallAfter ?? body.length);
     response.write(sent, () => {
       if (behavior.cutAfter !== undefined)
-        setTimeout(() => response.destroy(), 20); // so that the bytes already sent arrive first
+        response.socket?.end(); // not destroyed: the bytes already sent arrive first
       else if (behavior.stallAfter === undefined) response.end();
     });
   };
