@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { buildTestImage } from '../support/build-test-image.ts';
@@ -20,7 +21,10 @@ export interface HostileCase {
   readonly log?: RegExp;
 }
 
-let built = 0;
+/** The same for the same script only: test files run at the same time, and their engines share the images. */
+function imageName(source: string): string {
+  return `hostile-${createHash('sha256').update(source).digest('hex').slice(0, 12)}`;
+}
 
 /** A hostile program in Node. `$copy` stands for writing the honest answer. */
 export function nodeCase(name: string, script: string, ending: HostileCase['ending'], log?: RegExp): HostileCase {
@@ -28,11 +32,10 @@ export function nodeCase(name: string, script: string, ending: HostileCase['endi
     '$copy',
     `(await import('node:fs')).copyFileSync('/mbti/input/model/model.onnx', '/mbti/output/model.onnx')`,
   );
-  const number = ++built;
   return {
     name,
     ending,
-    image: (engine) => buildTestImage(engine, { name: `hostile-node-${number}`, stage: 'repair', script: source }),
+    image: (engine) => buildTestImage(engine, { name: imageName(source), stage: 'repair', script: source }),
     ...(log ? { log } : {}),
   };
 }
@@ -40,12 +43,11 @@ export function nodeCase(name: string, script: string, ending: HostileCase['endi
 /** A hostile shell script. `$copy` stands for writing the honest answer. */
 export function shellCase(name: string, script: string, ending: HostileCase['ending'], log?: RegExp): HostileCase {
   const source = script.replaceAll('$copy', 'cp /mbti/input/model/model.onnx /mbti/output/model.onnx');
-  const number = ++built;
   return {
     name,
     ending,
     image: (engine) =>
-      buildTestImage(engine, { name: `hostile-shell-${number}`, stage: 'repair', script: source, shell: true }),
+      buildTestImage(engine, { name: imageName(source), stage: 'repair', script: source, shell: true }),
     ...(log ? { log } : {}),
   };
 }
