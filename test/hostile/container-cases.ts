@@ -83,7 +83,7 @@ export const containerCases: readonly HostileCase[] = [
   shellCase(
     'exits with code 137, as if it had been killed',
     'exit 137',
-    ends('infrastructure', /no limit was reached/),
+    ends('infrastructure', /it had reached no limit/),
   ),
   nodeCase('ends by a signal of its own', 'process.abort();', ends('crashed', /an abort/)),
   fileCase('links its answer to /etc/passwd', 'links-to-passwd.sh', notAFile(/symbolic link to \/etc\/passwd/)),

@@ -1,28 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { containerCases } from './container-cases.ts';
-import { HostileWorld } from './hostile-world.ts';
-
-let world: HostileWorld | string;
-
-beforeAll(async () => {
-  world = await HostileWorld.open();
-}, 180_000);
-beforeEach(({ skip }) => {
-  if (typeof world === 'string') skip(world);
-});
-afterAll(async () => {
-  if (typeof world !== 'string') await world.close();
-});
+import { testInWorld } from './test-in-world.ts';
 
 test('there are at least 30 hostile containers', () => {
   expect(containerCases.length).toBeGreaterThanOrEqual(30);
 });
 
-test.each(containerCases)(
-  '$name: contained, and the next honest score is unchanged',
-  async (hostile) => {
-    if (typeof world === 'string') throw new Error(world);
-    await world.expectContained(hostile);
-  },
-  150_000,
-);
+testInWorld('$name: contained, and the next honest score is unchanged', containerCases);

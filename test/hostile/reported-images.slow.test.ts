@@ -1,25 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, test } from 'vitest';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { followProgress } from '../../runners/sandbox/follow-progress.ts';
 import type { HostileEnding } from './hostile-case.ts';
-import { HostileWorld } from './hostile-world.ts';
+import { testInWorld } from './test-in-world.ts';
 
 /** Images that strangers have submitted, with the ending that each should have had. */
 const folder = new URL('../../../shared/cases/images/', import.meta.url);
-
-let world: HostileWorld | string;
-
-beforeAll(async () => {
-  world = existsSync(folder) ? await HostileWorld.open() : 'The reported images are not on this machine.';
-}, 180_000);
-beforeEach(({ skip }) => {
-  if (typeof world === 'string') skip(world);
-});
-afterAll(async () => {
-  if (typeof world !== 'string') await world.close();
-});
 
 const reported: readonly (readonly [file: string, ending: HostileEnding])[] = [
   ['z02-group-fifo.tar', { code: 'image-invalid', sentence: /\/etc\/group is a named pipe/ }],
@@ -30,10 +17,11 @@ const reported: readonly (readonly [file: string, ending: HostileEnding])[] = [
   ['s08-no-interpreter.tar.gz', { code: 'not-started', sentence: /interpreter `\/usr\/bin\/python3` does not exist/ }],
 ];
 
-test.each(reported)('%s is the author’s failure, found before anything starts', async (file, ending) => {
-  if (typeof world === 'string') throw new Error(world);
-  await world.expectContained({ name: file, ending, image: (engine) => load(engine, file) });
-});
+testInWorld(
+  '$name is the author’s failure, found before anything starts',
+  reported.map(([file, ending]) => ({ name: file, ending, image: (engine: Engine) => load(engine, file) })),
+  existsSync(folder) ? null : 'The reported images are not on this machine.',
+);
 
 async function load(engine: Engine, file: string): Promise<string> {
   const bytes = createReadStream(new URL(file, folder));
