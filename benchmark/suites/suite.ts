@@ -16,6 +16,7 @@ export type FactorRecipe = z.infer<typeof factorRecipeSchema>;
 export const taskRecipeSchema = z.strictObject({
   modality: z.enum(modalities),
   dataset: z.string(),
+  datasetVersion: z.int().min(2).optional(), // of an embedded dataset with several versions; the first if absent
   attack: z.strictObject({
     id: z.string(),
     version: z.string(),
@@ -45,6 +46,7 @@ export const suiteSchema = z
       attackSuccessRate: z.number(),
       cleanCount: z.int().optional(), // test samples; the minimum of the mini suites if absent
       poisonedCount: z.int().optional(),
+      rules: z.literal(2).optional(), // 2: also what `check-fairness.ts` asks; suites without it are older
     }),
     tasks: z.array(taskRecipeSchema).min(1),
   })
@@ -53,12 +55,18 @@ export const suiteSchema = z
   });
 export type Suite = z.infer<typeof suiteSchema>;
 
+/** The class that is never attacked, because its samples already have the label that the attacker wants; null if none. */
+export function sparedLabel({ attack }: Pick<TaskRecipe, 'attack'>): number | null {
+  return attack.targetLabel === -1 || attack.labelMode === 'all-to-all' ? null : attack.targetLabel;
+}
+
 /** The task without its seed: what a board averages over seeds. */
-export function scenarioOf({ modality, dataset, attack, factors, victim }: TaskRecipe): string {
+export function scenarioOf({ modality, dataset, datasetVersion, attack, factors, victim }: TaskRecipe): string {
   const suffix = factors.map((factor) => `+${factorName(factor)}`).join('');
   const forms = [attack.labelRule, attack.labelMode].filter((form) => form !== undefined);
   const attackName = [attack.id, ...forms].join('-');
-  return `${modality}/${dataset}/${attackName}/${attack.poisonRatio}/${victim}${suffix}`;
+  const datasetName = datasetVersion === undefined ? dataset : `${dataset}@${datasetVersion}`;
+  return `${modality}/${datasetName}/${attackName}/${attack.poisonRatio}/${victim}${suffix}`;
 }
 
 export function suiteName({ id, version }: Pick<Suite, 'id' | 'version'>): string {

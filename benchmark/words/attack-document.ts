@@ -93,6 +93,16 @@ export interface ReferenceDifference {
   readonly effect: string;
 }
 
+/** A parameter that has one value in training samples and another one in test samples. */
+export interface TestStrength {
+  /** Name of the parameter in training samples. */
+  readonly parameter: string;
+  readonly training: number;
+  readonly test: number;
+  /** Why the paper of the attack itself does so; null if it does not, which the gates of later suites refuse. */
+  readonly reason: string | null;
+}
+
 /** A setting that was rejected because the backdoor was too weak; rates are fractions in [0, 1]. */
 export interface UnreachedGate {
   readonly dataset: string;

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testStrengthsOf } from '../../benchmark/attacks/documents/attack-settings.ts';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
@@ -43,7 +44,7 @@ export async function completeTask(
   });
   const manifest: TaskManifest = {
     format: 'backdoor-mbti-task',
-    formatVersion: 2,
+    formatVersion: 3,
     id: taskIdOf({ recipe, victim, backend, data: task.dataSums }),
     scenarioId: scenarioOf(recipe),
     recipe,
@@ -53,6 +54,8 @@ export async function completeTask(
     datasetSha256: task.datasetSha256,
     counts: task.counts,
     effectivePoisonRatio: task.effectivePoisonRatio,
+    testStrengths: [...testStrengthsOf(recipe)],
+    trivialDetectors: null,
     victim,
     tensorBackend: backend,
     undefended,

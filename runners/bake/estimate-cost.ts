@@ -1,4 +1,4 @@
-import { findDataset, isEmbedded } from '../datasets/dataset-catalog.ts';
+import { datasetOf, isEmbedded } from '../datasets/dataset-catalog.ts';
 import { fetchBytesOf } from '../datasets/fetch/original-files.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { countOperations } from '../victims/count-operations.ts';
@@ -30,15 +30,15 @@ const passes = 3; // forward pass, and gradients by input and by weights
 export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
   const references = new Map<string, TaskRecipe>();
   for (const task of suite.tasks) {
-    const { dataset, factors, victim, seed } = task;
-    references.set(JSON.stringify([dataset, factors, victim, seed]), task);
+    const { dataset, datasetVersion, factors, victim, seed } = task;
+    references.set(JSON.stringify([dataset, datasetVersion, factors, victim, seed]), task);
   }
   const trainings = [...suite.tasks, ...references.values()];
   const trainingOperations = trainings.reduce((sum, task) => sum + operationsOf(task), 0);
-  const datasets = [...new Set(suite.tasks.map(({ dataset }) => dataset))].map(findDataset);
+  const datasets = [...new Set(suite.tasks.map(datasetOf))];
   const prepared = datasets.map(({ description: { form, counts } }) => (counts.train + counts.test) * bytesOf(form));
-  const baked = suite.tasks.map(({ dataset }) => {
-    const { form, counts } = findDataset(dataset).description;
+  const baked = suite.tasks.map((task) => {
+    const { form, counts } = datasetOf(task).description;
     return (counts.train + 2 * counts.test) * bytesOf(form); // training set and two test sets
   });
   const files = datasets.flatMap((dataset) => (isEmbedded(dataset) ? [] : dataset.files));
@@ -54,9 +54,9 @@ export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
   };
 }
 
-function operationsOf({ dataset, victim: victimId }: TaskRecipe): number {
-  const { form, classNames, counts } = findDataset(dataset).description;
-  const victim = buildVictim(victimId, { form, classCount: classNames.length });
+function operationsOf(task: TaskRecipe): number {
+  const { form, classNames, counts } = datasetOf(task).description;
+  const victim = buildVictim(task.victim, { form, classCount: classNames.length });
   return countOperations(victim) * passes * counts.train * victim.recipe.epochs;
 }
 

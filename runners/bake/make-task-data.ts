@@ -1,5 +1,4 @@
 import { type AnyAttack, attackFor, findAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
 import type { PoisonRecipe } from '../../benchmark/attacks/poison/poison-recipe.ts';
 import type { PoisonedTrainingSet } from '../../benchmark/attacks/poison/poison-training-set.ts';
 import type { PoisonedTestSamples } from '../../benchmark/attacks/poison/poisoned-samples.ts';
@@ -84,13 +83,7 @@ export function makeTaskData<S extends Samples>(
  * @throws PoisonError ATTACK_UNKNOWN
  */
 export function releasedAttack({ modality, attack }: TaskRecipe): AnyAttack {
-  const released = findAttack(modality, attack.id);
-  if (released.version === attack.version) return released;
-  throw new PoisonError(
-    'ATTACK_UNKNOWN',
-    `The recipe needs ${attack.id} version ${attack.version}, but this release has ${released.version}, which gives different bytes.`,
-    { found: released.version, expected: attack.version },
-  );
+  return findAttack(modality, attack.id, attack.version);
 }
 
 function shuffleRows<S extends Samples>(split: LabeledSamples<S>, seed: number, stream: string): LabeledSamples<S> {

@@ -4,10 +4,12 @@ import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
+import { datasetOf } from '../datasets/dataset-catalog.ts';
 import type { OpenDataset } from '../datasets/dataset-folder.ts';
+import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
 import type { LabeledSamples, Samples } from '../../benchmark/samples/dataset.ts';
 import type { DatasetDescription } from '../../benchmark/words/dataset-document.ts';
-import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { sparedLabel, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
@@ -49,8 +51,9 @@ export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescri
  * @throws FactorError | VictimError
  */
 export function referenceOf(recipe: TaskRecipe, { dataset, contentSha256 }: OpenDataset): ReferenceTask {
-  const { cleanTrain } = prepareTaskData(recipe, dataset);
   const { description } = dataset;
+  requireDatasetVersion(recipe, description);
+  const { cleanTrain } = prepareTaskData(recipe, dataset);
   const victim = victimOf(recipe, description);
   return { recipe, dataset: description, datasetSha256: contentSha256, victim, cleanTrain };
 }
@@ -70,6 +73,7 @@ export async function stageTask(
   }: { readonly crafted?: ReadonlyMap<string, Uint8Array>; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<StagedTask> {
   const { description } = dataset;
+  requireDatasetVersion(recipe, description);
   const victim = victimOf(recipe, description);
   const data = makeTaskData(recipe, dataset, crafted);
   const folder = await artifacts.staging.create();
@@ -90,7 +94,7 @@ export async function stageTask(
       datasetSha256: contentSha256,
       victim,
       dataSums,
-      counts: countsOf(data),
+      counts: countsOf(data, sparedLabel(recipe)),
       effectivePoisonRatio: data.train.effectivePoisonRatio,
       training: {
         victim,
@@ -104,6 +108,14 @@ export async function stageTask(
       cleanTrain: data.cleanTrain,
     };
   }
+}
+
+/** @throws DatasetError DATASET_UNKNOWN if another version of the dataset was opened than the recipe names. */
+function requireDatasetVersion(recipe: TaskRecipe, { id, version }: DatasetDescription): void {
+  const expected = datasetOf(recipe).description.version;
+  if (version === expected) return;
+  const message = `The recipe needs ${id} version ${expected}, but version ${version} was opened.`;
+  throw new DatasetError('DATASET_UNKNOWN', message, { id, expected, found: version });
 }
 
 /** Identity of a clean-trained victim. Several tasks can share one. */
@@ -155,7 +167,8 @@ async function writeTokenizer(file: string, { tokenizer }: Victim, samples: Samp
   return file;
 }
 
-function countsOf({ train, clean, testClean, testPoisoned }: TaskData): TaskManifest['counts'] {
+function countsOf({ train, clean, testClean, testPoisoned }: TaskData, spared: number | null): TaskManifest['counts'] {
+  const attacked = testClean.labels.filter((label) => label !== spared).length;
   return {
     train: train.records.samples.count,
     poisoned: train.poisonedCount,
@@ -163,5 +176,6 @@ function countsOf({ train, clean, testClean, testPoisoned }: TaskData): TaskMani
     clean: clean.samples.count,
     testClean: testClean.samples.count,
     testPoisoned: testPoisoned.samples.count,
+    testUntriggered: attacked - testPoisoned.samples.count,
   };
 }

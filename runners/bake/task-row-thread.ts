@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { findDataset } from '../datasets/dataset-catalog.ts';
+import { datasetOf } from '../datasets/dataset-catalog.ts';
 import { openPreparedDataset } from '../datasets/open-prepared-dataset.ts';
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
@@ -33,7 +33,7 @@ export interface RowsAnswer {
 }
 
 const { recipe, datasetFolder, crafted, choice } = workerData as TaskRowThreadData;
-const { dataset } = openPreparedDataset(datasetFolder, findDataset(recipe.dataset).description);
+const { dataset } = openPreparedDataset(datasetFolder, datasetOf(recipe).description);
 const data = makeTaskData(recipe, dataset, crafted, choice);
 const parts: Readonly<Record<TriggeredSplit, Samples>> = {
   train: data.train.records.samples,

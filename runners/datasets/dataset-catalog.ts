@@ -2,6 +2,7 @@ import { agNews } from './ag-news.ts';
 import { celeba } from './celeba.ts';
 import { cifar10 } from './cifar-10.ts';
 import { DatasetError } from '../../benchmark/samples/dataset-error.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { OfficialDataset } from './dataset-source.ts';
 import { dbpedia } from './dbpedia.ts';
 import type { EmbeddedDataset } from './embedded-dataset.ts';
@@ -41,7 +42,27 @@ export function isEmbedded(dataset: CatalogDataset): dataset is EmbeddedDataset 
   return 'contentSha256' in dataset;
 }
 
-/** @throws DatasetError DATASET_UNKNOWN naming the known ids. */
+/** First versions of embedded datasets, which published suites still name. They appear in no list and on no page. */
+export const earlierDatasets: readonly EmbeddedDataset[] = [];
+
+/**
+ * The dataset of a recipe, in the version of the recipe.
+ * @throws DatasetError DATASET_UNKNOWN naming the known ids, or the known versions of the dataset.
+ */
+export function datasetOf({
+  dataset: id,
+  datasetVersion,
+}: Pick<TaskRecipe, 'dataset' | 'datasetVersion'>): CatalogDataset {
+  const newest = findDataset(id);
+  const [first = newest] = earlierDatasets.filter(({ description }) => description.id === id);
+  if (datasetVersion === undefined) return first;
+  if (newest.description.version === datasetVersion) return newest;
+  const known = [...new Set([first, newest])].map(({ description }) => description.version);
+  const message = `The recipe needs ${id} version ${datasetVersion}, but this release has ${known.join(' and ')}.`;
+  throw new DatasetError('DATASET_UNKNOWN', message, { id, expected: datasetVersion, known });
+}
+
+/** The newest version of a dataset, for lists and pages. @throws DatasetError DATASET_UNKNOWN naming the known ids. */
 export function findDataset(id: string): CatalogDataset {
   const found = datasetCatalog.find(({ description }) => description.id === id);
   if (found) return found;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { testStrengthsOf } from '../../benchmark/attacks/documents/attack-settings.ts';
 import { evaluationCountsSchema } from '../../benchmark/scoring/counts.ts';
-import { taskRecipeSchema } from '../../benchmark/suites/suite.ts';
+import { untriggeredCount } from '../../benchmark/scoring/full-attack-success.ts';
+import { sparedLabel, taskRecipeSchema } from '../../benchmark/suites/suite.ts';
 import { victimSchema } from '../victims/architecture.ts';
 
 const sampleFormSchema = z.discriminatedUnion('modality', [
@@ -10,9 +12,21 @@ const sampleFormSchema = z.discriminatedUnion('modality', [
 ]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const testStrengthSchema = z.strictObject({
+  parameter: z.string(),
+  training: z.number(),
+  test: z.number(),
+  reason: z.string().nullable(), // null: not in the attack's paper
+});
+const trivialDetectorSchema = z.strictObject({
+  id: z.string(),
+  auroc: z.number().min(0.5).max(1), // of poisoned against other training samples, in the better direction
+  explained: z.boolean(), // the attack's nature explains it
+});
+
 const currentSchema = z.strictObject({
   format: z.literal('backdoor-mbti-task'),
-  formatVersion: z.literal(2),
+  formatVersion: z.literal(3),
   id: z.string(),
   scenarioId: z.string(),
   recipe: taskRecipeSchema,
@@ -27,8 +41,11 @@ const currentSchema = z.strictObject({
     clean: z.int(),
     testClean: z.int(),
     testPoisoned: z.int(),
+    testUntriggered: z.int().min(0), // test samples of the attacked classes that cannot carry the trigger
   }),
   effectivePoisonRatio: z.number(),
+  testStrengths: z.array(testStrengthSchema), // where the trigger of test samples is not that of training samples
+  trivialDetectors: z.array(trivialDetectorSchema).nullable(), // null: baked by a release without them
   victim: victimSchema,
   tensorBackend: z.string(), // trained weights are reproducible for one backend only
   undefended: evaluationCountsSchema,
@@ -37,11 +54,11 @@ const currentSchema = z.strictObject({
 });
 
 /** task.json of a baked task: its recipe, its measurements, and the checksums of all its files. */
-export const taskManifestSchema = z.preprocess(upgrade, currentSchema);
+export const taskManifestSchema = z.preprocess((manifest) => toThirdFormat(toSecondFormat(manifest)), currentSchema);
 export type TaskManifest = z.infer<typeof currentSchema>;
 
 /** Tasks of format 1 are all images. They do not state the form of the samples, but their victim does. */
-function upgrade(manifest: unknown): unknown {
+function toSecondFormat(manifest: unknown): unknown {
   const { success, data } = z
     .looseObject({
       formatVersion: z.literal(1),
@@ -52,4 +69,26 @@ function upgrade(manifest: unknown): unknown {
   const [channels, height, width] = data.victim.inputShape;
   const form = { modality: 'image', height, width, channels };
   return { ...(manifest as object), formatVersion: 2, form, datasetSha256: null };
+}
+
+/** Tasks of format 2 do not state what follows from their recipe and counts. They ran no trivial detectors. */
+function toThirdFormat(manifest: unknown): unknown {
+  const { success, data } = z
+    .looseObject({
+      formatVersion: z.literal(2),
+      recipe: taskRecipeSchema,
+      counts: z.looseObject({ testPoisoned: z.int() }),
+      undefended: evaluationCountsSchema,
+    })
+    .safeParse(manifest);
+  if (!success) return manifest;
+  const { recipe, counts, undefended } = data;
+  const testUntriggered = untriggeredCount(undefended.perClass, counts.testPoisoned, sparedLabel(recipe));
+  return {
+    ...(manifest as object),
+    formatVersion: 3,
+    counts: { ...counts, testUntriggered },
+    testStrengths: testStrengthsOf(recipe),
+    trivialDetectors: null,
+  };
 }

@@ -50,7 +50,7 @@ export async function writeTinyTask(folder: string, relabeled: readonly number[]
   await writeModel(join(folder, 'model'), victim, initializeParameters(victim, 0));
   return {
     format: 'backdoor-mbti-task',
-    formatVersion: 2,
+    formatVersion: 3,
     id: 'tiny',
     scenarioId: 'image/tiny/badnets/0.1/small-cnn',
     recipe: {
@@ -66,8 +66,18 @@ export async function writeTinyTask(folder: string, relabeled: readonly number[]
     datasetSha256: null,
     classNames: ['left', 'right'],
     license: { name: 'CC0-1.0', url: 'https://example.org', redistributable: true, credit: 'none' },
-    counts: { train: 60, poisoned: relabeled.length, cover: 0, clean: 20, testClean: 1, testPoisoned: 1 },
+    counts: {
+      train: 60,
+      poisoned: relabeled.length,
+      cover: 0,
+      clean: 20,
+      testClean: 1,
+      testPoisoned: 1,
+      testUntriggered: 0,
+    },
     effectivePoisonRatio: relabeled.length / 60,
+    testStrengths: [],
+    trivialDetectors: null,
     victim,
     tensorBackend: 'wasm',
     undefended: noCounts,

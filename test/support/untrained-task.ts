@@ -6,7 +6,7 @@ import { scenarioOf, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { taskFiles } from '../../benchmark/words/task-files.ts';
 import type { BakeFolders } from '../../runners/bake/bake-suite.ts';
 import { stageTask } from '../../runners/bake/stage-task.ts';
-import { findDataset } from '../../runners/datasets/dataset-catalog.ts';
+import { datasetOf } from '../../runners/datasets/dataset-catalog.ts';
 import { ArtifactFolder } from '../../runners/tasks/artifact-folder.ts';
 import type { TaskManifest } from '../../runners/tasks/task-manifest.ts';
 import { initializeParameters } from '../../runners/victims/initialize-parameters.ts';
@@ -19,13 +19,13 @@ export async function untrainedTask(
   recipe: TaskRecipe,
   datasets: BakeFolders['datasets'],
 ): Promise<{ readonly folder: string; readonly manifest: TaskManifest }> {
-  const opened = await datasets.open(findDataset(recipe.dataset));
+  const opened = await datasets.open(datasetOf(recipe));
   const { folder, victim, dataset, ...staged } = await stageTask(new ArtifactFolder(root), recipe, opened);
   await writeModel(join(folder, 'model'), victim, initializeParameters(victim, recipe.attack.targetLabel + 1));
   await writeFile(join(folder, taskFiles.victim), JSON.stringify(victim));
   const manifest: TaskManifest = {
     format: 'backdoor-mbti-task',
-    formatVersion: 2,
+    formatVersion: 3,
     id: `never-trained-${sha256Hex(canonicalJson(recipe)).slice(0, 12)}`,
     scenarioId: scenarioOf(recipe),
     recipe,
@@ -35,6 +35,8 @@ export async function untrainedTask(
     datasetSha256: staged.datasetSha256,
     counts: staged.counts,
     effectivePoisonRatio: staged.effectivePoisonRatio,
+    testStrengths: [],
+    trivialDetectors: null,
     victim,
     tensorBackend: 'wasm',
     undefended: evaluationCounts(),

@@ -3,6 +3,7 @@ import type { ImageSamples } from '../../samples/dataset.ts';
 import { sampleAt } from '../../samples/sample-buffer.ts';
 import { roundHalfUp, sinCosTurns } from '../../random/deterministic-math.ts';
 import { defineAttack } from '../define-attack.ts';
+import { differingStrengths } from '../differing-strengths.ts';
 import { addBytes } from '../simd/simd-kernels.ts';
 import { backdoorBenchFigures } from './backdoor-bench-figures.ts';
 import { requireRgb, type ImageShape } from './image-shape.ts';
@@ -85,6 +86,7 @@ export const sig = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'target',
   defaultPoisonRatio: 0.05,
   minimumAttackSuccessRate: 0.95,
+  testStrengths: (chosen) => differingStrengths(chosen, { delta: 'deltaTest' }),
   parameters,
   buildTrigger({ shape, parameters: chosen }) {
     requireRgb(shape);

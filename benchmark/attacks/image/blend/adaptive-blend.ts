@@ -4,6 +4,7 @@ import { sampleAt } from '../../../samples/sample-buffer.ts';
 import { roundHalfUp } from '../../../random/deterministic-math.ts';
 import { RandomStream } from '../../../random/random-stream.ts';
 import { defineAttack } from '../../define-attack.ts';
+import { differingStrengths } from '../../differing-strengths.ts';
 import { PoisonError } from '../../poison/poison-error.ts';
 import { blendBytes, blendWeights } from '../../simd/simd-kernels.ts';
 import { type BlendPattern, blendRange, prepareBlend } from './blend-range.ts';
@@ -51,6 +52,9 @@ function blendPieces(
   return image;
 }
 
+const strongerTest =
+  'The paper plants the backdoor with parts of a faint pattern, so that it is hard to find, and calls it with the whole pattern.';
+
 /** Training images show half of a pattern. Covers also show half of it and keep their label. */
 export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
   id: 'adaptive-blend',
@@ -87,6 +91,12 @@ export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
   defaultPoisonRatio: 0.01,
   defaultCoverRatio: (poisonRatio) => poisonRatio,
   minimumAttackSuccessRate: 0.85,
+  testStrengths: (chosen) => [
+    ...differingStrengths(chosen, { alphaPermille: 'alphaTestPermille' }, strongerTest),
+    ...(Number(chosen['maskRate']) > 0
+      ? [{ parameter: 'maskRate', training: Number(chosen['maskRate']), test: 0, reason: strongerTest }]
+      : []),
+  ],
   parameters,
   buildTrigger({ shape, seed, triggerSeed, parameters: chosen }) {
     requireRgb(shape);

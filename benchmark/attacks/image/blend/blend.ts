@@ -3,6 +3,7 @@ import type { ImageSamples } from '../../../samples/dataset.ts';
 import { sampleAt } from '../../../samples/sample-buffer.ts';
 import { RandomStream } from '../../../random/random-stream.ts';
 import { defineAttack } from '../../define-attack.ts';
+import { differingStrengths } from '../../differing-strengths.ts';
 import { blendBytes, blendWeights } from '../../simd/simd-kernels.ts';
 import { backdoorBenchFigures } from '../backdoor-bench-figures.ts';
 import { requireRgb } from '../image-shape.ts';
@@ -50,6 +51,7 @@ export const blend = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,
+  testStrengths: (chosen) => differingStrengths(chosen, { alphaPermille: 'alphaTestPermille' }),
   parameters,
   buildTrigger({ shape, triggerSeed, parameters: chosen }) {
     requireRgb(shape);

@@ -1,0 +1,12 @@
+import { ladderGates, miniTasks } from './core-tasks.ts';
+import { suiteSchema, type Suite } from './suite.ts';
+
+/** Every attack that takes on the embedded data, one seed each. Its first tasks are those of mini@4. */
+export const core1: Suite = suiteSchema.parse({
+  id: 'core',
+  version: 1,
+  title: 'Core: every attack that a laptop can train',
+  levels: ['seed', 'scenario', 'dataset', 'modality'],
+  gates: ladderGates,
+  tasks: miniTasks(0),
+});
