@@ -9,6 +9,7 @@ import { bundleChild } from './bundle-child.ts';
 import { childMessageSchema, type ChildMessage } from './child-message.ts';
 import { confine, type ConfinedCommand } from './confinement.ts';
 import { channelDescriptor, FrameError, frameOf, FrameReader } from './message-frames.ts';
+import type { ParentMessage } from './parent-message.ts';
 import { useOfTree } from './process-tree.ts';
 
 /**
@@ -37,8 +38,15 @@ export interface UntrustedChild<Result> {
   readonly messageBytesMax: number;
 }
 
+/** A child process that has just been started. */
+export interface StartedChild {
+  readonly pid: number;
+  send(message: ParentMessage<never>): void;
+}
+
 export interface ChildOptions<Result> {
   readonly untrusted?: UntrustedChild<Result>;
+  readonly onStart?: (child: StartedChild) => void;
   readonly onProgress?: ((progress: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -62,7 +70,7 @@ export async function runBoundedChild<Request extends object, Result>(
   entry: URL,
   request: Request,
   limits: ChildLimits,
-  { untrusted, onProgress, signal }: ChildOptions<Result> = {},
+  { untrusted, onStart, onProgress, signal }: ChildOptions<Result> = {},
 ): Promise<Result> {
   const command = await commandOf(entry, limits, untrusted?.files);
   if (signal?.aborted) throw aborted(signal);
@@ -137,7 +145,9 @@ export async function runBoundedChild<Request extends object, Result>(
       const endSignal = exitSignal ?? signalOf(code);
       fail(ended(endSignal, code, errorTail.trim(), { limits, cpuMs, hasStarted }));
     });
-    channel?.write(frameOf(request));
+    const send = (message: ParentMessage<Request>) => void channel?.write(frameOf(message));
+    if (child.pid !== undefined) onStart?.({ pid: child.pid, send });
+    send({ kind: 'request', request });
   });
 }
 

@@ -9,12 +9,12 @@ import type { TrainingRequest } from './train-in-child.ts';
 import { writeModel } from './write-model.ts';
 
 serveRequest<TrainingRequest, null>(
-  async ({ victim, form, samplesFile, labelsFile, tokenizerFile, keep, seed, backend, outputFolder }, report) => {
+  async ({ victim, form, samplesFile, labelsFile, tokenizerFile, keep, seed, backend, outputFolder }, report, pace) => {
     await startTensorBackend(backend);
     const { split, close } = openSplit(samplesFile, labelsFile, form);
     const data = keep ? takeLabeled(split, rowsOf(keep)) : split;
     const tokenize = tokenizerFile === null ? null : readTokenIds(tokenizerFile);
-    const parameters = await trainVictim(victim, data, { seed, tokenize, onProgress: report });
+    const parameters = await trainVictim(victim, data, { seed, tokenize, pace, onProgress: report });
     close();
     await mkdir(outputFolder, { recursive: true });
     await writeModel(outputFolder, victim, parameters);

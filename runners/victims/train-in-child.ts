@@ -1,6 +1,8 @@
-import { runBoundedChild } from '../child-process/bounded-child.ts';
+import { runBoundedChild, type StartedChild } from '../child-process/bounded-child.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { Victim } from './architecture.ts';
+import { controlTraining, mayTrain } from './pause-trainings.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import type { TrainingProgress } from './train-victim.ts';
 
 /** A training to run in a separate process. */
@@ -32,16 +34,30 @@ export async function trainInChild(
   } = {},
 ): Promise<void> {
   const silence = new AbortController();
-  const hangs = () => silence.abort(new Error(`The training made no progress for ${silenceMsMax / 60_000} minutes.`));
-  const watch = setTimeout(hangs, silenceMsMax);
   const signal = AbortSignal.any([silence.signal, ...(options.signal ? [options.signal] : [])]);
+  await mayTrain(signal);
+  const hung = new Error(`The training made no progress for ${silenceMsMax / 60_000} minutes.`);
+  const watch = new SilenceWatch(silenceMsMax, () => silence.abort(hung));
+  let release = () => {};
+  const onStart = ({ pid, send }: StartedChild) => {
+    const pause = () => {
+      watch.pause();
+      send({ kind: 'pause' });
+    };
+    const resume = () => {
+      watch.resume();
+      send({ kind: 'resume' });
+    };
+    release = controlTraining({ pid, pause, resume });
+  };
   const onProgress = (progress: TrainingProgress) => {
-    watch.refresh();
+    watch.heard();
     options.onProgress?.(progress);
   };
   try {
-    await runBoundedChild(new URL('train-child.ts', import.meta.url), request, limits, { signal, onProgress });
+    await runBoundedChild(new URL('train-child.ts', import.meta.url), request, limits, { signal, onStart, onProgress });
   } finally {
-    clearTimeout(watch);
+    release();
+    watch.end();
   }
 }

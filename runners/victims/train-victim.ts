@@ -24,6 +24,7 @@ export interface TrainingOptions {
   readonly tokenize?: TokenIds | null; // required for texts
   readonly initial?: Parameters; // continue from these parameters instead of new ones
   readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly pace?: () => Promise<void>; // awaited before each step; default: a turn of the event loop now and then
   readonly signal?: AbortSignal;
 }
 
@@ -37,7 +38,7 @@ const progressEverySteps = 20;
 export async function trainVictim(
   victim: Victim,
   { samples, labels }: LabeledSamples,
-  { recipe = victim.recipe, seed, tokenize = null, initial, onProgress, signal }: TrainingOptions,
+  { recipe = victim.recipe, seed, tokenize = null, initial, onProgress, pace, signal }: TrainingOptions,
 ): Promise<Parameters> {
   const network = new VictimNetwork(victim, initial ?? initializeParameters(victim, seed));
   const optimizer = new Optimizer(recipe, network.trainable);
@@ -49,6 +50,8 @@ export async function trainVictim(
     for (let epoch = 0; epoch < recipe.epochs; epoch++) {
       const order = new RandomStream(seed, 'artefact/victim-order', { variant: epoch }).shuffle(samples.count);
       for (const { begin, end } of batches) {
+        if (pace) await pace();
+        else if (step % progressEverySteps === 0) await new Promise(setImmediate);
         signal?.throwIfAborted();
         const indices = order.subarray(begin, end);
         const input = inputs.batch(indices);
@@ -60,7 +63,6 @@ export async function trainVictim(
           onProgress?.({ step, steps, loss: (await loss.data())[0] ?? Number.NaN });
         }
         loss.dispose();
-        if (step % progressEverySteps === 0) await new Promise(setImmediate); // gives the event loop a turn
       }
     }
     return await network.parameters();
