@@ -1,7 +1,15 @@
 import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
-import { readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
-import { findTasks, listTaskCounts, listTasks, type TaskCounts, type TaskRow } from '../db/queries/read-tasks.ts';
+import { listRankedSuites, readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
+import { readProvisional, type ProvisionalEntry } from '../db/queries/read-provisional.ts';
+import {
+  findTasks,
+  listSuitesOfTasks,
+  listTaskCounts,
+  listTasks,
+  type TaskCounts,
+  type TaskRow,
+} from '../db/queries/read-tasks.ts';
 import { listEvaluations, listScoreCounts, type EvaluationDetail } from '../db/queries/read-submissions.ts';
 import type { EvaluationCounts } from '../benchmark/scoring/counts.ts';
 import { readForecast } from '../db/queries/read-forecast.ts';
@@ -14,12 +22,18 @@ export interface Context {
   readonly db: Database;
   /** All rows of a board in rank order. */
   readonly loadBoard: (filter: BoardFilter) => Promise<readonly RankedEntry[]>;
+  /** The suites that a submission has entries on, ranked or replaced by a later one. */
+  readonly loadRankedSuites: (submissionId: string) => Promise<readonly string[]>;
+  /** The running submissions that will be ranked on a board. */
+  readonly loadProvisional: (filter: BoardFilter) => Promise<readonly ProvisionalEntry[]>;
   /** The tasks of a suite in a fixed order. */
   readonly loadTasks: (suiteId: string) => Promise<readonly TaskRow[]>;
   /** The tasks of all suites with this attack. */
   readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly TaskRow[]>;
   /** @throws Error if there is no such task, which no reference in the database allows. */
   readonly loadTask: (taskId: string) => Promise<TaskRow>;
+  /** The suites that a task belongs to. */
+  readonly loadSuitesOfTask: (taskId: string) => Promise<readonly string[]>;
   /** The integers behind the rates of a task. */
   readonly loadTaskCounts: (taskId: string) => Promise<TaskCounts>;
   /** The integers behind the score of an evaluation. */
@@ -69,15 +83,20 @@ export function createContext(db: Database = database()): Context {
   const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
   const loadSteps = batched((ids: readonly string[]) => listSteps(db, ids));
   const loadTasksById = batched((ids: readonly string[]) => findTasks(db, ids));
+  const loadSuitesOfTasks = batched((ids: readonly string[]) => listSuitesOfTasks(db, ids));
+  const loadRankedSuites = batched((ids: readonly string[]) => listRankedSuites(db, ids));
   const loadTaskCounts = batched((ids: readonly string[]) => listTaskCounts(db, ids));
   const loadScoreCounts = batched((ids: readonly string[]) => listScoreCounts(db, ids));
   const loadTasksOfAttacks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
   return {
     db,
     loadBoard: once((filter: BoardFilter) => readBoard(db, filter)),
+    loadRankedSuites: async (submissionId) => (await loadRankedSuites(submissionId)).get(submissionId) ?? [],
+    loadProvisional: once((filter: BoardFilter) => readProvisional(db, filter)),
     loadTasks: once((suiteId: string) => listTasks(db, suiteId)),
     loadTasksOfAttack: async (attack) => (await loadTasksOfAttacks(attack)).get(attackKey(attack)) ?? [],
     loadTask: async (taskId) => found((await loadTasksById(taskId)).get(taskId), `task ${taskId}`),
+    loadSuitesOfTask: async (taskId) => (await loadSuitesOfTasks(taskId)).get(taskId) ?? [],
     loadTaskCounts: async (taskId) => found((await loadTaskCounts(taskId)).get(taskId), `task ${taskId}`),
     loadScoreCounts: async (id) => found((await loadScoreCounts(id)).get(id), `score of evaluation ${id}`),
     loadSteps: async (submissionId) => (await loadSteps(submissionId)).get(submissionId) ?? [],

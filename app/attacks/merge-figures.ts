@@ -4,7 +4,7 @@ import { unreadableRecipe } from '../components/unreadable-recipe.ts';
 /** A task of this benchmark, as far as it is compared with published results; rates are fractions in [0, 1]. */
 export const measuredTaskFragment = graphql(`
   fragment MeasuredTask on Task {
-    suite
+    suites
     scenario
     dataset
     victim
@@ -36,7 +36,7 @@ export type PublishedFigure = FragmentOf<typeof publishedFigureFragment>;
 
 /** The undefended victim of a scenario, mean over its seeds. */
 export interface MeasuredFigure {
-  readonly suite: string;
+  readonly suites: readonly string[];
   readonly victim: string;
   readonly cac: number;
   readonly asr: number;
@@ -90,15 +90,15 @@ function isSamePlace(row: FigureRow, figure: PublishedFigure): boolean {
 function meansOverSeeds(tasks: readonly MeasuredTask[]): readonly FigureRow[] {
   const scenarios = new Map<string, MeasuredTask[]>();
   for (const task of tasks) {
-    const key = `${task.suite} ${task.scenario}`;
+    const key = JSON.stringify([task.suites, task.scenario]);
     scenarios.set(key, [...(scenarios.get(key) ?? []), task]);
   }
   return [...scenarios.values()].flatMap((seeds) => {
     const [first] = seeds;
     if (!first) return [];
-    const { dataset, poisonRatio, suite, victim } = first;
+    const { dataset, poisonRatio, suites, victim } = first;
     const mean = (rate: 'cac' | 'asr') => seeds.reduce((sum, task) => sum + task.undefended[rate], 0) / seeds.length;
-    const measured = { suite, victim, cac: mean('cac'), asr: mean('asr'), seeds: seeds.length };
+    const measured = { suites, victim, cac: mean('cac'), asr: mean('asr'), seeds: seeds.length };
     return [{ dataset, poisonRatio, conditions: conditionsOf(first), measured, published: null }];
   });
 }

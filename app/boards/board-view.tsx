@@ -6,11 +6,12 @@ import { FilterBar, Filters } from '../components/filter-bar.tsx';
 import { Muted } from '../components/muted.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PageLinks } from '../components/page-links.tsx';
+import { PreparationNote } from '../components/preparation-note.tsx';
 import { ScoreTable } from '../components/score-table.tsx';
 import { Section } from '../components/section.tsx';
 import { TaskTable } from '../components/task-table.tsx';
 import { WaitingBanner } from '../components/waiting-banner.tsx';
-import type { BoardChoice } from './board-slug.ts';
+import { formatBoardSlug, type BoardChoice } from './board-slug.ts';
 import { rowsPerPage, type BoardData } from './read-board.ts';
 
 interface BoardViewProps {
@@ -37,6 +38,9 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
         }
       />
       <WaitingBanner status={systemStatus} />
+      {systemStatus.preparing.map((preparation) => (
+        <PreparationNote key={preparation.suite} preparation={preparation} />
+      ))}
       <Section
         id="board"
         title={
@@ -44,10 +48,14 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
             Board <code>{choice.suite}</code>
           </>
         }
-        aside={<BoardFilters choice={choice} addressOf={addressOf} />}
+        aside={<BoardFilters choice={choice} addressOf={addressOf} suites={systemStatus.suites} />}
       >
-        {board.entries.length > 0 ? (
-          <ScoreTable caption={`Ranked defenses of ${titleOf(choice)}`} rows={board.entries} />
+        {board.entries.length + board.provisional.length > 0 ? (
+          <ScoreTable
+            caption={`Ranked defenses of ${titleOf(choice)}`}
+            ranked={board.entries}
+            provisional={page === 1 + Math.floor(board.totalCount / rowsPerPage) ? board.provisional : []}
+          />
         ) : (
           <EmptyBoard choice={choice} />
         )}
@@ -68,9 +76,23 @@ export function titleOf({ suite, stage, modality }: BoardChoice): string {
   return [suite, modality, stage].filter((part) => part !== null).join(', ');
 }
 
-function BoardFilters({ choice, addressOf }: Pick<BoardViewProps, 'choice' | 'addressOf'>) {
+function BoardFilters({
+  choice,
+  addressOf,
+  suites,
+}: Pick<BoardViewProps, 'choice' | 'addressOf'> & { readonly suites: readonly string[] }) {
   return (
     <Filters>
+      {suites.length > 1 ? (
+        <FilterBar
+          label="Suite"
+          options={suites.map((suite) => ({
+            label: suite,
+            href: suite === choice.suite ? addressOf(choice) : `/boards/${formatBoardSlug({ ...choice, suite })}`,
+            isCurrent: suite === choice.suite,
+          }))}
+        />
+      ) : null}
       <FilterBar
         label="Stage"
         options={[null, ...evaluatedStages].map((stage) => ({

@@ -1,8 +1,9 @@
 import { enumName } from '../../graphql/client/enum-name.ts';
 import { graphql, type ResultOf } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
-import { scoreRowFragment } from '../components/score-table.tsx';
+import { provisionalRowFragment, scoreRowFragment } from '../components/score-table.tsx';
 import { taskRowFragment } from '../components/task-table.tsx';
+import { preparationFragment } from '../components/preparation-note.tsx';
 import { waitingBannerFragment } from '../components/waiting-banner.tsx';
 import type { BoardChoice } from './board-slug.ts';
 
@@ -16,17 +17,24 @@ const boardQuery = graphql(
         entries(first: $first, offset: $offset) {
           ...ScoreRow
         }
+        provisional {
+          ...ProvisionalRow
+        }
         tasks {
           ...TaskRow
         }
       }
       systemStatus {
         suites
+        preparing {
+          suite
+          ...Preparation
+        }
         ...WaitingBanner
       }
     }
   `,
-  [scoreRowFragment, taskRowFragment, waitingBannerFragment],
+  [scoreRowFragment, provisionalRowFragment, taskRowFragment, preparationFragment, waitingBannerFragment],
 );
 
 export type BoardData = ResultOf<typeof boardQuery>;

@@ -5,6 +5,25 @@ import { DataTable, type Column } from './data-table.tsx';
 import { Muted } from './muted.tsx';
 import { effectColumn, rateColumn } from './score-columns.tsx';
 
+export const provisionalRowFragment = graphql(`
+  fragment ProvisionalRow on ProvisionalEntry {
+    defense
+    team
+    stage
+    modalities
+    nde
+    der
+    cac
+    asr
+    rac
+    tasks
+    finished
+    failures
+    submissionId
+  }
+`);
+type ProvisionalRow = FragmentOf<typeof provisionalRowFragment>;
+
 export const scoreRowFragment = graphql(`
   fragment ScoreRow on BoardEntry {
     rank
@@ -23,17 +42,23 @@ export const scoreRowFragment = graphql(`
   }
 `);
 type ScoreRow = FragmentOf<typeof scoreRowFragment>;
+type Row = (ScoreRow & { readonly finished?: never }) | (ProvisionalRow & { readonly rank?: never });
 
-const absent = 'No value: the container failed on every task';
+const absent = 'No value: no task has been scored';
 
-const columns: readonly Column<ScoreRow>[] = [
-  { id: 'rank', header: 'Rank', kind: 'number', isStrong: true, cell: ({ rank }) => rank },
+const columns: readonly Column<Row>[] = [
+  { id: 'rank', header: 'Rank', kind: 'number', isStrong: true, cell: ({ rank }) => rank ?? '–' },
   {
     id: 'defense',
     header: 'Defense',
     kind: 'name',
     isRowHeader: true,
-    cell: ({ submissionId, defense }) => <Link href={`/submissions/${submissionId}`}>{defense}</Link>,
+    cell: ({ submissionId, defense, finished, tasks }) => (
+      <>
+        <Link href={`/submissions/${submissionId}`}>{defense}</Link>
+        {finished === undefined ? null : <Progress finished={finished} tasks={tasks} />}
+      </>
+    ),
   },
   { id: 'team', header: 'Team', kind: 'name', cell: ({ team }) => team },
   { id: 'stage', header: 'Stage', cell: ({ stage }) => enumWord(stage) },
@@ -52,7 +77,34 @@ const columns: readonly Column<ScoreRow>[] = [
   },
 ];
 
-/** The ranked defenses of a board. */
-export function ScoreTable({ caption, rows }: { readonly caption: string; readonly rows: readonly ScoreRow[] }) {
-  return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ submissionId }) => submissionId} />;
+/** Marks a row as provisional. */
+function Progress({ finished, tasks }: { readonly finished: number; readonly tasks: number }) {
+  return (
+    <>
+      {' '}
+      <Muted>
+        {finished} of {tasks} tasks
+      </Muted>
+    </>
+  );
+}
+
+interface ScoreTableProps {
+  readonly caption: string;
+  readonly ranked: readonly ScoreRow[];
+  /** Shown below the ranked ones, without a rank, with the means of the tasks that are finished. */
+  readonly provisional: readonly ProvisionalRow[];
+}
+
+/** The ranked defenses of a board, and below them those that are being evaluated. */
+export function ScoreTable({ caption, ranked, provisional }: ScoreTableProps) {
+  return (
+    <DataTable<Row>
+      caption={caption}
+      columns={columns}
+      rows={[...ranked, ...provisional]}
+      rowKey={({ submissionId }) => submissionId}
+      isMuted={({ finished }) => finished !== undefined}
+    />
+  );
 }

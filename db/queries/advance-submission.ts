@@ -3,12 +3,10 @@ import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
 import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
-import { evaluations } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
-import { tasks } from '../schema/tasks.ts';
 import { deadlineFor } from './deadlines.ts';
 import { endSubmission, type Failure } from './end-submission.ts';
-import { openNextTasks } from './open-next-tasks.ts';
+import { settleSubmission } from './settle-submission.ts';
 import { recordStep } from './submission-steps.ts';
 
 export type { Failure } from './end-submission.ts';
@@ -44,7 +42,10 @@ export interface ValidatedImage {
   readonly modalities: Modality[];
 }
 
-/** validating → queued: pins the image, makes one evaluation per task and the job of the first, in one transaction. */
+/**
+ * validating → queued: pins the image, makes one evaluation per task and the job of the first, in one transaction. If all
+ * tasks have been measured with this image before, the submission is ranked at once.
+ */
 export async function queueEvaluations(
   db: Database,
   job: LeasedJob,
@@ -61,18 +62,7 @@ export async function queueEvaluations(
       .returning();
     if (!still) throw new LeaseLostError();
     await recordStep(tx, submission.id, 'queued');
-    const chosen = await tx
-      .select({ id: tasks.id })
-      .from(tasks)
-      .where(and(eq(tasks.suiteId, submission.suiteId), inArray(tasks.modality, image.modalities)))
-      .orderBy(tasks.id);
-    const entries = chosen.map(({ id: taskId }) => ({
-      submissionId: submission.id,
-      taskId,
-      deadlineAt: deadlineFor('evaluation queued'),
-    }));
-    if (entries.length > 0) await tx.insert(evaluations).values(entries);
-    await openNextTasks(tx, still);
+    await settleSubmission(tx, submission.id);
   });
 }
 

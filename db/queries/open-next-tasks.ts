@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import type { Database } from '../client.ts';
 import { jobPriorities } from '../queue/job-catalog.ts';
-import { enqueueJob, withdrawJobs, type JobPlace } from '../queue/job-queue.ts';
+import { enqueueJob, enqueueJobs, withdrawJobs, type JobPlace } from '../queue/job-queue.ts';
 import { defenses } from '../schema/defenses.ts';
 import { evaluations, type Evaluation } from '../schema/evaluations.ts';
 import { jobs } from '../schema/jobs.ts';
@@ -10,6 +10,7 @@ import type { Submission } from '../schema/submissions.ts';
 import { tasks } from '../schema/tasks.ts';
 import { endSubmission, type Failure } from './end-submission.ts';
 import { estimateDurations } from './estimate-durations.ts';
+import { rungOf, type Rung } from './suite-ladder.ts';
 
 /** A submission is stopped after so many first tasks that failed with the same code. */
 export const alikeFailuresMax = 3;
@@ -22,11 +23,12 @@ type Standing = Pick<
 /**
  * Lets the next tasks of a submission be run, within the caller's transaction. The cheapest task comes first, as a
  * smoke test, alone. While none has been scored, one task after another is tried in this way; with the first score all
- * others are opened. A submission whose first three tasks failed with the same code ends at once, as does one that
+ * others are opened. The tasks of a smaller suite of the ladder come before all others, so that the submission is ranked
+ * there first. A submission whose first three tasks failed with the same code ends at once, as does one that
  * failed through the platform before it had a score. After a score nothing is stopped: every task then counts in the
  * ranking, and whether it is run must not depend on which others ended before it. Calling this again changes nothing.
  */
-export async function openNextTasks(tx: Database, submission: Submission): Promise<void> {
+export async function openNextTasks(tx: Database, submission: Submission, rungs: readonly Rung[]): Promise<void> {
   const standing = await tx
     .select({
       id: evaluations.id,
@@ -41,10 +43,12 @@ export async function openNextTasks(tx: Database, submission: Submission): Promi
     .where(eq(evaluations.submissionId, submission.id));
   const waiting = standing.filter(({ state }) => state === 'queued');
   const scored = standing.filter(({ state }) => state === 'scored');
-  if (waiting.length === 0 || scored.length > 1) return;
+  if (waiting.length === 0) return;
   const place = await placeOf(tx, submission);
-  if (scored.length === 1) {
-    for (const { id: evaluationId } of waiting) await enqueueJob(tx, 'run-evaluation', { evaluationId }, place);
+  const inOrder = await sortByCost(tx, submission, waiting, rungs);
+  if (scored.length > 0) {
+    const payloads = inOrder.map(({ id: evaluationId }) => ({ evaluationId }));
+    await enqueueJobs(tx, 'run-evaluation', payloads, place);
     return;
   }
   const failed = standing.filter(({ state }) => state === 'failed').toSorted(byEnd);
@@ -59,7 +63,7 @@ export async function openNextTasks(tx: Database, submission: Submission): Promi
     return;
   }
   if (standing.some(({ state }) => state === 'leased' || state === 'running')) return;
-  const cheapest = await findCheapest(tx, submission, waiting);
+  const [cheapest] = inOrder;
   const role = failed.length < alikeFailuresMax ? 'smoke' : 'work'; // so that it cannot hold the reserved slot for long
   if (cheapest) await enqueueJob(tx, 'run-evaluation', { evaluationId: cheapest.id }, { ...place, role });
 }
@@ -105,11 +109,13 @@ async function stop(tx: Database, { id }: Submission, waiting: readonly Standing
   await endSubmission(tx, id, { state: 'failed', failure: { ...failure, message } });
 }
 
-async function findCheapest(
+/** The order in which tasks are run: rung by rung of the ladder, and within a rung the cheapest first. */
+async function sortByCost(
   tx: Database,
   { stage }: Submission,
   waiting: readonly Standing[],
-): Promise<Standing | undefined> {
+  rungs: readonly Rung[],
+): Promise<readonly Standing[]> {
   const taskIds = waiting.map(({ taskId }) => taskId);
   const columns = {
     id: tasks.id,
@@ -119,8 +125,11 @@ async function findCheapest(
   };
   const sized = await tx.select(columns).from(tasks).where(inArray(tasks.id, taskIds));
   const { costOf } = stage ? await estimateDurations(tx, stage, sized) : { costOf: () => 0 };
-  const order = (a: Standing, b: Standing) => costOf(a.taskId) - costOf(b.taskId) || (a.taskId < b.taskId ? -1 : 1);
-  return waiting.toSorted(order)[0];
+  const order = (a: Standing, b: Standing) =>
+    rungOf(rungs, a.taskId) - rungOf(rungs, b.taskId) ||
+    costOf(a.taskId) - costOf(b.taskId) ||
+    (a.taskId < b.taskId ? -1 : 1);
+  return waiting.toSorted(order);
 }
 
 /** The team of a submission, and the priority that it was validated with. */

@@ -35,7 +35,7 @@ export async function listTasksByAttack(
     .select(taskColumns)
     .from(tasks)
     .where(or(...names.map(({ modality, id }) => and(eq(tasks.modality, modality), eq(tasks.attackId, id)))))
-    .orderBy(tasks.datasetId, tasks.poisonRatio, tasks.suiteId, tasks.scenarioId, tasks.seed, tasks.id);
+    .orderBy(tasks.datasetId, tasks.poisonRatio, tasks.scenarioId, tasks.seed, tasks.id);
   for (const task of found) byAttack.get(attackKey({ modality: task.modality, id: task.attackId }))?.push(task);
   return byAttack;
 }

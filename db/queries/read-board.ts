@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
@@ -21,33 +21,28 @@ export interface RankedEntry {
   readonly modalities: readonly Modality[];
   readonly submissionId: string;
   readonly imageDigest: string | null;
-  readonly rankedAt: Date | null;
+  readonly rankedAt: Date;
   readonly entry: BoardEntry;
 }
 
 /**
- * A ranked board: one row for each defense and stage, with its latest ranked submission. Ordered by net
- * defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
+ * A ranked board: one row for each defense and stage, with its latest submission that has a result on every task of the
+ * suite. It may have been entered for a bigger suite and still be running there. Ordered by net defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
  */
 export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFilter): Promise<readonly RankedEntry[]> {
+  const ofBoard = and(eq(boardEntries.suiteId, suiteId), eq(boardEntries.scope, scope));
   const listed = db
     .selectDistinctOn([submissions.defenseId, submissions.stage], { id: submissions.id })
     .from(submissions)
-    .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), eq(boardEntries.scope, scope)))
-    .where(
-      and(
-        eq(submissions.suiteId, suiteId),
-        eq(submissions.state, 'ranked'),
-        stage ? eq(submissions.stage, stage) : undefined,
-      ),
-    )
+    .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), ofBoard))
+    .where(stage ? eq(submissions.stage, stage) : undefined)
     .orderBy(submissions.defenseId, submissions.stage, desc(submissions.createdAt), submissions.id)
     .as('listed');
   const rows = await db
     .select({ defenseName: defenses.name, teamName: teams.name, submission: submissions, entry: boardEntries })
     .from(listed)
     .innerJoin(submissions, eq(submissions.id, listed.id))
-    .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), eq(boardEntries.scope, scope)))
+    .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), ofBoard))
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
     .innerJoin(teams, eq(teams.id, defenses.teamId));
   const ranked = rankEntries(
@@ -65,9 +60,25 @@ export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFi
             modalities: submission.modalities,
             submissionId: submission.id,
             imageDigest: submission.imageDigest,
-            rankedAt: submission.finishedAt,
+            rankedAt: row.entry.createdAt,
           },
         ]
       : [],
   );
+}
+
+/** The suites that each of these submissions has entries for, the smallest first. */
+export async function listRankedSuites(
+  db: Database,
+  submissionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const bySubmission = new Map<string, string[]>(submissionIds.map((id) => [id, []]));
+  if (submissionIds.length === 0) return bySubmission;
+  const rows = await db
+    .select({ submissionId: boardEntries.submissionId, suiteId: boardEntries.suiteId })
+    .from(boardEntries)
+    .where(and(inArray(boardEntries.submissionId, [...bySubmission.keys()]), eq(boardEntries.scope, 'all')))
+    .orderBy(boardEntries.cells, boardEntries.suiteId);
+  for (const { submissionId, suiteId } of rows) bySubmission.get(submissionId)?.push(suiteId);
+  return bySubmission;
 }

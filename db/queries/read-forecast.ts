@@ -8,6 +8,7 @@ import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations } from '../schema/evaluations.ts';
 import { queueShares } from '../schema/queue-shares.ts';
 import { submissions } from '../schema/submissions.ts';
+import { suiteTasks } from '../schema/suites.ts';
 import { tasks } from '../schema/tasks.ts';
 import { estimateDurations } from './estimate-durations.ts';
 import { listLiveWorkers } from './report-worker.ts';
@@ -19,7 +20,7 @@ const isUnfinished = isNotNull(submissions.deadlineAt);
 export async function readForecast(
   db: Database,
 ): Promise<ReadonlyMap<string, Forecast & { readonly isMeasured: boolean }>> {
-  const [rows, open, suiteTasks, shares, workers] = await Promise.all([
+  const [rows, open, tasksOfSuites, shares, workers] = await Promise.all([
     db
       .select({
         id: submissions.id,
@@ -48,18 +49,19 @@ export async function readForecast(
     db
       .select({
         id: tasks.id,
-        suiteId: tasks.suiteId,
+        suiteId: suiteTasks.suiteId,
         trainCount: tasks.trainCount,
         testCleanCount: tasks.testCleanCount,
         testPoisonedCount: tasks.testPoisonedCount,
       })
-      .from(tasks),
+      .from(suiteTasks)
+      .innerJoin(tasks, eq(tasks.id, suiteTasks.taskId)),
     db.select({ key: queueShares.key, seconds: sql<number>`(${recentSeconds})::double precision` }).from(queueShares),
     listLiveWorkers(db),
   ]);
   const stages = [...new Set(rows.map(({ stage }) => stage ?? 'repair'))].filter(isEvaluatedStage);
   const durations = new Map(
-    await Promise.all(stages.map(async (stage) => [stage, await estimateDurations(db, stage, suiteTasks)] as const)),
+    await Promise.all(stages.map(async (stage) => [stage, await estimateDurations(db, stage, tasksOfSuites)] as const)),
   );
   const measured = new Map<string, boolean>();
   const bySubmission = new Map(rows.map(({ id }) => [id, [] as (typeof open)[number][]]));
@@ -71,7 +73,7 @@ export async function readForecast(
     const isValidated = row.state !== 'received' && row.state !== 'validating';
     const ahead = isValidated
       ? own.filter(({ state }) => state === 'queued').map(({ taskId }) => taskId)
-      : suiteTasks.filter(({ suiteId }) => suiteId === row.suiteId).map(({ id }) => id);
+      : tasksOfSuites.filter(({ suiteId }) => suiteId === row.suiteId).map(({ id }) => id);
     const active = own.filter(({ state }) => state === 'leased' || state === 'running');
     measured.set(
       row.id,

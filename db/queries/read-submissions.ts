@@ -39,7 +39,7 @@ export async function listEvaluations(
   const rows = await db
     .select({ evaluation: evaluationColumns, score: scoreColumns })
     .from(evaluations)
-    .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
+    .leftJoin(scores, eq(scores.evaluationId, evaluations.scoredBy))
     .where(inArray(evaluations.submissionId, [...submissionIds]))
     .orderBy(asc(evaluations.taskId));
   for (const row of rows) bySubmission.get(row.evaluation.submissionId)?.push(row);
@@ -79,7 +79,7 @@ export async function findEvaluationDetail(db: Database, id: string): Promise<Ev
   const [row] = await db
     .select({ evaluation: evaluationColumns, score: scoreColumns })
     .from(evaluations)
-    .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
+    .leftJoin(scores, eq(scores.evaluationId, evaluations.scoredBy))
     .where(eq(evaluations.id, id));
   return row;
 }

@@ -1,6 +1,7 @@
 import { eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { Database } from '../client.ts';
+import { suiteTasks } from '../schema/suites.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
 
 const { manifest, undefendedCounts, referenceCounts, ...smallColumns } = getTableColumns(tasks);
@@ -11,12 +12,13 @@ export const taskColumns = { ...smallColumns, recipe: sql<unknown>`${manifest} -
 /** A task as lists read it. The recipe has not been checked. */
 export type TaskRow = Omit<Task, 'manifest' | 'undefendedCounts' | 'referenceCounts'> & { readonly recipe: unknown };
 
-/** The tasks of a suite in a fixed order. */
+/** The baked tasks of a suite in a fixed order. */
 export async function listTasks(db: Database, suiteId: string): Promise<readonly TaskRow[]> {
   return db
     .select(taskColumns)
-    .from(tasks)
-    .where(eq(tasks.suiteId, suiteId))
+    .from(suiteTasks)
+    .innerJoin(tasks, eq(tasks.id, suiteTasks.taskId))
+    .where(eq(suiteTasks.suiteId, suiteId))
     .orderBy(tasks.modality, tasks.datasetId, tasks.attackId, tasks.id);
 }
 
@@ -43,4 +45,20 @@ export async function listTaskCounts(db: Database, ids: readonly string[]): Prom
     .from(tasks)
     .where(inArray(tasks.id, [...new Set(ids)]));
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+/** The suites that each of these tasks belongs to, in the order of their ids. */
+export async function listSuitesOfTasks(
+  db: Database,
+  taskIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const byTask = new Map<string, string[]>(taskIds.map((id) => [id, []]));
+  if (taskIds.length === 0) return byTask;
+  const rows = await db
+    .select({ taskId: suiteTasks.taskId, suiteId: suiteTasks.suiteId })
+    .from(suiteTasks)
+    .where(inArray(suiteTasks.taskId, [...byTask.keys()]))
+    .orderBy(suiteTasks.suiteId);
+  for (const { taskId, suiteId } of rows) byTask.get(taskId)?.push(suiteId);
+  return byTask;
 }

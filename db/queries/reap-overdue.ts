@@ -5,10 +5,12 @@ import { evaluations } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
 import { recordFailure, requeueEvaluation } from './advance-evaluation.ts';
 import { failSubmission, type Failure } from './advance-submission.ts';
+import { settleOverlooked } from './prepare-suites.ts';
 
 /**
  * Moves everything that is overdue: jobs whose worker sends no heartbeat are queued again (or fail as `runner-lost`
- * after the last attempt), rows past their deadline fail as `infrastructure`. Any number of reapers may run at once.
+ * after the last attempt), rows past their deadline fail as `infrastructure`, and submissions that have nothing left to
+ * run are settled. Any number of reapers may run at once.
  * @returns how many rows were moved.
  */
 export async function reapOverdue(db: Database): Promise<number> {
@@ -41,7 +43,7 @@ export async function reapOverdue(db: Database): Promise<number> {
     .from(submissions)
     .where(and(isNotNull(submissions.deadlineAt), sql`${submissions.deadlineAt} < now()`));
   for (const { id } of lateSubmissions) await alone(`submission ${id}`, () => failSubmission(db, id, overdue));
-  return moved + lateEvaluations.length + lateSubmissions.length;
+  return moved + lateEvaluations.length + lateSubmissions.length + (await settleOverlooked(db));
 }
 
 /** Moves one row. If that fails, the others are still moved. */

@@ -1,53 +1,64 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { aggregateBoard } from '../../benchmark/ranking/aggregate-board.ts';
-import type { CellResult } from '../../benchmark/ranking/impute-cells.ts';
 import { hasResult } from '../../benchmark/words/evaluation-state.ts';
 import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
-import { isFinalSubmission } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { boardEntries } from '../schema/board-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
-import { evaluations, scores, type Score } from '../schema/evaluations.ts';
-import { submissions } from '../schema/submissions.ts';
-import { tasks, type Task } from '../schema/tasks.ts';
+import { submissions, type Submission } from '../schema/submissions.ts';
+import { suites } from '../schema/suites.ts';
 import { endSubmission, type Failure } from './end-submission.ts';
+import { insertEvaluations } from './insert-evaluations.ts';
 import { openNextTasks } from './open-next-tasks.ts';
-import { evaluationColumns, type EvaluationDetail } from './read-submissions.ts';
+import { cellOf, listCellRows, listTaskAddresses, type CellRow } from './read-cells.ts';
+import { listRungs, type Rung } from './suite-ladder.ts';
 
 /**
- * Ends a submission within the caller's transaction once all its evaluations have ended; opens its next tasks before.
- * It is ranked if any was scored and none failed through the platform; otherwise it fails. The row lock serializes two
- * evaluations that end at once.
+ * Moves a validated submission on within the caller's transaction, whenever something about it has changed: an evaluation
+ * has ended, or a task of its suite has been baked. Ranks it on every suite of the ladder whose tasks all have a result,
+ * opens its next tasks, and ends it once its own suite is published and all its evaluations have ended. It is ranked if
+ * any was scored and none failed through the platform; otherwise it fails. Calling this again changes nothing. The row
+ * lock serializes two evaluations that end at once.
  */
 export async function settleSubmission(tx: Database, submissionId: string): Promise<void> {
   const [submission] = await tx.select().from(submissions).where(eq(submissions.id, submissionId)).for('update');
-  if (!submission || isFinalSubmission(submission.state)) return;
-  const rows = await tx
-    .select({ task: tasks, evaluation: evaluationColumns, score: scores })
-    .from(evaluations)
-    .innerJoin(tasks, eq(tasks.id, evaluations.taskId))
-    .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
-    .where(eq(evaluations.submissionId, submissionId))
-    .orderBy(evaluations.taskId);
-  if (rows.some(({ evaluation }) => !hasResult(evaluation.state))) {
-    await openNextTasks(tx, submission);
+  if (submission?.state !== 'queued' && submission?.state !== 'running') return;
+  const isPublished = await isSuitePublished(tx, submission.suiteId); // read before its tasks are
+  await insertEvaluations(tx, submission);
+  const rungs = await listRungs(tx, submission.suiteId);
+  const rows = await listCellRows(tx, submissionId);
+  for (const rung of rungs) await rankOn(tx, submission, rung, rows);
+  if (rows.some(({ state }) => !hasResult(state))) {
+    await openNextTasks(tx, submission, rungs);
     return;
   }
-  const failure = decisiveFailure(rows.map(({ evaluation }) => evaluation));
-  if (failure) {
-    await endSubmission(tx, submissionId, { state: 'failed', failure });
-    return;
-  }
-  const suiteTasks = await tx.select().from(tasks).where(eq(tasks.suiteId, submission.suiteId)).orderBy(tasks.id);
+  if (!isPublished) return; // more tasks will come
+  const failure = decisiveFailure(rows);
+  await endSubmission(tx, submissionId, failure ? { state: 'failed', failure } : { state: 'ranked' });
+}
+
+async function isSuitePublished(tx: Database, suiteId: string): Promise<boolean> {
+  const published = and(eq(suites.id, suiteId), isNotNull(suites.publishedAt));
+  return (await tx.select({ id: suites.id }).from(suites).where(published)).length > 0;
+}
+
+/** Ranks a submission on a suite, unless a result is missing or a failure keeps it off the board. */
+async function rankOn(
+  tx: Database,
+  { id: submissionId, modalities, defenseId }: Submission,
+  { suiteId, taskIds }: Rung,
+  rows: readonly CellRow[],
+): Promise<void> {
+  const own = rows.filter(({ taskId }) => taskIds.has(taskId));
+  if (own.length === 0 || own.some(({ state }) => !hasResult(state)) || decisiveFailure(own)) return;
   const aggregates = aggregateBoard({
-    tasks: suiteTasks.map(addressOf),
-    results: rows.map(resultOf),
-    declaredModalities: submission.modalities ?? [],
+    tasks: await listTaskAddresses(tx, [...taskIds]),
+    results: own.map(cellOf),
+    declaredModalities: modalities ?? [],
   });
-  const entries = aggregates.map((aggregate) => ({ submissionId, suiteId: submission.suiteId, ...aggregate }));
+  const entries = aggregates.map((aggregate) => ({ submissionId, suiteId, ...aggregate }));
   await tx.insert(boardEntries).values(entries).onConflictDoNothing();
-  await endSubmission(tx, submissionId, { state: 'ranked' });
-  await establishTeam(tx, submission.defenseId);
+  await establishTeam(tx, defenseId);
 }
 
 /** A team with a ranked submission has a share of its own in the queue. */
@@ -60,7 +71,7 @@ async function establishTeam(tx: Database, defenseId: string): Promise<void> {
 }
 
 /** The failure that keeps a submission off the board: one of ours, or the first where every evaluation failed. */
-function decisiveFailure(ended: readonly EvaluationDetail['evaluation'][]): Failure | undefined {
+function decisiveFailure(ended: readonly CellRow[]): Failure | undefined {
   const failed = ended.filter(({ state }) => state === 'failed');
   const ours = failed.find(({ failureCode }) => failureCode !== null && isPlatformFailure(failureCode));
   const decisive = ours ?? (failed.length === ended.length ? failed[0] : undefined);
@@ -71,12 +82,4 @@ function decisiveFailure(ended: readonly EvaluationDetail['evaluation'][]): Fail
       message: decisive.failureMessage ?? 'The evaluation failed.',
     }
   );
-}
-
-function addressOf({ modality, datasetId, scenarioId, seed }: Task) {
-  return { modality, dataset: datasetId, scenario: scenarioId, seed };
-}
-
-function resultOf({ task, score }: { readonly task: Task; readonly score: Score | null }): CellResult {
-  return score ? { ...addressOf(task), state: 'scored', scores: score } : { ...addressOf(task), state: 'failed' };
 }

@@ -29,15 +29,29 @@ export async function enqueueJob<Kind extends JobKind>(
   db: Database,
   kind: Kind,
   payload: JobPayload<Kind>,
+  place: JobPlace = {},
+): Promise<void> {
+  await enqueueJobs(db, kind, [payload], place);
+}
+
+/** Adds several jobs, of which an earlier one is run first. Otherwise like `enqueueJob`. */
+export async function enqueueJobs<Kind extends JobKind>(
+  db: Database,
+  kind: Kind,
+  payloads: readonly JobPayload<Kind>[],
   { priority = jobPriorities.author, role = 'work', teamId = null }: JobPlace = {},
 ): Promise<void> {
+  if (payloads.length === 0) return;
   await db
     .insert(jobs)
-    .values({
-      ...{ kind, payload, priority, role, teamId },
-      singleton: subjectOf(payload),
-      maxAttempts: jobCatalog[kind].maxAttempts,
-    })
+    .values(
+      payloads.map((payload, index) => ({
+        ...{ kind, payload, priority, role, teamId },
+        singleton: subjectOf(payload),
+        maxAttempts: jobCatalog[kind].maxAttempts,
+        runAt: sql`now() + make_interval(secs => ${index / 1e6})`, // the queue is ordered by this time
+      })),
+    )
     .onConflictDoNothing();
 }
 
@@ -120,11 +134,19 @@ export async function retryJob(
   return rows.length === 1 ? state : 'lost';
 }
 
-/** Puts a job back as if it had never been leased, because its worker is shutting down, or its slot is needed. */
-export async function releaseJob(db: Database, job: LeasedJob, { hasYielded = job.hasYielded } = {}): Promise<void> {
+/**
+ * Puts a job back as if it had never been leased, because its worker is shutting down, its slot is needed, or it has to
+ * wait for another job.
+ */
+export async function releaseJob(
+  db: Database,
+  job: LeasedJob,
+  { hasYielded = job.hasYielded, delaySeconds = 0 } = {},
+): Promise<void> {
+  const runAt = delaySeconds > 0 ? { runAt: sql`now() + make_interval(secs => ${delaySeconds})` } : {};
   const rows = await db
     .update(jobs)
-    .set({ state: 'queued', attempts: sql`${jobs.attempts} - 1`, leaseUntil: null, hasYielded })
+    .set({ state: 'queued', attempts: sql`${jobs.attempts} - 1`, leaseUntil: null, hasYielded, ...runAt })
     .where(held(job))
     .returning({ id: jobs.id });
   await chargeShares(db, idsOf(rows));

@@ -15,8 +15,9 @@ import { submissions } from './submissions.ts';
 import { suites } from './suites.ts';
 
 /**
- * A ranked submission's aggregate on one board scope: one modality, or "all". Inserted once when the submission is
- * ranked; it does not depend on other submissions. Rank is a property of the board and computed when it is read.
+ * A submission's aggregate on one board scope: one modality, or "all". Inserted once, when all tasks of the suite have a
+ * result: of the suite that the submission was entered for, and before that of the smaller suites within it. It does not
+ * depend on other submissions. Rank is a property of the board and computed when it is read.
  */
 export const boardEntries = pgTable(
   'board_entries',
@@ -38,7 +39,7 @@ export const boardEntries = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    primaryKey({ columns: [table.submissionId, table.scope] }),
+    primaryKey({ columns: [table.submissionId, table.suiteId, table.scope] }),
     index('board_entries_order').on(table.suiteId, table.scope, table.netDefenseEffect),
     check(
       'board_entries_range',

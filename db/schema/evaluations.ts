@@ -5,12 +5,15 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
   uuid,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { DetectionRecord } from '../../benchmark/scoring/detection.ts';
 import type { EvaluationState } from '../../benchmark/words/evaluation-state.ts';
@@ -37,6 +40,7 @@ export const evaluations = pgTable(
     failureDetail: text('failure_detail'),
     failureMessage: text('failure_message'),
     logTail: text('log_tail'),
+    scoredBy: uuid('scored_by').references((): AnyPgColumn => scores.evaluationId), // itself, or whose result it reuses
     deadlineAt: timestamp('deadline_at', { withTimezone: true }),
     startedAt: timestamp('started_at', { withTimezone: true }),
     finishedAt: timestamp('finished_at', { withTimezone: true }),
@@ -49,6 +53,7 @@ export const evaluations = pgTable(
       sql`(${table.state} in ('scored', 'failed', 'cancelled')) = (${table.deadlineAt} is null)`,
     ),
     check('evaluations_failure', sql`(${table.state} = 'failed') = (${table.failureCode} is not null)`),
+    check('evaluations_scored', sql`(${table.state} = 'scored') = (${table.scoredBy} is not null)`),
   ],
 );
 export type Evaluation = typeof evaluations.$inferSelect;
@@ -90,3 +95,26 @@ export const scores = pgTable(
 );
 export type Score = typeof scores.$inferSelect;
 export type NewScore = typeof scores.$inferInsert;
+
+/**
+ * The result of an image on a task: the first score that was measured. Whoever enters the same image again, for a bigger
+ * suite or its next version, gets this one. Inserted once, never updated.
+ */
+export const results = pgTable(
+  'results',
+  {
+    imageDigest: text('image_digest').notNull(), // sha256:…
+    stage: text('stage').$type<EvaluatedStage>().notNull(),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    scoringVersion: text('scoring_version').notNull(),
+    evaluationId: uuid('evaluation_id')
+      .notNull()
+      .references(() => scores.evaluationId),
+  },
+  (table) => [
+    primaryKey({ columns: [table.imageDigest, table.stage, table.taskId, table.scoringVersion] }),
+    uniqueIndex('results_evaluation_unique').on(table.evaluationId),
+  ],
+);

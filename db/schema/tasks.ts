@@ -1,17 +1,13 @@
 import { check, doublePrecision, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import { suites } from './suites.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 
-/** One task of a suite: dataset, attack, ratio, factors, victim and seed. Inserted once, never updated. */
+/** One task: dataset, attack, ratio, factors, victim and seed. Suites share tasks. Inserted once, never updated. */
 export const tasks = pgTable(
   'tasks',
   {
     id: text('id').primaryKey(), // content address
-    suiteId: text('suite_id')
-      .notNull()
-      .references(() => suites.id),
     scenarioId: text('scenario_id').notNull(), // the task without its seed
     modality: text('modality').$type<Modality>().notNull(),
     datasetId: text('dataset_id').notNull(),
@@ -36,7 +32,6 @@ export const tasks = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    index('tasks_suite').on(table.suiteId, table.id),
     index('tasks_attack').on(table.modality, table.attackId),
     check('tasks_poison_ratio', sql`${table.poisonRatio} between 0 and 1`),
     check(

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { registerSuite } from '../../db/queries/register-suite.ts';
+import { registerSuite, type NewSuite } from '../../db/queries/register-suite.ts';
 import type { NewTask } from '../../db/schema/tasks.ts';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
@@ -13,22 +13,25 @@ export async function registerBakedSuite(
   suite: Suite,
   manifests: readonly TaskManifest[],
 ): Promise<void> {
-  const suiteId = suiteName(suite);
-  const entry = { id: suiteId, title: suite.title, manifestSha256: suiteSha256(suite), manifest: suite };
-  await registerSuite(
-    db,
-    entry,
-    manifests.map((manifest) => taskRow(suiteId, manifest)),
-  );
+  await registerSuite(db, suiteRow(suite), manifests.map(taskRow));
 }
 
-function taskRow(suiteId: string, manifest: TaskManifest): NewTask {
+export function suiteRow(suite: Suite): NewSuite {
+  return {
+    id: suiteName(suite),
+    title: suite.title,
+    manifestSha256: suiteSha256(suite),
+    manifest: suite,
+    taskCount: suite.tasks.length,
+  };
+}
+
+export function taskRow(manifest: TaskManifest): NewTask {
   const { recipe, counts } = manifest;
   const undefended = requiredRates(manifest.undefended);
   const reference = requiredRates(manifest.reference);
   return {
     id: manifest.id,
-    suiteId,
     scenarioId: manifest.scenarioId,
     modality: recipe.modality,
     datasetId: recipe.dataset,

@@ -5,7 +5,7 @@ const source = { title: 'Others', url: 'https://example.org' };
 
 function task(change: Partial<MeasuredTask> = {}): MeasuredTask {
   return {
-    suite: 'standard@1',
+    suites: ['standard@1'],
     scenario: 'image/cifar10/badnets/0.1/preact-resnet-18',
     dataset: 'cifar10',
     victim: 'preact-resnet-18',
@@ -28,7 +28,7 @@ test('a measured and a published result for the same dataset and ratio share a r
     dataset: 'cifar10',
     poisonRatio: 0.1,
     conditions: [],
-    measured: { suite: 'standard@1', victim: 'preact-resnet-18', cac: 0.9, asr: 1, seeds: 1 },
+    measured: { suites: ['standard@1'], victim: 'preact-resnet-18', cac: 0.9, asr: 1, seeds: 1 },
     published: figure(),
   });
 });
@@ -53,13 +53,13 @@ test('a measured result is the mean over the seeds of a scenario, separately for
     [
       task({ undefended: { cac: 0.9, asr: 1 } }),
       task({ undefended: { cac: 0.8, asr: 0.5 } }),
-      task({ suite: 'standard@2', undefended: { cac: 0.7, asr: 0.6 } }),
+      task({ suites: ['standard@2'], undefended: { cac: 0.7, asr: 0.6 } }),
     ],
     [],
   );
   expect(rows.map(({ measured }) => measured)).toEqual([
-    expect.objectContaining({ suite: 'standard@1', cac: expect.closeTo(0.85), asr: 0.75, seeds: 2 }),
-    expect.objectContaining({ suite: 'standard@2', cac: 0.7, asr: 0.6, seeds: 1 }),
+    expect.objectContaining({ suites: ['standard@1'], cac: expect.closeTo(0.85), asr: 0.75, seeds: 2 }),
+    expect.objectContaining({ suites: ['standard@2'], cac: 0.7, asr: 0.6, seeds: 1 }),
   ]);
 });
 

@@ -51,8 +51,8 @@ test('finds the tasks of several attacks in all suites, and none of another moda
   await registerSampleSuite(database.db);
   const suite = { id: 'other@1', title: 'Other', manifestSha256: 'c'.repeat(64), manifest: {} };
   await registerSuite(database.db, suite, [
-    sampleTask({ id: 'task-other', suiteId: 'other@1', datasetId: 'cifar10' }),
-    sampleTask({ id: 'task-audio', suiteId: 'other@1', modality: 'audio' }),
+    sampleTask({ id: 'task-other', datasetId: 'cifar10' }),
+    sampleTask({ id: 'task-audio', modality: 'audio' }),
   ]);
   const found = await listTasksByAttack(database.db, [
     { modality: 'image', id: 'badnets' },

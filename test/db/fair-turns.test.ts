@@ -39,7 +39,7 @@ async function take(lane: Lane = 'open') {
   const job = await lease(lane);
   if (!job || !('evaluationId' in job.payload)) throw new Error(`No evaluation was leased: ${stringify(job)}`);
   const work = await beginEvaluation(database.db, job.payload.evaluationId);
-  if (!work) throw new Error('The evaluation has ended.');
+  if (typeof work === 'string') throw new Error(`The evaluation does not begin: ${work}`);
   return { job, ...work };
 }
 

@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrateDatabase } from '../../db/client.ts';
 import { nameSkeleton } from '../../db/queries/name-skeleton.ts';
 import { listSteps } from '../../db/queries/submission-steps.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { migrateTo } from '../support/migrate-to.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const id = (digit: string) => `00000000-0000-4000-8000-00000000000${digit}`;
@@ -16,21 +14,6 @@ beforeAll(async () => {
   database = await createFreshDatabase((url) => migrateTo(url, '0001_attacks'));
 });
 afterAll(() => database?.close());
-
-/** Migrates a database to the state of an earlier release. */
-async function migrateTo(url: string, lastTag: string): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'mbti-migrations-'));
-  try {
-    await cp('db/migrations', folder, { recursive: true });
-    const file = join(folder, 'meta/_journal.json');
-    const journal = JSON.parse(await readFile(file, 'utf8')) as { entries: { tag: string }[] };
-    const last = journal.entries.findIndex(({ tag }) => tag === lastTag);
-    await writeFile(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, last + 1) }));
-    await migrateDatabase(url, folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 test('separates the image digest from the reference that is run, and keeps the states that were reached', async () => {
   const { db, url } = database;
@@ -54,7 +37,7 @@ test('separates the image digest from the reference that is run, and keeps the s
   await db.execute(submission('4', 'failed', null, 'infrastructure'));
   await db.execute(sql`
     insert into evaluations (submission_id, task_id, state, started_at)
-    values (${id('1')}, 'task', 'scored', '2026-11-01T00:05:00Z')`);
+    values (${id('1')}, 'task', 'cancelled', '2026-11-01T00:05:00Z')`);
 
   await migrateDatabase(url);
 
@@ -148,7 +131,7 @@ test('a team with a ranked submission has a share of its own, and jobs learn the
     }
     await db.execute(sql`
       insert into evaluations (id, submission_id, task_id, state, deadline_at) values
-        (${id('4')}, ${id('2')}, 'task', 'queued', ${new Date(2e12)}), (${id('5')}, ${id('1')}, 'task', 'scored', null)`);
+        (${id('4')}, ${id('2')}, 'task', 'queued', ${new Date(2e12)}), (${id('5')}, ${id('1')}, 'task', 'cancelled', null)`);
     for (const [kind, subject, state] of [
       ['run-evaluation', id('4'), 'queued'],
       ['run-evaluation', id('5'), 'done'],

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const suite = { id: 'other@1', title: 'Other', manifestSha256: 'c'.repeat(64), manifest: {} };
   await registerSuite(database.db, suite, [
     sampleTask(
-      { id: 'other', suiteId: 'other@1', datasetId: 'cifar10' },
+      { id: 'other', datasetId: 'cifar10' },
       {
         attack: { labelRule: 'dirty', labelMode: 'all-to-all' },
         factors: [{ id: 'gaussian-noise', version: '1.0.0', parameters: { ratio: 0.25, deviation: 0.5 } }],
@@ -110,18 +110,18 @@ test('every attack of the catalog has values for all fields, and a cover ratio w
 
 test('lists the tasks of an attack in all suites, with their label rule, label mode and factors', async () => {
   const { data } = await site.ask(
-    '{ attack(modality: IMAGE, id: "badnets") { tasks { id suite attackForm factors undefended { cac asr } } } }',
+    '{ attack(modality: IMAGE, id: "badnets") { tasks { id suites attackForm factors undefended { cac asr } } } }',
   );
   const undefended = { cac: 0.967, asr: 0.9989 };
   expect(data.attack.tasks).toEqual([
     {
       id: 'other',
-      suite: 'other@1',
+      suites: ['other@1'],
       attackForm: ['dirty', 'all-to-all'],
       factors: ['gaussian-noise(deviation=0.5,ratio=0.25)'],
       undefended,
     },
-    { id: 'task-badnets', suite: 'mini@3', attackForm: [], factors: [], undefended },
+    { id: 'task-badnets', suites: ['mini@3'], attackForm: [], factors: [], undefended },
   ]);
 });
 
@@ -154,8 +154,8 @@ test('an unknown attack is null, and a malformed id is rejected', async () => {
 test('a task whose manifest has no valid recipe has no factors, is logged, and leaves the others readable', async () => {
   const suite = { id: 'broken@1', title: 'Broken', manifestSha256: 'd'.repeat(64), manifest: {} };
   await registerSuite(database.db, suite, [
-    sampleTask({ id: 'broken', suiteId: 'broken@1', manifest: { recipe: {} } }),
-    sampleTask({ id: 'intact', suiteId: 'broken@1', attackId: 'blend' }),
+    sampleTask({ id: 'broken', manifest: { recipe: {} } }),
+    sampleTask({ id: 'intact', attackId: 'blend' }),
   ]);
   const log = vi.spyOn(console, 'error').mockImplementation(() => {});
   try {

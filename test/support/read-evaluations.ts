@@ -15,7 +15,7 @@ export async function readEvaluations(db: Database, submissionId: string): Promi
     .select({ evaluation: evaluations, task: tasks, score: scores })
     .from(evaluations)
     .innerJoin(tasks, eq(tasks.id, evaluations.taskId))
-    .leftJoin(scores, eq(scores.evaluationId, evaluations.id))
+    .leftJoin(scores, eq(scores.evaluationId, evaluations.scoredBy))
     .where(eq(evaluations.submissionId, submissionId))
     .orderBy(asc(evaluations.taskId));
 }

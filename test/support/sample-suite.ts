@@ -31,7 +31,6 @@ export function sampleTask(
 
 function sampleColumns(change: Partial<NewTask> & Pick<NewTask, 'id'>): NewTask {
   return {
-    suiteId: 'mini@3',
     scenarioId: `scenario of ${change.id}`,
     modality: 'image',
     datasetId: 'mnist-digits',

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { Fragment } from 'react';
 import { hasResult } from '../../../benchmark/words/evaluation-state.ts';
 import { plainText } from '../../../benchmark/words/plain-text.ts';
@@ -22,6 +23,10 @@ export const evaluationRowFragment = graphql(
       phase
       progress
       attempts
+      reused {
+        submissionId
+        evaluationId
+      }
       failure {
         ...FailureNote
       }
@@ -54,7 +59,7 @@ interface EvaluationRowProps {
 
 /** One task of a submission: its state, and its scores or its failure. */
 export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
-  const { task, state, score, failure, attempts } = evaluation;
+  const { task, state, score, failure, attempts, reused } = evaluation;
   return (
     <article className={styles.evaluation}>
       <div className={styles.header}>
@@ -74,13 +79,21 @@ export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
         {score
           ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
           : ''}
+        {reused ? (
+          <>
+            ; measured before, for{' '}
+            <Link href={`/submissions/${reused.submissionId}`}>an earlier submission of this image</Link>
+          </>
+        ) : null}
         {attempts > 1 ? `; attempt ${attempts}` : ''}
       </p>
       {state === 'LEASED' || state === 'RUNNING' ? <PhaseProgress {...evaluation} /> : null}
       {failure ? <FailureNote failure={failure} /> : null}
       {score ? <ComparisonTable evaluation={evaluation} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
-      {hasResult(enumWord(state)) ? <LogEnd evaluationId={evaluation.id} isOpen={isLogOpen} /> : null}
+      {hasResult(enumWord(state)) ? (
+        <LogEnd evaluationId={reused?.evaluationId ?? evaluation.id} isOpen={isLogOpen} />
+      ) : null}
     </article>
   );
 }

@@ -22,7 +22,8 @@ export function LiveSubmission({ initial }: { readonly initial: PolledSubmission
     const data = await postGraphql(pollQuery, { id: initial.id });
     if (!data.submission) throw new Error('The submission no longer exists.');
     setPolled(data.submission);
-    if (isFinal(data.submission)) router.refresh(); // the header shows the rank
+    const isRankedElsewhere = data.submission.ranks.length !== submission.ranks.length;
+    if (isFinal(data.submission) || isRankedElsewhere) router.refresh(); // the header shows the ranks
   };
   const failures = usePolling(isUnfinished, poll);
 

@@ -17,6 +17,9 @@ const submissionQuery = graphql(
         id
         defense
         team
+        ranks {
+          suite
+        }
         ...Verdict
         ...SubmissionView
       }
@@ -49,7 +52,7 @@ export default async function SubmissionPage({ params }: SubmissionPageProps) {
   return (
     <>
       <PageHeader title={submission.defense} lead={`by ${submission.team}`}>
-        {submission.state === 'RANKED' ? <Verdict submission={submission} /> : null}
+        {submission.state === 'RANKED' || submission.ranks.length > 0 ? <Verdict submission={submission} /> : null}
       </PageHeader>
       <LiveSubmission initial={submission} />
     </>

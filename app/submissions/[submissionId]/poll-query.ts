@@ -7,6 +7,9 @@ export const pollQuery = graphql(
     query PollSubmission($id: ID!) {
       submission(id: $id) {
         id
+        ranks {
+          suite
+        }
         ...SubmissionView
       }
     }

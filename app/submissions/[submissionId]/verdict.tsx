@@ -8,29 +8,29 @@ export const verdictFragment = graphql(`
   fragment Verdict on Submission {
     suite
     stage
-    rank {
+    ranks {
+      suite
       rank
       total
     }
   }
 `);
 
-/** The rank of a submission, with links to its boards. */
+/** The ranks of a submission, with links to its boards. */
 export function Verdict({ submission }: { readonly submission: FragmentOf<typeof verdictFragment> }) {
-  const { suite, stage, rank } = submission;
+  const { suite, stage, ranks } = submission;
   return (
     <div className={styles.verdict}>
-      <p>
-        {rank ? (
-          <>
-            <strong>Rank {rank.rank}</strong> of {rank.total} on <BoardLink suite={suite} />
-          </>
-        ) : (
-          <>
-            A later submission of this defense has replaced it on <BoardLink suite={suite} />.
-          </>
-        )}
-      </p>
+      {ranks.map((rank) => (
+        <p key={rank.suite}>
+          <strong>Rank {rank.rank}</strong> of {rank.total} on <BoardLink suite={rank.suite} />
+        </p>
+      ))}
+      {ranks.length === 0 ? (
+        <p>
+          A later submission of this defense has replaced it on <BoardLink suite={suite} />.
+        </p>
+      ) : null}
       {stage ? (
         <p>
           <Link href={`/boards/${formatBoardSlug({ suite, stage: enumWord(stage), modality: null })}`}>

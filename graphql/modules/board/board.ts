@@ -6,10 +6,13 @@ import { ModalityEnum, StageEnum } from '../enums.ts';
 import { pageOfRows, pageOfTasks, rowArguments, taskArguments } from '../page-arguments.ts';
 import { scoreMeaning } from '../score-meaning.ts';
 import { requireSuite, suiteArgument } from '../suite-argument.ts';
+import { provisionalRowsMax } from '../../../db/queries/read-provisional.ts';
 import { TaskType } from '../task/task.ts';
+import { ProvisionalEntryType } from './provisional-entry.ts';
 
 const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
-  description: 'One row of a board: the latest ranked submission of a defense at one stage.',
+  description:
+    'One row of a board: the latest submission of a defense at one stage that has a result on all of its tasks. It may have been entered for a bigger suite, which has the tasks of this one.',
   fields: (t) => ({
     rank: t.exposeInt('rank', {
       description: 'Rank by net defense effect. Equal values share a rank, and the next rank is skipped: 1, 2, 2, 4.',
@@ -88,6 +91,12 @@ const BoardType = builder.objectRef<BoardFilter>('Board').implement({
       args: rowArguments,
       complexity: pageCost(pageLimits.rows),
       resolve: async (filter, page, { loadBoard }) => pageOfRows(await loadBoard(filter), page),
+    }),
+    provisional: t.field({
+      type: [ProvisionalEntryType],
+      complexity: listCost(provisionalRowsMax),
+      description: `Submissions that are being evaluated for this board, those with the most finished tasks first; at most ${provisionalRowsMax}.`,
+      resolve: async (filter, _arguments, { loadProvisional }) => [...(await loadProvisional(filter))],
     }),
     tasks: t.field({
       type: [TaskType],

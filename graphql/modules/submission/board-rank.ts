@@ -5,6 +5,7 @@ import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 
 interface BoardRank {
+  readonly suiteId: string;
   readonly rank: number;
   readonly total: number;
 }
@@ -12,19 +13,19 @@ interface BoardRank {
 export const BoardRankType = builder.objectRef<BoardRank>('BoardRank').implement({
   description: 'The place of a submission on a board.',
   fields: (t) => ({
+    suite: t.exposeString('suiteId', { description: 'Suite of the board.' }),
     rank: t.exposeInt('rank', { description: 'Rank by net defense effect. Equal values share a rank.' }),
     total: t.exposeInt('total', { description: 'Number of rows of the board.' }),
   }),
 });
 
-/** The rank of a submission on a board of its suite; null if it has no row there. */
+/** The rank of a submission on a board of a suite; null if it has no row there. */
 export async function findRank(
-  { id, suiteId, state }: Submission,
-  { scope, stage }: { readonly scope: BoardScope; readonly stage?: EvaluatedStage },
+  id: Submission['id'],
+  { suiteId, scope, stage }: { readonly suiteId: string; readonly scope: BoardScope; readonly stage?: EvaluatedStage },
   { loadBoard }: Pick<Context, 'loadBoard'>,
 ): Promise<BoardRank | null> {
-  if (state !== 'ranked') return null;
   const entries = await loadBoard({ suiteId, scope, ...(stage ? { stage } : {}) });
   const entry = entries.find(({ submissionId }) => submissionId === id);
-  return entry ? { rank: entry.rank, total: entries.length } : null;
+  return entry ? { suiteId, rank: entry.rank, total: entries.length } : null;
 }

@@ -72,6 +72,19 @@ const ScoreType = builder.objectRef<ScoreRow>('Score').implement({
   }),
 });
 
+const ReusedResultType = builder.objectRef<ScoreRow>('ReusedResult').implement({
+  description: 'A result that was measured for an earlier submission of the same image.',
+  fields: (t) => ({
+    submissionId: t.exposeID('submissionId', { description: 'The submission that it was measured for.' }),
+    evaluationId: t.exposeID('evaluationId', { description: 'The evaluation that measured it, which has the log.' }),
+    measuredAt: t.field({
+      type: 'DateTime',
+      description: 'When it was measured.',
+      resolve: ({ createdAt }) => createdAt,
+    }),
+  }),
+});
+
 const EvaluationFields = builder.interfaceRef<EvaluationDetail>('EvaluationFields').implement({
   description: 'What lists and `evaluation` say of an evaluation.',
   fields: (t) => ({
@@ -105,6 +118,13 @@ const EvaluationFields = builder.interfaceRef<EvaluationDetail>('EvaluationField
       nullable: true,
       description: 'The results; null unless it is scored.',
       resolve: ({ score }) => score,
+    }),
+    reused: t.field({
+      type: ReusedResultType,
+      nullable: true,
+      description:
+        'Where its result comes from, if the same image was measured on the task for an earlier submission; null if it was run for this one.',
+      resolve: ({ evaluation, score }) => (score && score.evaluationId !== evaluation.id ? score : null),
     }),
     failure: t.field({
       type: FailureType,

@@ -75,7 +75,26 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
         modality: t.arg({ type: ModalityEnum, description: 'On the board of this modality; all by default.' }),
       },
       resolve: ({ submission }, { stage, modality }, context) =>
-        findRank(submission, { scope: modality ?? 'all', ...(stage ? { stage } : {}) }, context),
+        submission.state === 'ranked'
+          ? findRank(
+              submission.id,
+              { suiteId: submission.suiteId, scope: modality ?? 'all', ...(stage ? { stage } : {}) },
+              context,
+            )
+          : null,
+    }),
+    ranks: t.field({
+      type: [BoardRankType],
+      complexity: listCost(listLimits.suites),
+      description:
+        'Ranks on the boards of all suites that it has a row on: those within its suite on the way, and its own in the end.',
+      resolve: async ({ submission }, _arguments, context) => {
+        const suites = await context.loadRankedSuites(submission.id);
+        const ranks = await Promise.all(
+          suites.map((suiteId) => findRank(submission.id, { suiteId, scope: 'all' }, context)),
+        );
+        return ranks.filter((rank) => rank !== null).slice(0, listLimits.suites);
+      },
     }),
     failure: t.field({
       type: FailureType,

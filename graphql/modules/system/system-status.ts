@@ -1,9 +1,11 @@
+import { listPreparations, type PreparationDetail } from '../../../db/queries/prepare-suites.ts';
 import { listSuiteIds } from '../../../db/queries/register-suite.ts';
 import { listLiveWorkers } from '../../../db/queries/report-worker.ts';
 import { listLimits } from '../../limits.ts';
 import type { WorkerRow } from '../../../db/schema/workers.ts';
 import { listCost, textCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
+import { SuitePreparationType } from './preparation.ts';
 
 const messageBytes = 4_000; // may list the tasks of a suite that failed
 
@@ -25,6 +27,7 @@ const WorkerType = builder.objectRef<WorkerRow>('Worker').implement({
 interface SystemStatus {
   readonly workers: readonly WorkerRow[];
   readonly suites: readonly string[];
+  readonly preparing: readonly PreparationDetail[];
 }
 
 const SystemStatusType = builder.objectRef<SystemStatus>('SystemStatus').implement({
@@ -51,8 +54,14 @@ const SystemStatusType = builder.objectRef<SystemStatus>('SystemStatus').impleme
     }),
     suites: t.stringList({
       complexity: listCost(listLimits.suites),
-      description: 'Suites that defenses can be submitted for.',
+      description: 'Suites that defenses can be submitted for, also while they are being prepared.',
       resolve: ({ suites }) => suites.slice(0, listLimits.suites),
+    }),
+    preparing: t.field({
+      type: [SuitePreparationType],
+      complexity: listCost(listLimits.suites),
+      description: 'Suites whose tasks are not all there yet.',
+      resolve: ({ preparing }) => preparing.slice(0, listLimits.suites),
     }),
   }),
 });
@@ -64,6 +73,7 @@ builder.queryField('systemStatus', (t) =>
     resolve: async (_root, _arguments, { db }) => ({
       workers: await listLiveWorkers(db),
       suites: await listSuiteIds(db),
+      preparing: await listPreparations(db),
     }),
   }),
 );

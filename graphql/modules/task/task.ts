@@ -68,7 +68,12 @@ export const TaskType = builder.objectRef<TaskRow>('Task').implement({
   description: 'One dataset, attack, poison ratio, victim and seed. A defense is scored on each task.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Content address.' }),
-    suite: t.exposeString('suiteId', { description: 'The suite that the task belongs to, such as mini@3.' }),
+    suites: t.stringList({
+      complexity: listCost(listLimits.suites),
+      description: 'The suites that the task belongs to, such as mini@4 and core@1.',
+      resolve: async ({ id }, _arguments, { loadSuitesOfTask }) =>
+        (await loadSuitesOfTask(id)).slice(0, listLimits.suites),
+    }),
     scenario: t.exposeString('scenarioId', {
       description: 'The task without its seed. A board averages over the seeds of a scenario.',
     }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beginEvaluation, recordFailure, recordScore, reportPhase } from '../../../db/queries/advance-evaluation.ts';
 import type { EvaluationWork } from '../../../db/queries/advance-evaluation.ts';
-import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
+import { completeJob, releaseJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { CodedError } from '../../../benchmark/coded-error.ts';
 import { writeTaskInput } from '../../protocol/write-task-input.ts';
 import { forgetPinned, requirePinned } from '../../sandbox/pin-image.ts';
@@ -16,6 +16,9 @@ import { measureStage } from '../measure/measure-stage.ts';
 
 class EvaluationError extends CodedError<'TASK_NOT_BAKED' | 'NOT_VALIDATED'> {}
 
+/** Between two looks at whether another submission has measured the same image on the task. */
+const secondsUntilResult = 2;
+
 /**
  * Runs one submission on one task: lays out the input, runs the container, measures its answer, records the score. It
  * may run twice; the score is recorded once.
@@ -29,8 +32,12 @@ export async function runEvaluation(
 ): Promise<void> {
   const { db } = context;
   const work = await beginEvaluation(db, evaluationId);
-  if (!work) {
+  if (work === 'ended') {
     await completeJob(db, job);
+    return;
+  }
+  if (work === 'elsewhere') {
+    await releaseJob(db, job, { delaySeconds: secondsUntilResult });
     return;
   }
   const folder = join(context.runsFolder, `${evaluationId}-${work.evaluation.attempts}`);

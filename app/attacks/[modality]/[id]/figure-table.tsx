@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Fragment } from 'react';
 import type { Modality } from '../../../../benchmark/words/modality.ts';
 import { formatBoardSlug } from '../../../boards/board-slug.ts';
 import { DataTable, type Column } from '../../../components/data-table.tsx';
@@ -38,9 +39,9 @@ export function FigureTable({ modality, rows }: FigureTableProps) {
     ...measured,
     {
       id: 'suite',
-      header: 'Suite',
+      header: 'Suites',
       group: 'Measured here',
-      cell: (row) => row.measured && <SuiteLink modality={modality} {...row.measured} />,
+      cell: (row) => row.measured && <SuiteLinks modality={modality} {...row.measured} />,
     },
     ...published,
     {
@@ -102,16 +103,21 @@ function figureColumns(
   ];
 }
 
-interface SuiteLinkProps {
+interface SuiteLinksProps {
   readonly modality: Modality;
-  readonly suite: string;
+  readonly suites: readonly string[];
   readonly seeds: number;
 }
 
-function SuiteLink({ modality, suite, seeds }: SuiteLinkProps) {
+function SuiteLinks({ modality, suites, seeds }: SuiteLinksProps) {
   return (
     <>
-      <Link href={`/boards/${formatBoardSlug({ suite, modality, stage: null })}`}>{suite}</Link>
+      {suites.map((suite, index) => (
+        <Fragment key={suite}>
+          {index > 0 ? ', ' : null}
+          <Link href={`/boards/${formatBoardSlug({ suite, modality, stage: null })}`}>{suite}</Link>
+        </Fragment>
+      ))}
       {seeds > 1 ? <Muted>, {seeds} seeds</Muted> : null}
     </>
   );

@@ -1,0 +1,307 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { scoringVersion } from '../../benchmark/scoring/evaluate-task.ts';
+import { beginEvaluation, recordFailure, recordScore } from '../../db/queries/advance-evaluation.ts';
+import { beginValidation, queueEvaluations } from '../../db/queries/advance-submission.ts';
+import {
+  abandonSuite,
+  listPreparations,
+  reportPreparation,
+  settleSubmissionsOf,
+} from '../../db/queries/prepare-suites.ts';
+import { readBoard } from '../../db/queries/read-board.ts';
+import { readProvisional } from '../../db/queries/read-provisional.ts';
+import { findSubmission } from '../../db/queries/read-submissions.ts';
+import { reapOverdue } from '../../db/queries/reap-overdue.ts';
+import { addSuiteTask, announceSuite, registerSuite, SuiteChangedError } from '../../db/queries/register-suite.ts';
+import { leaseJob, releaseJob, type LeasedJob } from '../../db/queue/job-queue.ts';
+import type { Submission } from '../../db/schema/submissions.ts';
+import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { readEvaluations } from '../support/read-evaluations.ts';
+import { enterSubmission, leaseFor, sampleScore } from '../support/sample-submission.ts';
+import { sampleTask } from '../support/sample-suite.ts';
+
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id, index) =>
+  sampleTask({ id, trainCount: 4000 - 1000 * index }, { attack: { targetLabel: index } }),
+) as [
+  ReturnType<typeof sampleTask>,
+  ReturnType<typeof sampleTask>,
+  ReturnType<typeof sampleTask>,
+  ReturnType<typeof sampleTask>,
+];
+const suite = (id: string, tasks: readonly { readonly manifest: unknown }[]) => ({
+  id,
+  title: id,
+  manifestSha256: id,
+  manifest: { tasks: tasks.map(({ manifest }) => (manifest as { recipe: unknown }).recipe) },
+});
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await createFreshDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.execute(sql`
+    truncate submissions, evaluations, scores, results, board_entries, jobs, suites, suite_tasks, tasks cascade`);
+  await registerSuite(database.db, suite('mini@9', [a, b]), [a, b]);
+  await registerSuite(database.db, suite('core@9', [a, b, c, d]), [a, b, c, d]);
+});
+
+const image = (digit: string) => `sha256:${digit.repeat(64)}`;
+
+/** Enters an image, and moves it to queued. */
+async function enter(suiteId: string, digit: string, defenseName = `Defense ${suiteId}`): Promise<Submission> {
+  const { db } = database;
+  const submission = await enterSubmission(db, { suiteId, defenseName });
+  const job = await leaseFor(db, 'validate-submission', submission.id);
+  const validating = await beginValidation(db, submission.id);
+  if (!validating) throw new Error('The submission cannot be validated.');
+  await queueEvaluations(db, job, validating, {
+    imageDigest: image(digit),
+    runReference: image(digit),
+    stage: 'repair',
+    modalities: ['image'],
+  });
+  return submission;
+}
+
+async function lease(): Promise<LeasedJob & { readonly evaluationId: string }> {
+  const job = await leaseJob(database.db, ['run-evaluation'], 'test-worker');
+  if (!job || !('evaluationId' in job.payload)) throw new Error('There is no evaluation to lease.');
+  return { ...job, ...job.payload };
+}
+
+/** Runs the next evaluation. @returns its task. */
+async function runNext(netDefenseEffect = 0.5): Promise<string> {
+  const job = await lease();
+  const work = await beginEvaluation(database.db, job.evaluationId);
+  if (typeof work === 'string') throw new Error(`The evaluation does not begin: ${work}`);
+  await record(job, work.submission.id, work.task.id, netDefenseEffect);
+  return work.task.id;
+}
+
+async function record(job: LeasedJob, submissionId: string, taskId: string, netDefenseEffect = 0.5): Promise<void> {
+  if (!('evaluationId' in job.payload)) throw new Error('The job is no evaluation.');
+  const score = { ...sampleScore(job.payload.evaluationId, submissionId, taskId), netDefenseEffect, scoringVersion };
+  await recordScore(database.db, job, score, null);
+}
+
+const stateOf = async ({ id }: Submission) => (await findSubmission(database.db, id))?.submission.state;
+const boardOf = async (suiteId: string) =>
+  (await readBoard(database.db, { suiteId, scope: 'all' })).map(({ submissionId }) => submissionId);
+const effectsOf = async ({ id }: Submission) =>
+  Object.fromEntries(
+    (await readEvaluations(database.db, id)).map(({ task, score }) => [task.id, score?.netDefenseEffect ?? null]),
+  );
+
+describe('a submission to a bigger suite', () => {
+  test('runs the tasks of the smaller one first, and is ranked there on the way', async () => {
+    const submission = await enter('core@9', '1');
+    expect([await runNext(), await runNext()]).toEqual(['b', 'a']); // the cheapest first, though c and d are cheaper
+    expect(await boardOf('mini@9')).toEqual([submission.id]);
+    expect(await boardOf('core@9')).toEqual([]);
+    expect(await stateOf(submission)).toBe('running');
+    expect([await runNext(), await runNext()]).toEqual(['d', 'c']);
+    expect(await boardOf('core@9')).toEqual([submission.id]);
+    expect(await stateOf(submission)).toBe('ranked');
+  });
+
+  test('stands on the boards without a rank while it runs, with its means so far', async () => {
+    const submission = await enter('core@9', '1');
+    const rows = async (suiteId: string) =>
+      (await readProvisional(database.db, { suiteId, scope: 'image' })).map(
+        ({ submissionId, finishedCount, taskCount, soFar }) => [
+          submissionId,
+          `${finishedCount} of ${taskCount}`,
+          soFar?.netDefenseEffect ?? null,
+        ],
+      );
+    expect(await rows('mini@9')).toEqual([]); // nothing has begun
+    await runNext(0.2);
+    expect(await rows('mini@9')).toEqual([[submission.id, '1 of 2', 0.2]]);
+    expect(await rows('core@9')).toEqual([[submission.id, '1 of 4', 0.2]]);
+    await runNext(0.4);
+    expect(await rows('mini@9')).toEqual([]); // it is ranked there
+    expect(await rows('core@9')).toEqual([[submission.id, '2 of 4', expect.closeTo(0.3)]]);
+    expect(await readProvisional(database.db, { suiteId: 'core@9', scope: 'text' })).toEqual([]);
+    expect(await readProvisional(database.db, { suiteId: 'core@9', scope: 'all', stage: 'sanitize' })).toEqual([]);
+  });
+
+  test('keeps its rank on the smaller one when it fails later', async () => {
+    const submission = await enter('core@9', '1');
+    await runNext();
+    await runNext();
+    const job = await lease();
+    const work = await beginEvaluation(database.db, job.evaluationId);
+    if (typeof work === 'string') throw new Error(work);
+    await recordFailure(database.db, job, work.evaluation, { code: 'infrastructure', message: 'ours' }, null);
+    await runNext();
+    expect(await stateOf(submission)).toBe('failed');
+    expect(await boardOf('mini@9')).toEqual([submission.id]);
+    expect(await boardOf('core@9')).toEqual([]);
+  });
+});
+
+describe('an image that is entered again', () => {
+  test('for a bigger suite runs only what is missing, and says whose result it reuses', async () => {
+    const first = await enter('mini@9', '1');
+    await runNext(0.1);
+    await runNext(0.2);
+    const second = await enter('core@9', '1');
+    const evaluations = await readEvaluations(database.db, second.id);
+    expect(evaluations.map(({ evaluation }) => evaluation.state)).toEqual(['scored', 'scored', 'queued', 'queued']);
+    expect(evaluations.map(({ score }) => score?.submissionId ?? null)).toEqual([first.id, first.id, null, null]);
+    expect(new Set([await runNext(0.3), await runNext(0.3)])).toEqual(new Set(['c', 'd']));
+    expect(await stateOf(second)).toBe('ranked');
+    expect(await effectsOf(second)).toEqual({ a: 0.2, b: 0.1, c: 0.3, d: 0.3 });
+  });
+
+  test('for the same suite is ranked at once with the same results', async () => {
+    await enter('mini@9', '1');
+    await runNext();
+    await runNext();
+    const second = await enter('mini@9', '1', 'Another name');
+    expect(await stateOf(second)).toBe('ranked');
+    expect(await boardOf('mini@9')).toContain(second.id);
+  });
+
+  test('runs again where the first run failed, and under other formulas', async () => {
+    const first = await enter('mini@9', '1');
+    const job = await lease();
+    const work = await beginEvaluation(database.db, job.evaluationId);
+    if (typeof work === 'string') throw new Error(work);
+    await recordFailure(database.db, job, work.evaluation, { code: 'crashed', message: 'exit 1' }, null);
+    await runNext();
+    expect(await stateOf(first)).toBe('ranked');
+    const second = await enter('mini@9', '1');
+    expect(await effectsOf(second)).toEqual({ a: 0.5, b: null });
+    await database.db.execute(sql`update results set scoring_version = 'of an earlier release'`);
+    const third = await enter('mini@9', '1', 'Another name');
+    expect(await effectsOf(third)).toEqual({ a: null, b: null });
+  });
+
+  test('twice at once, for two suites: each task runs once, and both are ranked with the same results', async () => {
+    const { db } = database;
+    const small = await enter('mini@9', '1');
+    const big = await enter('core@9', '1');
+    const jobs = [await lease(), await lease()];
+    const begun = [];
+    for (const job of jobs) begun.push(await beginEvaluation(db, job.evaluationId));
+    expect(begun.filter((work) => work === 'elsewhere')).toHaveLength(1);
+    for (const [index, work] of begun.entries()) {
+      const job = jobs[index];
+      if (!job || work === undefined) throw new Error('A job is missing.');
+      if (typeof work === 'string') await releaseJob(db, job);
+      else await record(job, work.submission.id, work.task.id, 0.7);
+    }
+    for (let turn = 0; turn < 20 && (await stateOf(big)) !== 'ranked'; turn++) {
+      const job = await lease();
+      const work = await beginEvaluation(db, job.evaluationId);
+      if (typeof work !== 'string') await record(job, work.submission.id, work.task.id, turn / 100);
+      else await leaseEnds(job);
+    }
+    const { rows } = await db.execute(sql`select task_id, count(*)::integer as runs from scores group by 1 order by 1`);
+    expect(rows.map(({ runs }) => runs)).toEqual([1, 1, 1, 1]);
+    expect(await stateOf(small)).toBe('ranked');
+    expect(await effectsOf(big)).toMatchObject(await effectsOf(small));
+  });
+
+  test('and finishes a task for two suites at the same moment has one result', async () => {
+    const { db } = database;
+    const [small, big] = [await enter('mini@9', '1'), await enter('core@9', '1')];
+    const jobs = [await lease(), await lease()];
+    const running = [];
+    for (const job of jobs) {
+      const work = await beginEvaluation(db, job.evaluationId);
+      if (work === 'elsewhere') {
+        // two runners that began before either had told the other
+        await db.execute(sql`update evaluations set state = 'running' where id = ${job.evaluationId}`);
+      }
+      running.push({ job, submission: typeof work === 'string' ? undefined : work.submission.id });
+    }
+    const left = running.some(({ submission }) => submission === small.id) ? big.id : small.id;
+    await Promise.all(running.map(({ job, submission }, index) => record(job, submission ?? left, 'b', index / 10)));
+    const { rows } = await db.execute(sql`select net_defense_effect from scores where task_id = 'b'`);
+    expect(rows).toHaveLength(1);
+    expect((await effectsOf(small))['b']).toBe((await effectsOf(big))['b']);
+  });
+});
+
+/** What the worker does with a job that has nothing to run. */
+async function leaseEnds(job: LeasedJob): Promise<void> {
+  await releaseJob(database.db, job);
+  await database.db.execute(sql`
+    update jobs set state = 'done' where id = ${job.id} and exists (
+      select from evaluations where id::text = jobs.singleton and state in ('scored', 'failed', 'cancelled'))`);
+}
+
+describe('a suite that is being prepared', () => {
+  const announced = { ...suite('big@1', [a, b, c]), taskCount: 3 };
+  beforeEach(() => announceSuite(database.db, announced));
+
+  test('takes submissions, which run on each task as soon as it is there, and are ranked with the last', async () => {
+    const { db } = database;
+    const submission = await enter('big@1', '1');
+    expect(await readEvaluations(db, submission.id)).toEqual([]);
+    expect(await reapOverdue(db)).toBe(0); // it waits, and is not settled
+    for (const [position, task] of [a, b, c].entries()) {
+      expect(await stateOf(submission)).not.toBe('ranked');
+      expect(await addSuiteTask(db, 'big@1', position, task)).toBe(position === 2);
+      await settleSubmissionsOf(db, 'big@1');
+      expect(await runNext()).toBe(task.id);
+    }
+    expect(await stateOf(submission)).toBe('ranked');
+    expect(await boardOf('big@1')).toEqual([submission.id]);
+    expect(await boardOf('mini@9')).toEqual([submission.id]);
+    expect(await listPreparations(db)).toEqual([]);
+  });
+
+  test('a submission whose last task was baked while nobody looked is settled by the reaper', async () => {
+    const { db } = database;
+    const earlier = await enter('core@9', '1');
+    for (let turn = 0; turn < 4; turn++) await runNext();
+    expect(await stateOf(earlier)).toBe('ranked');
+    const submission = await enter('big@1', '1');
+    for (const [position, task] of [a, b, c].entries()) await addSuiteTask(db, 'big@1', position, task);
+    expect(await stateOf(submission)).toBe('queued');
+    expect(await reapOverdue(db)).toBe(1);
+    expect(await stateOf(submission)).toBe('ranked');
+  });
+
+  test('adding a task twice changes nothing; another task in its place is refused', async () => {
+    const { db } = database;
+    await addSuiteTask(db, 'big@1', 0, a);
+    await addSuiteTask(db, 'big@1', 0, a);
+    await expect(addSuiteTask(db, 'big@1', 0, b)).rejects.toThrowError(SuiteChangedError);
+    await expect(addSuiteTask(db, 'big@1', 1, a)).rejects.toThrowError(SuiteChangedError);
+    await expect(addSuiteTask(db, 'big@1', 1, { ...b, manifestSha256: 'other' })).rejects.toThrowError(
+      SuiteChangedError,
+    );
+    const { rows } = await db.execute(sql`select task_id from suite_tasks where suite_id = 'big@1'`);
+    expect(rows).toEqual([{ task_id: 'a' }]);
+  });
+
+  test('that is given up ends the submissions that wait for it; their ranks on smaller suites stay', async () => {
+    const { db } = database;
+    await addSuiteTask(db, 'big@1', 0, a);
+    await addSuiteTask(db, 'big@1', 1, b);
+    const submission = await enter('big@1', '1');
+    await runNext();
+    await runNext();
+    expect(await stateOf(submission)).toBe('running');
+    await reportPreparation(db, { suiteId: 'big@1', state: 'baking', message: 'image badnets', secondsLeft: 9 });
+    expect(await listPreparations(db)).toEqual([
+      { suiteId: 'big@1', state: 'baking', message: 'image badnets', secondsLeft: 9, bakedCount: 2, taskCount: 3 },
+    ]);
+    await abandonSuite(db, 'big@1', 'Nobody prepares it.');
+    const found = await findSubmission(db, submission.id);
+    expect(found?.submission).toMatchObject({
+      state: 'failed',
+      failureCode: 'infrastructure',
+      failureMessage: 'Nobody prepares it.',
+    });
+    expect(await boardOf('mini@9')).toEqual([submission.id]);
+    expect((await listPreparations(db))[0]?.state).toBe('stopped');
+  });
+});
