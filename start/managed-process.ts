@@ -4,7 +4,10 @@ import type { StartLock } from './start-lock.mjs';
 const stopTimeoutMs = 10_000;
 const restartDelayMs = { first: 500, most: 30_000 };
 
-/** A Node process that is restarted when it ends by itself, with growing pauses if it keeps ending. */
+/**
+ * A Node process that is restarted when it ends by itself, with growing pauses if it keeps ending. One that has finished
+ * its work ends with code 0, and is not restarted.
+ */
 export class ManagedProcess {
   onMessage: (message: unknown) => void = () => {};
   readonly #role: string;
@@ -47,7 +50,7 @@ export class ManagedProcess {
     child.on('message', (message) => this.onMessage(message));
     child.once('error', (error) => console.error(`The ${this.#role} could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      if (this.#stopping) return;
+      if (this.#stopping || code === 0) return;
       if (Date.now() - startedAt > 60_000) this.#restarts = 0;
       const delay = Math.min(restartDelayMs.most, restartDelayMs.first * 2 ** this.#restarts++);
       console.error(`The ${this.#role} ended (${signal ?? `code ${code}`}); starting it again in ${delay / 1000} s.`);

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNodeVersion, prepareDataFolder, requireFreePort, StartError } from './check-ground.mjs';
 import { installDependencies } from './install-dependencies.mjs';
+import { readStartOptions } from './start-options.mjs';
 import { takeLock } from './start-lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,6 +14,7 @@ try {
   const startedAt = performance.now();
   checkNodeVersion(root);
   const port = readPort(process.env.PORT ?? '3000');
+  const suitesInBackground = readStartOptions(process.argv.slice(2), process.env);
   const host = process.env.MBTI_HOST ?? '127.0.0.1';
   const dataFolder = resolve(root, process.env.MBTI_DATA_DIR ?? '.data');
   prepareDataFolder(dataFolder);
@@ -23,7 +25,7 @@ try {
     const { register } = await import('tsx/esm/api');
     register();
     const { supervise } = await import('./supervise.ts');
-    await supervise({ root, dataFolder, host, port, startedAt, lock });
+    await supervise({ root, dataFolder, host, port, startedAt, suitesInBackground, lock });
   } finally {
     lock.release();
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { suiteOfSite } from '../benchmark/suites/default-suite.ts';
 import { migrateDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
-import type { EngineNotice, WorkerNotice } from '../runners/worker/worker-notices.ts';
+import type { EngineNotice, PreparationNotice, WorkerNotice } from '../runners/worker/worker-notices.ts';
 import { ownerLabelOf } from '../runners/worker/owner-label.ts';
 import { connectEngine } from '../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../runners/sandbox/remove-leftovers.ts';
@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly host: string;
   readonly port: number;
   readonly startedAt: number; // performance.now()
+  /** Suites that are baked in the background, such as core@1. */
+  readonly suitesInBackground: readonly string[];
   readonly lock: StartLock;
 }
 
@@ -32,8 +34,16 @@ function checkSuite(setting: string | undefined): void {
   }
 }
 
-/** Starts database, engine, worker and site. Returns after a signal to stop, when all of them have ended. */
-export async function supervise({ root, dataFolder, host, port, startedAt, lock }: StartOptions): Promise<void> {
+/** Starts database, engine, worker, the bake of the suites, and the site. Returns after a signal to stop, when all of them have ended. */
+export async function supervise({
+  root,
+  dataFolder,
+  host,
+  port,
+  startedAt,
+  suitesInBackground,
+  lock,
+}: StartOptions): Promise<void> {
   checkSuite(process.env.MBTI_SUITE);
   const line = new ProgressLine();
   const stopping = new AbortController();
@@ -44,6 +54,7 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
   let preparedEngine: PreparedEngine | undefined;
   const restartEngine = () => preparedEngine && 'restart' in preparedEngine && preparedEngine.restart();
   let worker: ManagedProcess | undefined;
+  let preparer: ManagedProcess | undefined;
   let web: ManagedProcess | undefined;
   try {
     database = await startDatabase(dataFolder, lock, stopping);
@@ -52,10 +63,12 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
       ...process.env,
       DATABASE_URL: database.url,
       MBTI_DATA_DIR: dataFolder,
+      MBTI_PREPARE: suitesInBackground.join(' '),
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production' as const,
     };
     worker = startWorker({ root, host, lock, line, environment, restartEngine });
+    preparer = startPreparer({ root, lock, line, environment });
     engine = prepareEngine(dataFolder, line, lock, signal);
     void engine.then((prepared) => (preparedEngine = prepared)).catch(() => {}); // awaited below
     const told = engine.then((prepared) => worker?.sendOnEveryStart(noticeOf(prepared)));
@@ -78,6 +91,7 @@ export async function supervise({ root, dataFolder, host, port, startedAt, lock 
     const prepared = await engine?.catch(() => undefined); // an engine that is still starting must also be stopped
     await inTurn([
       async () => web?.stop(),
+      async () => preparer?.stop(),
       async () => worker?.stop(), // before its containers, which would otherwise look as if they had crashed
       async () => prepared && 'socketPath' in prepared && removeContainers(prepared.socketPath, dataFolder),
       async () => database?.stop(),
@@ -117,6 +131,22 @@ function startWorker({
   };
   worker.start();
   return worker;
+}
+
+function startPreparer({
+  root,
+  lock,
+  line,
+  environment,
+}: Pick<StartOptions, 'root' | 'lock'> & {
+  readonly line: ProgressLine;
+  readonly environment: NodeJS.ProcessEnv;
+}): ManagedProcess {
+  const file = join(root, 'runners/worker/preparation/main.ts');
+  const preparer = new ManagedProcess('preparer', ['--import', 'tsx', file], { root, environment, lock });
+  preparer.onMessage = (message) => showPreparation(line, message as PreparationNotice);
+  preparer.start();
+  return preparer;
 }
 
 function noticeOf(prepared: PreparedEngine): EngineNotice {
@@ -159,18 +189,27 @@ async function startDatabase(dataFolder: string, lock: StartLock, stopping: Abor
 
 function showNotice(line: ProgressLine, notice: Exclude<WorkerNotice, { kind: 'engine-silent' }>): void {
   switch (notice.kind) {
-    case 'progress':
-      if (notice.fraction === 1) return; // also sent if there was nothing to bake
-      line.show('bake', `Baking ${notice.suiteId}: ${notice.message}`, notice.fraction, notice.secondsLeft);
-      return;
-    case 'baked':
-      line.done('bake');
-      return;
     case 'ready':
       line.say('The runner is ready and evaluates submissions.');
       return;
     case 'waiting':
       line.once(`Evaluations are waiting: ${notice.message}`);
+  }
+}
+
+function showPreparation(line: ProgressLine, notice: PreparationNotice): void {
+  switch (notice.kind) {
+    case 'progress':
+      if (notice.fraction === 1) return; // also sent if there was nothing to bake
+      line.show('bake', `Baking ${notice.suiteId}: ${notice.message}`, notice.fraction, notice.secondsLeft);
+      return;
+    case 'prepared':
+      line.done('bake');
+      if (notice.isNew) line.say(`Suite ${notice.suiteId} is ready.`);
+      return;
+    case 'not-prepared':
+      line.done('bake');
+      line.once(`Suite ${notice.suiteId} is not ready: ${notice.message}`);
   }
 }
 

@@ -81,8 +81,13 @@ async function settleEach(db: Database, rows: readonly { readonly id: string }[]
  * Ends the unfinished submissions of a suite that will not be prepared, so that none waits for it. What they have reached
  * on smaller suites stays.
  */
-export async function abandonSuite(db: Database, suiteId: string, message: string): Promise<void> {
-  await reportPreparation(db, { suiteId, state: 'stopped', message, secondsLeft: null });
+export async function abandonSuite(
+  db: Database,
+  suiteId: string,
+  state: 'failed' | 'stopped',
+  message: string,
+): Promise<void> {
+  await reportPreparation(db, { suiteId, state, message, secondsLeft: null });
   const open = and(eq(submissions.suiteId, suiteId), notInArray(submissions.state, [...finalSubmissionStates]));
   const rows = await db.select({ id: submissions.id }).from(submissions).where(open);
   for (const { id } of rows)
@@ -101,7 +106,7 @@ export async function isEvaluating(db: Database): Promise<boolean> {
   return open.length > 0;
 }
 
-/** The reference defenses that were entered for a suite: what the platform entered them with. */
+/** The reference defenses that the platform entered for a suite, each with its newest image. */
 export async function listReferenceEntries(
   db: Database,
   suiteId: string,
@@ -111,6 +116,6 @@ export async function listReferenceEntries(
     .from(submissions)
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
     .innerJoin(teams, eq(teams.id, defenses.teamId))
-    .where(and(eq(teams.name, referenceTeam), eq(submissions.suiteId, suiteId), eq(submissions.state, 'ranked')))
+    .where(and(eq(teams.name, referenceTeam), eq(submissions.suiteId, suiteId)))
     .orderBy(defenses.name, sql`${submissions.createdAt} desc`);
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
-import { findDataset } from '../datasets/dataset-catalog.ts';
+import { datasetOf, type CatalogDataset } from '../datasets/dataset-catalog.ts';
 import type { DatasetFolder, OpenDataset } from '../datasets/dataset-folder.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { CodedError } from '../../benchmark/coded-error.ts';
@@ -19,6 +19,10 @@ export interface BakeOptions {
   readonly onProgress?: (progress: BakeProgress) => void;
   /** Called with the scenario and progress of each task. */
   readonly onTask?: (scenario: string, progress: TaskProgress) => void;
+  /** Awaited before each task that is not baked yet. */
+  readonly beforeTask?: () => Promise<void>;
+  /** Called with each task as soon as it is there: first with those that were baked before. */
+  readonly onBaked?: (recipe: TaskRecipe, manifest: TaskManifest) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -37,23 +41,24 @@ export interface BakeFolders {
 export async function bakeSuite(
   { artifacts, datasets }: BakeFolders,
   suite: Pick<Suite, 'tasks' | 'gates'>,
-  { backend, jobs = availableParallelism(), onProgress, onTask, signal }: BakeOptions,
+  { backend, jobs = availableParallelism(), onProgress, onTask, beforeTask, onBaked, signal }: BakeOptions,
 ): Promise<readonly TaskManifest[]> {
   const baked = await findBakedTasks({ artifacts, datasets }, suite, backend);
   const missing = suite.tasks.filter((recipe) => !baked.has(recipe));
   await artifacts.staging.clear();
+  for (const [recipe, manifest] of baked) await onBaked?.(recipe, manifest);
 
   const meter = new BakeMeter(missing, onProgress);
-  const opened = new Map<string, Promise<OpenDataset>>();
+  const opened = new Map<CatalogDataset, Promise<OpenDataset>>();
   const open = (recipe: TaskRecipe): Promise<OpenDataset> => {
-    const dataset = findDataset(recipe.dataset);
-    const under = opened.get(recipe.dataset);
+    const dataset = datasetOf(recipe);
+    const under = opened.get(dataset);
     if (under) return under;
     const preparing = datasets.open(dataset, {
       signal,
       onProgress: (fraction) => meter.preparing(recipe.dataset, fraction),
     });
-    opened.set(recipe.dataset, preparing);
+    opened.set(dataset, preparing);
     return preparing;
   };
   const trainings = new Permits(jobs);
@@ -69,6 +74,7 @@ export async function bakeSuite(
             onTask?.(scenario, progress);
           };
           try {
+            await beforeTask?.();
             signal?.throwIfAborted();
             const dataset = await open(recipe);
             const key = keyOf(recipe, suite, backend, dataset.contentSha256);
@@ -77,6 +83,7 @@ export async function bakeSuite(
               (await bakeTask({ artifacts, suite, recipe, dataset, backend, trainings, report, signal }));
             await artifacts.rememberRecipe(key, manifest.id);
             baked.set(recipe, manifest);
+            await onBaked?.(recipe, manifest);
             report({ fraction: 1, message: 'baked' });
           } catch (error) {
             signal?.throwIfAborted();
@@ -109,7 +116,7 @@ export async function findBakedTasks(
 ): Promise<Map<TaskRecipe, TaskManifest>> {
   const baked = new Map<TaskRecipe, TaskManifest>();
   for (const recipe of suite.tasks) {
-    const identity = await datasets.identify(findDataset(recipe.dataset));
+    const identity = await datasets.identify(datasetOf(recipe));
     if (identity === null) continue; // unknown until the dataset is read
     const manifest = await artifacts.findBaked(keyOf(recipe, suite, backend, identity));
     if (manifest) baked.set(recipe, manifest);
@@ -119,7 +126,7 @@ export async function findBakedTasks(
 
 /** Hash of everything that a baked task depends on. */
 function keyOf(recipe: TaskRecipe, { gates }: Pick<Suite, 'gates'>, backend: string, datasetSha256: string): string {
-  const victim = victimOf(recipe, findDataset(recipe.dataset).description);
+  const victim = victimOf(recipe, datasetOf(recipe).description);
   return sha256Hex(canonicalJson({ recipe, victim, gates, backend, datasetSha256, bakeFormat }));
 }
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
-import { findDataset } from '../datasets/dataset-catalog.ts';
+import { datasetOf } from '../datasets/dataset-catalog.ts';
 import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { checkGates } from './check-gates.ts';
@@ -22,7 +22,7 @@ export async function collectSuite(artifacts: ArtifactFolder, suite: Suite): Pro
   }
   for (const manifests of byBackend.values()) {
     const found = suite.tasks.flatMap((recipe) => {
-      const victim = victimOf(recipe, findDataset(recipe.dataset).description);
+      const victim = victimOf(recipe, datasetOf(recipe).description);
       return manifests.get(keyOf({ recipe, victim })) ?? [];
     });
     if (
@@ -41,13 +41,14 @@ function keyOf({ recipe, victim }: Pick<TaskManifest, 'recipe' | 'victim'>): str
 }
 
 function hasOneContentPerDataset(manifests: readonly TaskManifest[]): boolean {
-  const contents = new Set(manifests.map(({ recipe, datasetSha256 }) => `${recipe.dataset} ${datasetSha256}`));
-  return contents.size === new Set(manifests.map(({ recipe }) => recipe.dataset)).size;
+  const named = ({ recipe }: TaskManifest) => `${recipe.dataset}@${recipe.datasetVersion ?? 1}`;
+  const contents = new Set(manifests.map((manifest) => `${named(manifest)} ${manifest.datasetSha256}`));
+  return contents.size === new Set(manifests.map(named)).size;
 }
 
 function passesGates({ recipe, undefended, reference }: TaskManifest, { gates }: Suite): boolean {
-  const attack = findAttack(recipe.modality, recipe.attack.id);
   try {
+    const attack = findAttack(recipe.modality, recipe.attack.id, recipe.attack.version);
     checkGates(recipe, attack, gates, { undefended, reference });
     return true;
   } catch {

@@ -13,7 +13,7 @@ export interface ReferenceImage {
 export async function enterReferenceDefense(
   db: Database,
   suiteId: string,
-  { defenseName, image }: ReferenceImage,
+  { defenseName, image }: Pick<ReferenceImage, 'defenseName' | 'image'>,
 ): Promise<void> {
   const entry = { teamName: referenceTeam, defenseName, suiteId, imageReference: image };
   let idempotencyKey = `${suiteId} ${image}`;

@@ -4,18 +4,11 @@ import type { Engine } from '../sandbox/container-engine.ts';
 import { enterReferenceDefense } from './enter-reference-defense.ts';
 
 /**
- * Builds the reference defenses and enters each of them for a suite once the suite is registered. A failed build is
- * reported on stderr and does not stop the others.
- * @param registered resolves to whether the suite is registered.
+ * Builds the reference defenses and enters each of them for an announced suite. A failed build is reported on stderr and
+ * does not stop the others.
  */
-export async function enterReferenceDefenses(
-  db: Database,
-  engine: Engine,
-  suiteId: string,
-  registered: Promise<boolean>,
-): Promise<void> {
+export async function enterReferenceDefenses(db: Database, engine: Engine, suiteId: string): Promise<void> {
   const built = await buildReferenceDefenses(engine);
-  if (!(await registered)) return;
   for (const defense of built) {
     if (defense.image === null) console.error(`Reference defense ${defense.id} was not built: ${defense.failure}`);
     else await enterReferenceDefense(db, suiteId, defense);

@@ -1,8 +1,8 @@
 /** What `npm start` tells the worker over IPC: where the container engine is, or why there is none. */
 export type EngineNotice = { readonly socketPath: string } | { readonly missing: string };
 
-/** What the worker tells `npm start` over IPC. */
-export type WorkerNotice =
+/** What the process that bakes the suites tells `npm start` over IPC. */
+export type PreparationNotice =
   | {
       readonly kind: 'progress';
       readonly suiteId: string;
@@ -11,7 +11,11 @@ export type WorkerNotice =
       readonly message: string;
       readonly secondsLeft: number | null;
     }
-  | { readonly kind: 'baked' }
+  | { readonly kind: 'prepared'; readonly suiteId: string; readonly isNew: boolean }
+  | { readonly kind: 'not-prepared'; readonly suiteId: string; readonly message: string };
+
+/** What the worker tells `npm start` over IPC. */
+export type WorkerNotice =
   | { readonly kind: 'ready' }
   | { readonly kind: 'waiting'; readonly message: string }
   /** The engine is there but answers no call: where `npm start` started it, it starts it again. */

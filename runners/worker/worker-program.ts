@@ -2,14 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
-import { suiteCatalog } from '../../benchmark/suites/suite-catalog.ts';
 import { suiteName } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { installationSecret } from '../../db/queries/installation-secret.ts';
+import { announceSuite } from '../../db/queries/register-suite.ts';
 import { ArtifactFolder } from '../tasks/artifact-folder.ts';
-import { BakeError, onlyGatesMissed } from '../bake/bake-error.ts';
-import { bakeSuite } from '../bake/bake-suite.ts';
-import { DatasetFolder } from '../datasets/dataset-folder.ts';
 import { connectEngine, type Engine } from '../sandbox/container-engine.ts';
 import { unmountLeftImages } from '../sandbox/inspection/mounted-image.ts';
 import { removeLeftovers } from '../sandbox/remove-leftovers.ts';
@@ -19,9 +16,7 @@ import { awaitModelSandbox } from './await-model-sandbox.ts';
 import { enterReferenceDefenses } from './enter-reference-defenses.ts';
 import { ownerLabelOf } from './owner-label.ts';
 import { registerAttackCatalog } from './register-attacks.ts';
-import { registerBakedSuite } from './register-baked-suite.ts';
-import { registerCollectedSuites } from './register-collected-suites.ts';
-import { TimeLeft } from './time-left.ts';
+import { suiteRow } from './register-baked-suite.ts';
 import { runReaper, runWorker } from './worker.ts';
 import type { EngineNotice, WorkerNotice } from './worker-notices.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -41,22 +36,19 @@ export interface WorkerHost {
   readonly notify: (notice: WorkerNotice) => void;
 }
 
-/** One worker process from its start to its shutdown: bakes the suite of the site, finds an engine, evaluates. */
+/** One worker process from its start to its shutdown: finds an engine, enters the reference defenses, evaluates. */
 export class WorkerProgram {
   readonly #db: Database;
   readonly #settings: WorkerSettings;
   readonly #host: WorkerHost;
-  readonly #artifacts: ArtifactFolder;
   readonly #status: WorkerStatus;
   #engineNotice: EngineNotice | null = null;
-  #bakeFailure: string | null = null;
   #engineSilentSince: number | null = null;
 
   constructor(db: Database, settings: WorkerSettings, host: WorkerHost) {
     this.#db = db;
     this.#settings = settings;
     this.#host = host;
-    this.#artifacts = new ArtifactFolder(join(settings.dataFolder, 'artifacts'));
     const { workerId: id, shutdown } = host;
     this.#status = new WorkerStatus(db, { id, tensorBackend: settings.tensorBackend, shutdown });
   }
@@ -65,7 +57,7 @@ export class WorkerProgram {
     this.#engineNotice = notice;
   }
 
-  /** Reports and reaps until the shutdown; needs neither an engine nor a baked suite. */
+  /** Reports and reaps until the shutdown; needs no engine. */
   async runHousekeeping(): Promise<void> {
     await Promise.all([this.#status.keepReporting(), runReaper(this.#db, this.#host.shutdown)]);
   }
@@ -74,14 +66,11 @@ export class WorkerProgram {
   async run(): Promise<void> {
     try {
       await registerAttackCatalog(this.#db); // the pages of the attacks need neither victims nor an engine
-      const baked = this.#bake();
-      const finding = this.#findEngine();
-      void finding.then(
-        (engine) => engine && this.#enterReferenceDefenses(engine, baked),
-        () => {},
-      );
-      const [engine] = await Promise.all([finding, baked]);
-      if (engine && !this.#host.shutdown.aborted) await this.#serve(engine);
+      await announceSuite(this.#db, suiteRow(this.#settings.suite)); // another process bakes its tasks
+      const engine = await this.#findEngine();
+      if (!engine || this.#host.shutdown.aborted) return;
+      void this.#enterReferenceDefenses(engine);
+      await this.#serve(engine);
     } catch (error) {
       if (this.#host.shutdown.aborted) return;
       this.#status.message = messageOf(error);
@@ -89,43 +78,6 @@ export class WorkerProgram {
       this.#host.notify({ kind: 'waiting', message: this.#status.message });
       throw error;
     }
-  }
-
-  /**
-   * Bakes and registers the suite of the site. A task that misses its gate would miss it again, so the worker reports the
-   * miss and continues with the other suites.
-   * @returns whether the suite is registered.
-   */
-  async #bake(): Promise<boolean> {
-    const { suite, tensorBackend, dataFolder } = this.#settings;
-    const suiteId = suiteName(suite);
-    const others = suiteCatalog.filter((other) => other !== suite);
-    await registerCollectedSuites(this.#db, this.#artifacts, others);
-    const datasets = new DatasetFolder(join(dataFolder, 'datasets'));
-    const timeLeft = new TimeLeft();
-    const baking = bakeSuite({ artifacts: this.#artifacts, datasets }, suite, {
-      backend: tensorBackend,
-      signal: this.#host.shutdown,
-      onProgress: (progress) => {
-        const secondsLeft = timeLeft.at(progress.fraction);
-        const left = secondsLeft === null ? '' : `, about ${secondsLeft} s left`;
-        this.#status.message = `Baking ${suiteId}: ${Math.floor(progress.fraction * 100)} %${left}.`;
-        this.#host.notify({ kind: 'progress', suiteId, ...progress, secondsLeft });
-      },
-    });
-    const manifests = await baking.catch((error: unknown) => {
-      if (!(error instanceof BakeError) || !onlyGatesMissed(error)) throw error; // npm start tries again
-      const message = `${suiteId}: ${error.message}`;
-      this.#bakeFailure = this.#status.message = message;
-      console.error(message);
-      this.#host.notify({ kind: 'waiting', message });
-      return null;
-    });
-    this.#host.notify({ kind: 'baked' });
-    if (!manifests) return false;
-    await registerBakedSuite(this.#db, suite, manifests);
-    if (!this.#status.engine) this.#status.message = 'The runner is waiting for a container engine.';
-    return true;
   }
 
   /** Waits for an engine and reports why there is none yet. @returns null at the shutdown. */
@@ -151,8 +103,8 @@ export class WorkerProgram {
     return null;
   }
 
-  async #enterReferenceDefenses(engine: Engine, baked: Promise<boolean>): Promise<void> {
-    await enterReferenceDefenses(this.#db, engine, suiteName(this.#settings.suite), baked).catch((error: unknown) => {
+  async #enterReferenceDefenses(engine: Engine): Promise<void> {
+    await enterReferenceDefenses(this.#db, engine, suiteName(this.#settings.suite)).catch((error: unknown) => {
       if (!this.#host.shutdown.aborted) console.error(`Reference defenses: ${messageOf(error)}`);
     });
   }
@@ -173,13 +125,13 @@ export class WorkerProgram {
     for (const problem of await removeOldRuns(runsFolder)) console.error(`An old run could not be removed: ${problem}`);
     await awaitModelSandbox(refuseInsideRegistries, (problem) => this.#wait(problem), this.#host.shutdown);
     if (this.#host.shutdown.aborted) return;
-    this.#status.message = this.#bakeFailure;
+    this.#status.message = null;
     await this.#status.report(true);
     this.#host.notify({ kind: 'ready' });
     const context = {
       db: this.#db,
       installationSecret: await installationSecret(this.#db),
-      artifacts: this.#artifacts,
+      artifacts: new ArtifactFolder(join(dataFolder, 'artifacts')),
       engine,
       workerId: this.#host.workerId,
       ownerLabel,
@@ -193,7 +145,7 @@ export class WorkerProgram {
         const isSilent = !answers && performance.now() - (this.#engineSilentSince ?? 0) > silenceMs;
         if (isSilent) this.#host.notify({ kind: 'engine-silent' });
         this.#status.message = answers
-          ? this.#bakeFailure
+          ? null
           : `The container engine at ${engine.socketPath} does not answer. Evaluations resume when it does.`;
       },
     };

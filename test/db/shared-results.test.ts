@@ -294,7 +294,7 @@ describe('a suite that is being prepared', () => {
     expect(await listPreparations(db)).toEqual([
       { suiteId: 'big@1', state: 'baking', message: 'image badnets', secondsLeft: 9, bakedCount: 2, taskCount: 3 },
     ]);
-    await abandonSuite(db, 'big@1', 'Nobody prepares it.');
+    await abandonSuite(db, 'big@1', 'stopped', 'Nobody prepares it.');
     const found = await findSubmission(db, submission.id);
     expect(found?.submission).toMatchObject({
       state: 'failed',
