@@ -1,8 +1,8 @@
-import {
-  conv2dFilterGradient,
-  conv2dInputGradient,
-  type ConvolutionGeometry,
-} from '../../runners/tensor/convolution-gradients.ts';
+import type { TensorInfo } from '@tensorflow/tfjs';
+import { conv2dFilterGradient } from '../../runners/tensor/convolution-filter-gradient.ts';
+import { conv2dInputGradient } from '../../runners/tensor/convolution-input-gradient.ts';
+import type { ConvolutionGeometry } from '../../runners/tensor/simd/seen-patches.ts';
+import { tensorHeap } from '../../runners/tensor/simd/tensor-heap.ts';
 import { tf, type Tensor, type Tensor4D } from '../../runners/tensor/tf.ts';
 import type { LayerOf } from '../../runners/victims/layers/layer-table.ts';
 import { median } from '../measurement.ts';
@@ -43,6 +43,8 @@ async function measureLayer(
   rounds: number,
   warmUpRounds: number,
 ): Promise<LayerTimes> {
+  const heap = tensorHeap();
+  if (!heap) throw new Error('The WASM backend is not in use.');
   const outSize = outputSize({ kernelSize, stride, padding }, size);
   const geometry: ConvolutionGeometry = {
     strideHeight: stride,
@@ -59,18 +61,22 @@ async function measureLayer(
     name,
     shapes: `${size}x${size}x${inChannels} to ${outSize}x${outSize}x${outChannels}, filter ${kernelSize}x${kernelSize}, stride ${stride}`,
     filter: await compared(
-      () => conv2dFilterGradient(x, dy, [kernelSize, kernelSize], geometry),
+      () => tensorOf(conv2dFilterGradient(heap, x, dy, [kernelSize, kernelSize], geometry)),
       () => slicedPatchesFilterGradient(x, dy, [kernelSize, kernelSize], geometry),
     ),
     input: isFirst
       ? null
       : await compared(
-          () => conv2dInputGradient(dy, filter, [size, size], geometry),
+          () => tensorOf(conv2dInputGradient(heap, dy, filter, [size, size], geometry)),
           () => tf.engine().runKernel('Conv2DBackpropInput', { dy, filter }, attributes) as Tensor,
         ),
   };
   tf.dispose([x, dy, filter]);
   return times;
+}
+
+function tensorOf(info: TensorInfo): Tensor {
+  return tf.engine().makeTensorFromTensorInfo(info) as Tensor;
 }
 
 async function compare(

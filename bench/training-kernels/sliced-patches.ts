@@ -1,5 +1,5 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs';
-import type { ConvolutionGeometry } from '../../runners/tensor/convolution-gradients.ts';
+import type { ConvolutionGeometry } from '../../runners/tensor/simd/seen-patches.ts';
 import { tf, type Tensor2D, type Tensor4D } from '../../runners/tensor/tf.ts';
 
 type Shape4D = [number, number, number, number];

@@ -1,23 +1,43 @@
-import { tf, type Tensor } from './tf.ts';
+import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorHeap } from './simd/tensor-heap.ts';
+
+interface Rows {
+  readonly dataId: object;
+  readonly shape: readonly number[];
+}
 
 /**
- * Sums the rows of each segment, in order. This is the gradient of a table lookup.
+ * Sums the rows of each segment, in order, on WASM. This is the gradient of a table lookup.
  * @param x float32 [rows, …].
  * @param segmentIds int32 [rows], in [0, segments); other rows are ignored.
  * @returns float32 [segments, …]; the caller disposes it.
  */
-export function sumSegments(x: Tensor, segmentIds: Tensor, segments: number): Tensor {
+export function sumSegments(heap: TensorHeap, x: Rows, segmentIds: Rows, segments: number): TensorInfo {
   const [rows = 0, ...rowShape] = x.shape;
-  const size = rows === 0 ? 0 : x.size / rows;
-  const values = tf.backend().readSync(x.dataId) as Float32Array;
-  const ids = tf.backend().readSync(segmentIds.dataId) as Int32Array;
-  const sums = new Float32Array(segments * rowShape.reduce((product, side) => product * side, 1));
-  for (let row = 0; row < rows; row++) {
-    const segment = ids[row] ?? -1;
-    if (segment < 0 || segment >= segments) continue;
-    for (let i = 0; i < size; i++) {
-      sums[segment * size + i] = (sums[segment * size + i] ?? 0) + (values[row * size + i] ?? 0);
-    }
-  }
-  return tf.tensor(sums, [segments, ...rowShape]);
+  const result = heap.output([segments, ...rowShape]);
+  const rowBytes = 4 * sizeOf(rowShape);
+  const sums = heap.addressOf(result);
+  heap.kernels.clear(sums, segments * rowBytes);
+  if (rows * rowBytes > 0)
+    heap.kernels.addRows(heap.addressOf(x), rowBytes, heap.addressOf(segmentIds), rows, sums, segments);
+  return result;
+}
+
+/**
+ * The rows of a table, on WASM.
+ * @param table float32 [entries, …].
+ * @param ids int32 [count…], in [0, entries); another id ends the program.
+ * @returns float32 [count…, …]; the caller disposes it.
+ */
+export function gatherRows(heap: TensorHeap, table: Rows, ids: Rows): TensorInfo {
+  const [entries = 0, ...rowShape] = table.shape;
+  const result = heap.output([...ids.shape, ...rowShape]);
+  const count = sizeOf(ids.shape);
+  const [from, at, to] = [table, ids, result].map((tensor) => heap.addressOf(tensor)) as [number, number, number];
+  if (count > 0) heap.kernels.gatherRows(from, entries, 4 * sizeOf(rowShape), at, count, to);
+  return result;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
 }

@@ -1,6 +1,8 @@
+import { addBias } from '../tensor/add-bias.ts';
 import { batchNormTraining } from '../tensor/batch-norm-training.ts';
 import { convolve } from '../tensor/convolve.ts';
 import { maxOverLength } from '../tensor/max-over-length.ts';
+import { relu } from '../tensor/relu.ts';
 import { tf, type NamedTensorMap, type Tensor, type Tensor2D, type Variable } from '../tensor/tf.ts';
 import { lastLinear, parameterShapes, type Victim } from './architecture.ts';
 import type { ForwardContext, Parameters, ParameterShape } from './layers/layer-kind.ts';
@@ -93,6 +95,6 @@ export class VictimNetwork {
       if (!found) throw new Error(`Victim ${this.victim.id} has no parameter ${name}.`);
       return found;
     };
-    return { mode, tf, convolve, batchNormTraining, maxOverLength, variable };
+    return { mode, tf, convolve, batchNormTraining, maxOverLength, relu, addBias, variable };
   }
 }

@@ -1,8 +1,13 @@
-// Assembles kernels.wat into kernels-binary.ts.
+// Assembles the WebAssembly kernels into TypeScript files.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { assembleKernels } from './assemble-kernels.ts';
 
-const source = readFileSync(new URL('../../benchmark/attacks/simd/kernels.wat', import.meta.url), 'utf8');
-const base64 = Buffer.from(await assembleKernels(source)).toString('base64');
-const text = `/** kernels.wat, assembled by \`npm run kernels\`. */\nexport const kernelsBase64 =\n  '${base64}';\n`;
-writeFileSync(new URL('../../benchmark/attacks/simd/kernels-binary.ts', import.meta.url), text);
+const modules = ['benchmark/attacks/simd/kernels', 'runners/tensor/simd/training-kernels'];
+
+for (const path of modules) {
+  const file = new URL(`../../${path}`, import.meta.url);
+  const base64 = Buffer.from(await assembleKernels(readFileSync(`${file.pathname}.wat`, 'utf8'))).toString('base64');
+  const source = `${path.slice(path.lastIndexOf('/') + 1)}.wat`;
+  const text = `/** ${source}, assembled by \`npm run kernels\`. */\nexport const kernelsBase64 =\n  '${base64}';\n`;
+  writeFileSync(`${file.pathname}-binary.ts`, text);
+}

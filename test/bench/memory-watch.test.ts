@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { watchMemory } from '../../bench/bake-mini/memory-watch.ts';
+import { watchMemory } from '../../bench/bake/memory-watch.ts';
 
 const heldBytes = 200 * 1024 ** 2; // more than two idle Node processes together
 

@@ -34,10 +34,10 @@ export const conv1d: PlainLayerKind<typeof schema> = {
     const operationsPerPosition = 2 * inChannels * kernelSize * outChannels;
     return { operations: operationsPerPosition * width, extent: { height: 1, width } };
   },
-  forward({ name, padding }, input, { tf, convolve, variable }) {
+  forward({ name, padding }, input, { addBias, convolve, variable }) {
     const filter = variable(`${name}.weight`).expandDims(0) as Tensor4D;
     const convolved = convolve(input as Tensor4D, filter, 1, { height: 0, width: padding });
-    return tf.add(convolved, variable(`${name}.bias`));
+    return addBias(convolved as Tensor4D, variable(`${name}.bias`));
   },
   toOnnx: ({ name, ...layer }, input, output) => ({
     nodes: [convolutionNode([input, `${name}.weight`, `${name}.bias`], output, { dimensions: 1, stride: 1, ...layer })],

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { OnnxNode, OnnxTensor } from '../../../benchmark/formats/onnx-types.ts';
+import type { addBias } from '../../tensor/add-bias.ts';
 import type { batchNormTraining } from '../../tensor/batch-norm-training.ts';
 import type { convolve } from '../../tensor/convolve.ts';
 import type { maxOverLength } from '../../tensor/max-over-length.ts';
+import type { relu } from '../../tensor/relu.ts';
 import type { Tensor, tf, Variable } from '../../tensor/tf.ts';
 
 /** Parameters by PyTorch name, in PyTorch layout, float32. */
@@ -46,6 +48,8 @@ export interface ForwardContext {
   readonly convolve: typeof convolve;
   readonly batchNormTraining: typeof batchNormTraining;
   readonly maxOverLength: typeof maxOverLength;
+  readonly relu: typeof relu;
+  readonly addBias: typeof addBias;
   /** The variable of a parameter. @param name full PyTorch name. */
   variable(name: string): Variable;
 }

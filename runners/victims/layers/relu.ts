@@ -9,6 +9,6 @@ export const relu: PlainLayerKind<typeof schema> = {
   schema,
   parameters: () => [],
   measure: (_layer, extent) => ({ operations: 0, extent }),
-  forward: (_layer, input, { tf }) => tf.relu(input),
+  forward: (_layer, input, { relu: rectify }) => rectify(input),
   toOnnx: (_layer, input, output) => ({ nodes: [{ op_type: 'Relu', input: [input], output: [output] }] }),
 };

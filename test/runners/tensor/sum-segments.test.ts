@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
-import { sumSegments } from '../../../runners/tensor/sum-segments.ts';
 import { tf, type Tensor, type Tensor2D } from '../../../runners/tensor/tf.ts';
 
 beforeAll(async () => {
@@ -11,24 +10,26 @@ describe('the sums of segments', () => {
   const x = () => tf.tensor2d([1, 10, 2, 20, 3, 30, 4, 40], [4, 2]);
 
   test('add up rows of the same segment; a segment without rows is 0', () => {
-    const sums = sumSegments(x(), tf.tensor1d([2, 0, 2, 2], 'int32'), 4);
+    const sums = tf.unsortedSegmentSum(x(), tf.tensor1d([2, 0, 2, 2], 'int32'), 4);
     expect(sums.shape).toEqual([4, 2]);
     expect([...sums.dataSync()]).toEqual([2, 20, 0, 0, 8, 80, 0, 0]);
   });
 
   test('leave out rows whose segment does not exist', () => {
-    expect([...sumSegments(x(), tf.tensor1d([-1, 0, 2, 1], 'int32'), 2).dataSync()]).toEqual([2, 20, 4, 40]);
+    expect([...tf.unsortedSegmentSum(x(), tf.tensor1d([-1, 0, 2, 1], 'int32'), 2).dataSync()]).toEqual([2, 20, 4, 40]);
   });
 
   test('of single numbers, of one row and of none', () => {
-    expect([...sumSegments(tf.tensor1d([1, 2, 4]), tf.tensor1d([1, 0, 1], 'int32'), 2).dataSync()]).toEqual([2, 5]);
-    expect([...sumSegments(tf.tensor2d([[7, 8]]), tf.tensor1d([0], 'int32'), 1).dataSync()]).toEqual([7, 8]);
-    const none = sumSegments(tf.zeros([0, 3]), tf.tensor1d([], 'int32'), 2);
+    expect([...tf.unsortedSegmentSum(tf.tensor1d([1, 2, 4]), tf.tensor1d([1, 0, 1], 'int32'), 2).dataSync()]).toEqual([
+      2, 5,
+    ]);
+    expect([...tf.unsortedSegmentSum(tf.tensor2d([[7, 8]]), tf.tensor1d([0], 'int32'), 1).dataSync()]).toEqual([7, 8]);
+    const none = tf.unsortedSegmentSum(tf.zeros([0, 3]), tf.tensor1d([], 'int32'), 2);
     expect({ shape: none.shape, values: [...none.dataSync()] }).toEqual({ shape: [2, 3], values: [0, 0, 0, 0, 0, 0] });
   });
 
   test('propagate NaN only within its segment', () => {
-    const sums = sumSegments(tf.tensor1d([1, NaN, 3]), tf.tensor1d([0, 1, 0], 'int32'), 2);
+    const sums = tf.unsortedSegmentSum(tf.tensor1d([1, NaN, 3]), tf.tensor1d([0, 1, 0], 'int32'), 2);
     expect([...sums.dataSync()]).toEqual([4, NaN]);
   });
 });
