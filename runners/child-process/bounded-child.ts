@@ -1,16 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import type { Socket } from 'node:net';
-import { constants } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { CodedError } from '../../benchmark/coded-error.ts';
-import { bundleChild } from './bundle-child.ts';
 import { childMessageSchema, type ChildMessage } from './child-message.ts';
-import { confine, type ConfinedCommand } from './confinement.ts';
-import { channelDescriptor, FrameError, frameOf, FrameReader } from './message-frames.ts';
+import { FrameError } from './message-frames.ts';
 import type { ParentMessage } from './parent-message.ts';
 import { useOfTree } from './process-tree.ts';
+import { commandOf, startChild, type RunningChild } from './start-child.ts';
 
 /**
  * The child process failed. CHILD_NOT_STARTED: it ended before it could handle the request. CHILD_CRASHED: it exited
@@ -51,12 +45,7 @@ export interface ChildOptions<Result> {
   readonly signal?: AbortSignal | undefined;
 }
 
-const require = createRequire(import.meta.url);
 const samplingMs = 100;
-/** The kernel's limits are behind ours, so that ours are reached first and say which one it was. */
-const cpuSecondsBehind = 5;
-const dataBytesBehind = 1024 ** 3;
-const errorTailCharacters = 2_000;
 const errorBytesMax = 16 * 1024 ** 2; // on stderr, of an untrusted child
 /** A child that has closed its channel is given this long to end, so that the way in which it ends can be reported. */
 const endingMs = 5_000;
@@ -70,19 +59,52 @@ export async function runBoundedChild<Request extends object, Result>(
   entry: URL,
   request: Request,
   limits: ChildLimits,
-  { untrusted, onStart, onProgress, signal }: ChildOptions<Result> = {},
+  options: ChildOptions<Result> = {},
 ): Promise<Result> {
+  const child = await startForRequests(entry, limits, options);
+  try {
+    return await askChild(child, request, limits, options);
+  } finally {
+    child.end();
+  }
+}
+
+/**
+ * Starts a child that is to be asked with the same limits and options.
+ * @throws ChildError CHILD_NOT_STARTED | CHILD_ABORTED
+ */
+export async function startForRequests<Result>(
+  entry: URL,
+  limits: ChildLimits,
+  { untrusted, signal }: ChildOptions<Result>,
+): Promise<RunningChild> {
   const command = await commandOf(entry, limits, untrusted?.files);
   if (signal?.aborted) throw aborted(signal);
-  const child = start(command, untrusted !== undefined);
-  const channel = child.stdio?.[channelDescriptor] as Socket | null | undefined; // none if it could not be started
-  const reader = new FrameReader(untrusted?.messageBytesMax ?? Infinity);
+  try {
+    return startChild(command, untrusted ? { messageBytesMax: untrusted.messageBytesMax } : null);
+  } catch (cause) {
+    throw notStarted(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+/**
+ * Asks a running child. A child that fails is ended; one that answers may be asked again.
+ * @throws ChildError | ReportedError
+ */
+export async function askChild<Request extends object, Result>(
+  child: RunningChild,
+  request: Request,
+  limits: ChildLimits,
+  { untrusted, onStart, onProgress, signal }: ChildOptions<Result> = {},
+): Promise<Result> {
+  if (signal?.aborted) {
+    child.end();
+    throw aborted(signal);
+  }
   return new Promise<Result>((resolve, reject) => {
     let isSettled = false;
     let hasStarted = false;
     let cpuMs = 0;
-    let errorTail = '';
-    let errorBytes = 0;
     let ending: NodeJS.Timeout | undefined;
     const settle = (act: () => void) => {
       if (isSettled) return;
@@ -91,12 +113,14 @@ export async function runBoundedChild<Request extends object, Result>(
       clearTimeout(ending);
       clearInterval(sampler);
       signal?.removeEventListener('abort', onAbort);
-      child.kill('SIGKILL');
-      channel?.destroy();
-      child.stderr?.destroy();
+      child.listen(null);
       act();
     };
-    const fail = (error: unknown) => settle(() => reject(error));
+    const fail = (error: unknown) =>
+      settle(() => {
+        child.end();
+        reject(error);
+      });
     const sample = () => {
       const use = useOfTree(child.pid ?? 0);
       cpuMs = Math.max(cpuMs, use.cpuMs);
@@ -122,32 +146,27 @@ export async function runBoundedChild<Request extends object, Result>(
         settle(() => resolve(result));
       }
     };
-    channel?.on('data', (chunk) => {
-      try {
-        for (const message of reader.push(chunk)) if (!isSettled) take(understood(childMessageSchema, message));
-      } catch (error) {
-        fail(error instanceof FrameError ? badMessage(error) : error); // or what `onProgress` threw
-      }
+    child.listen({
+      onMessages: (read) => {
+        try {
+          for (const message of read()) if (!isSettled) take(understood(childMessageSchema, message));
+        } catch (error) {
+          fail(error instanceof FrameError ? badMessage(error) : error); // or what `onProgress` threw
+        }
+      },
+      onHangUp: () => {
+        const closed = new FrameError('It closed its channel before it returned a result.');
+        ending = setTimeout(() => fail(badMessage(closed)), endingMs);
+      },
+      onErrorText: (bytes) => {
+        if (untrusted && bytes > errorBytesMax)
+          fail(badMessage(new FrameError(`It wrote more than ${errorBytesMax} bytes to stderr.`)));
+      },
+      onNotStarted: (cause) => fail(notStarted(cause.message, cause)),
+      onEnd: (endSignal, code) => fail(ended(endSignal, code, child.errorTail, { limits, cpuMs, hasStarted })),
     });
-    channel?.on('error', () => {}); // the end of the child says more
-    channel?.on('close', () => {
-      const closed = new FrameError('It closed its channel before it returned a result.');
-      if (!isSettled) ending = setTimeout(() => fail(badMessage(closed)), endingMs);
-    });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      errorTail = (errorTail + chunk.toString()).slice(-errorTailCharacters);
-      errorBytes += chunk.length;
-      if (untrusted && errorBytes > errorBytesMax)
-        fail(badMessage(new FrameError(`It wrote more than ${errorBytesMax} bytes to stderr.`)));
-    });
-    child.on('error', (cause) => fail(notStarted(cause.message, cause))); // may come more than once
-    child.on('exit', (code, exitSignal) => {
-      const endSignal = exitSignal ?? signalOf(code);
-      fail(ended(endSignal, code, errorTail.trim(), { limits, cpuMs, hasStarted }));
-    });
-    const send = (message: ParentMessage<Request>) => void channel?.write(frameOf(message));
-    if (child.pid !== undefined) onStart?.({ pid: child.pid, send });
-    send({ kind: 'request', request });
+    child.send({ kind: 'request', request });
+    if (child.pid !== undefined) onStart?.({ pid: child.pid, send: (message) => child.send(message) });
   });
 }
 
@@ -156,40 +175,6 @@ function understood<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new FrameError('It sent a message of an unknown form.', { cause: parsed.error });
-}
-
-async function commandOf(
-  entry: URL,
-  { timeoutMs, memoryBytes }: ChildLimits,
-  untrustedFiles: readonly string[] | undefined,
-): Promise<ConfinedCommand> {
-  if (untrustedFiles) {
-    const cpuSeconds = Math.ceil(timeoutMs / 1000) + cpuSecondsBehind;
-    const kernelLimits = { cpuSeconds, dataBytes: memoryBytes + dataBytesBehind };
-    return confine(await bundleChild(entry), untrustedFiles, kernelLimits);
-  }
-  const loader = pathToFileURL(require.resolve('tsx')).href;
-  return { command: [process.execPath, '--import', loader], entryFile: fileURLToPath(entry) };
-}
-
-/** @throws ChildError CHILD_NOT_STARTED; other reasons not to start are an event. */
-function start({ command: [program, ...parameters], entryFile }: ConfinedCommand, untrusted: boolean): ChildProcess {
-  const { PATH, TMPDIR, NODE_ENV = 'production' } = process.env;
-  try {
-    return spawn(program, [...parameters, entryFile], {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'], // the last one is the channel
-      env: untrusted ? { PATH, NODE_ENV } : { PATH, NODE_ENV, TMPDIR },
-    });
-  } catch (cause) {
-    throw notStarted(cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
-/** bubblewrap exits with 128 and the number of the signal that ended its child. */
-function signalOf(code: number | null): NodeJS.Signals | null {
-  const number = (code ?? 0) - 128;
-  const found = Object.entries(constants.signals).find(([, value]) => value === number);
-  return found ? (found[0] as NodeJS.Signals) : null;
 }
 
 function ended(

@@ -9,7 +9,7 @@ const textCharactersMax = 10_000;
 const factBytesMax = 1_024;
 
 /**
- * The side of the child process: handles one request and then waits to be killed. Exits if the parent process is gone,
+ * The side of the child process: handles requests one after the other, until it is killed. Exits if the parent process is gone,
  * also while it is paused.
  * @param handle may await `pace` between two steps of long work: it waits while the parent has paused this process.
  */
@@ -36,6 +36,7 @@ export function serveRequest<Request, Result>(
       if (message.kind === 'pause') gate.close();
       else if (message.kind === 'resume') gate.open();
       else {
+        gate.open(); // the pause of an earlier request is over
         send({ kind: 'started' });
         void serve(message.request);
       }

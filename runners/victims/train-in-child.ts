@@ -1,4 +1,5 @@
-import { runBoundedChild, type StartedChild } from '../child-process/bounded-child.ts';
+import type { StartedChild } from '../child-process/bounded-child.ts';
+import { WarmChildren } from '../child-process/warm-children.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import type { Victim } from './architecture.ts';
 import { controlTraining, mayTrain } from './pause-trainings.ts';
@@ -21,6 +22,9 @@ export interface TrainingRequest {
 /** A training may take a day. It is considered hung after this time without progress. */
 const silenceMsMax = 45 * 60_000;
 const limits = { timeoutMs: 14 * 24 * 3_600_000, memoryBytes: 16 * 1024 ** 3 };
+
+/** Loading the code and starting a backend takes more than a second, which the next training need not wait for. */
+const trainings = new WarmChildren(new URL('train-child.ts', import.meta.url), 10_000);
 
 /**
  * Trains the victim and writes weights.safetensors and model.onnx into the output folder.
@@ -55,7 +59,7 @@ export async function trainInChild(
     options.onProgress?.(progress);
   };
   try {
-    await runBoundedChild(new URL('train-child.ts', import.meta.url), request, limits, { signal, onStart, onProgress });
+    await trainings.ask(request.backend, request, limits, { signal, onStart, onProgress });
   } finally {
     release();
     watch.end();

@@ -11,7 +11,7 @@ import { tinyImages } from './tiny-images.ts';
 export interface StagedTraining {
   readonly folder: string;
   /** @param epochs of 3 steps each. @param name of the output folder. */
-  request(epochs: number, name: string): TrainingRequest;
+  request(epochs: number, name: string, seed?: number): TrainingRequest;
   weights(name: string): Promise<Buffer>;
   remove(): Promise<void>;
 }
@@ -28,14 +28,14 @@ export async function stageTraining(): Promise<StagedTraining> {
   const keep = new Uint8Array(train.samples.count).fill(1, 0, 96);
   return {
     folder,
-    request: (epochs, name) => ({
+    request: (epochs, name, seed = 3) => ({
       victim: { ...victim, recipe: { ...victim.recipe, epochs } },
       form,
       samplesFile,
       labelsFile,
       tokenizerFile: null,
       keep,
-      seed: 3,
+      seed,
       backend: 'wasm',
       outputFolder: join(folder, name),
     }),
