@@ -201,7 +201,12 @@ function showPreparation(line: ProgressLine, notice: PreparationNotice): void {
   switch (notice.kind) {
     case 'progress':
       if (notice.fraction === 1) return; // also sent if there was nothing to bake
-      line.show('bake', `Baking ${notice.suiteId}: ${notice.message}`, notice.fraction, notice.secondsLeft);
+      line.show(
+        'bake',
+        `Baking ${notice.suiteId}${notice.inBackground ? ' in the background' : ''}: ${notice.message}`,
+        notice.fraction,
+        notice.secondsLeft,
+      );
       return;
     case 'prepared':
       line.done('bake');

@@ -33,7 +33,10 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
             A backdoored model works well until the attacker’s trigger appears in its input. Then it gives the answer
             that the attacker wants. Every defense here is a container that was run in a sandbox on the same poisoned
             data and backdoored models. Defenses are ranked by net defense effect: 0&nbsp;% means no effect, 100&nbsp;%
-            as good as a model trained on clean data.
+            that no attack succeeds any more often than on a model trained on clean data, at the same clean accuracy. It
+            does not count whether triggered samples get their true label again (RAC), and a defense that makes matters
+            worse counts as 0&nbsp;%. The suites are public: anybody can bake their tasks, and knows which samples are
+            poisoned. These are boards for development.
           </>
         }
       />

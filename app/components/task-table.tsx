@@ -5,6 +5,8 @@ import { attackAddress } from './attack-address.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { FactorList } from './factor-list.tsx';
 import { formatRatio } from '../../benchmark/words/format-rate.ts';
+import { Rate } from './rate.tsx';
+import { TaskSettings } from './task-settings.tsx';
 import { unreadableRecipe } from './unreadable-recipe.ts';
 import { rateColumn } from './score-columns.tsx';
 
@@ -17,6 +19,23 @@ export const taskRowFragment = graphql(`
     victim
     factors
     poisonRatio
+    targetLabel
+    settings {
+      name
+      valueJson
+      defaultJson
+      differs
+    }
+    testStrengths {
+      parameter
+      training
+      test
+      reason
+    }
+    trivialDetectors {
+      id
+      auroc
+    }
     seed
     undefended {
       cac
@@ -49,6 +68,14 @@ const columns: readonly Column<TaskRow>[] = [
         <FactorList factors={factors ?? unreadableRecipe} />
       </>
     ),
+  },
+  { id: 'settings', header: 'Settings', kind: 'prose', cell: (task) => <TaskSettings task={task} /> },
+  {
+    id: 'detector',
+    header: <abbr title="AUROC of the best rule that needs no model. A real defense must beat it.">Trivial</abbr>,
+    kind: 'number',
+    cell: ({ trivialDetectors }) => <Rate value={trivialDetectors?.[0]?.auroc ?? null} absent="Not measured" />,
+    title: ({ trivialDetectors }) => trivialDetectors?.[0]?.id ?? 'not measured',
   },
   { id: 'ratio', header: 'Poisoned', kind: 'number', cell: ({ poisonRatio }) => formatRatio(poisonRatio) },
   { id: 'victim', header: 'Victim', cell: ({ victim }) => victim },

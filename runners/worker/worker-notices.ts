@@ -6,6 +6,7 @@ export type PreparationNotice =
   | {
       readonly kind: 'progress';
       readonly suiteId: string;
+      readonly inBackground: boolean;
       /** Of the bake, in [0, 1]. */
       readonly fraction: number;
       readonly message: string;

@@ -10,6 +10,7 @@ import { formatTime } from '../../components/format-time.ts';
 import { Muted } from '../../components/muted.tsx';
 import { Section } from '../../components/section.tsx';
 import { evaluationRowFragment, EvaluationRow } from './evaluation-row.tsx';
+import { factorEffectFragment, FactorEffects } from './factor-effects.tsx';
 import { LifeCycle, lifeCycleFragment } from './life-cycle.tsx';
 import styles from './submission-view.module.css';
 
@@ -30,13 +31,16 @@ export const submissionViewFragment = graphql(
       failure {
         ...FailureNote
       }
+      factorEffects {
+        ...FactorEffectRow
+      }
       evaluations {
         id
         ...EvaluationRow
       }
     }
   `,
-  [failureNoteFragment, evaluationRowFragment, lifeCycleFragment],
+  [failureNoteFragment, evaluationRowFragment, factorEffectFragment, lifeCycleFragment],
 );
 type Submission = FragmentOf<typeof submissionViewFragment>;
 
@@ -63,6 +67,7 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
         </div>
       ) : null}
       <FactList facts={factsOf(submission)} />
+      <FactorEffects effects={submission.factorEffects} />
       <Section
         id="evaluations"
         title="Tasks"

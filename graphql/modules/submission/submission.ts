@@ -8,6 +8,7 @@ import { FailureType, failureOf } from '../failure.ts';
 import { pageOfTasks, taskArguments } from '../page-arguments.ts';
 import { BoardRankType, findRank } from './board-rank.ts';
 import { EvaluationType } from './evaluation.ts';
+import { factorEffects, FactorEffectType } from './factor-effect.ts';
 
 const LifeCycleStepType = builder.objectRef<SubmissionStepRow>('LifeCycleStep').implement({
   description: 'A state that a submission has reached.',
@@ -125,6 +126,14 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
       complexity: pageCost(pageLimits.tasks),
       resolve: async ({ submission }, page, { loadEvaluations }) =>
         pageOfTasks(await loadEvaluations(submission.id), page),
+    }),
+    factorEffects: t.field({
+      type: [FactorEffectType],
+      complexity: listCost(listLimits.factorEffects),
+      description:
+        'Its robustness to practical factors: one entry for each scored pair of tasks with and without them.',
+      resolve: async ({ submission }, _arguments, context) =>
+        (await factorEffects(await context.loadEvaluations(submission.id), context)).slice(0, listLimits.factorEffects),
     }),
     createdAt: t.field({
       type: 'DateTime',

@@ -1,3 +1,4 @@
+import { fullAttackSuccess } from '../../../benchmark/scoring/full-attack-success.ts';
 import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
 import { factorName } from '../../../benchmark/words/factor-name.ts';
 import type { TaskRow } from '../../../db/queries/read-tasks.ts';
@@ -7,7 +8,9 @@ import type { Context } from '../../context.ts';
 import { listLimits } from '../../limits.ts';
 import { ModalityEnum } from '../enums.ts';
 import { scoreMeaning } from '../score-meaning.ts';
+import { FullAttackSuccessType, TestStrengthType, TrivialDetectorType } from './task-fairness.ts';
 import { taskRecipe } from './task-recipe.ts';
+import { settingsOf, TaskSettingType } from './task-setting.ts';
 
 /** The integers behind the rates. Readers can compute confidence intervals from them. */
 export const CountsType = builder.objectRef<EvaluationCounts>('OutcomeCounts').implement({
@@ -91,6 +94,61 @@ export const TaskType = builder.objectRef<TaskRow>('Task').implement({
         const { labelRule, labelMode } = recipe.attack;
         return [...(labelRule ? [labelRule] : []), ...(labelMode && labelMode !== 'all-to-one' ? [labelMode] : [])];
       },
+    }),
+    attackVersion: t.string({
+      nullable: true,
+      description: 'Version of the attack. Null if the recipe of the task cannot be read.',
+      resolve: (task) => taskRecipe(task)?.attack.version ?? null,
+    }),
+    targetLabel: t.int({
+      nullable: true,
+      description:
+        'Number of the class that the attacker wants; null if there is no single one, or if the recipe of the task cannot be read.',
+      resolve: (task) => {
+        const target = taskRecipe(task)?.attack.targetLabel;
+        return target === undefined || target < 0 ? null : target;
+      },
+    }),
+    settings: t.field({
+      type: [TaskSettingType],
+      complexity: listCost(listLimits.parameters),
+      nullable: true,
+      description:
+        'Every parameter that the attack ran with, and which differ from its defaults. Null if the recipe of the task, or its attack in this release, cannot be read.',
+      resolve: async (task, _arguments, { loadAttack }) => {
+        const recipe = taskRecipe(task);
+        const attack = await loadAttack({ modality: task.modality, id: task.attackId });
+        return recipe && attack ? settingsOf(recipe, attack).slice(0, listLimits.parameters) : null;
+      },
+    }),
+    testStrengths: t.field({
+      type: [TestStrengthType],
+      complexity: listCost(listLimits.parameters),
+      nullable: true,
+      description:
+        'Where the trigger of the test samples is not the trained one; empty if it is. Null if that was not recorded.',
+      resolve: ({ testStrengths }) => testStrengths && testStrengths.slice(0, listLimits.parameters),
+    }),
+    untriggered: t.exposeInt('untriggered', {
+      nullable: true,
+      description:
+        'Test samples of the attacked classes that cannot carry the trigger. The attack success rate leaves them out. Null if that was not recorded.',
+    }),
+    fullAttackSuccess: t.field({
+      type: FullAttackSuccessType,
+      nullable: true,
+      description: 'The attack success rate with the samples that it leaves out. Null if they were not recorded.',
+      resolve: async ({ id, untriggered }, _arguments, { loadTaskCounts }) =>
+        untriggered === null ? null : fullAttackSuccess((await loadTaskCounts(id)).undefended, untriggered),
+    }),
+    trivialDetectors: t.field({
+      type: [TrivialDetectorType],
+      complexity: listCost(listLimits.trivialDetectors),
+      nullable: true,
+      description: 'Rules that need no model, the best first. Null in tasks of earlier releases, which ran none.',
+      resolve: ({ trivialDetectors }) =>
+        trivialDetectors &&
+        trivialDetectors.toSorted((a, b) => b.auroc - a.auroc).slice(0, listLimits.trivialDetectors),
     }),
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
     poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that is poisoned.' }),

@@ -1,5 +1,5 @@
 import { beginValidation, failSubmission, queueEvaluations } from '../../../db/queries/advance-submission.ts';
-import { listTasks } from '../../../db/queries/read-tasks.ts';
+import { listSuiteModalities } from '../../../db/queries/read-tasks.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { evaluatedStages, isEvaluatedStage } from '../../../benchmark/stages/stage-catalog.ts';
 import { pinImage } from '../../sandbox/pin-image.ts';
@@ -32,10 +32,10 @@ export async function validateSubmission(
       await failSubmission(db, submission.id, { code: 'stage-unsupported', message }, job);
       return;
     }
-    const tasks = await listTasks(db, submission.suiteId);
+    const ofSuite = await listSuiteModalities(db, submission.suiteId);
     const modalities = [...declared.modalities];
-    if (!tasks.some(({ modality }) => modalities.includes(modality))) {
-      const message = `The image declares ${modalities.join(', ')}. Suite ${submission.suiteId} has tasks in ${[...new Set(tasks.map(({ modality }) => modality))].join(', ') || 'no modality'}.`;
+    if (!ofSuite.some((modality) => modalities.includes(modality))) {
+      const message = `The image declares ${modalities.join(', ')}. Suite ${submission.suiteId} has tasks in ${ofSuite.join(', ') || 'no modality'}.`;
       await failSubmission(db, submission.id, { code: 'modality-unsupported', message }, job);
       return;
     }

@@ -84,7 +84,7 @@ async function bakeAndRegister(context: PreparationContext, suite: Suite, inBack
       signal,
       onProgress: (progress: BakeProgress) => {
         isNew ||= progress.fraction < 1;
-        notify({ kind: 'progress', suiteId, ...progress, secondsLeft: report.progress(progress) });
+        notify({ kind: 'progress', suiteId, inBackground, ...progress, secondsLeft: report.progress(progress) });
       },
       onBaked: async (recipe, manifest) => {
         await addSuiteTask(db, suiteId, suite.tasks.indexOf(recipe), taskRow(manifest));
