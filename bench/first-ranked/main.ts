@@ -1,4 +1,4 @@
-// node --import tsx bench/first-ranked/main.ts [--cold] [--keep-images] [--timeout 1200]
+// node --import tsx bench/first-ranked/main.ts [--cold] [--core] [--keep-images] [--timeout 1200]
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -11,13 +11,15 @@ import { listReferenceDefenses } from '../../runners/reference-defenses/list-ref
 import { ownerLabelOf } from '../../runners/worker/owner-label.ts';
 import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
 import { endOwnedProcesses, findOwnedProcesses } from './owned-processes.ts';
+import { watchMemory } from '../bake/memory-watch.ts';
 import { ProductRun } from './product-run.ts';
-import { readStatus } from './read-status.ts';
+import { readStatus, siteSuiteId } from './read-status.ts';
 import { removeContainersOf, removeProductImages } from './remove-images.ts';
 
 const { values: options } = parseArgs({
   options: {
     cold: { type: 'boolean', default: false },
+    core: { type: 'boolean', default: false }, // also waits for the background bake
     'keep-images': { type: 'boolean', default: false },
     timeout: { type: 'string', default: '1200' }, // seconds, for each start
   },
@@ -34,6 +36,7 @@ interface Row {
   readonly start: 'first' | 'second';
   readonly until: string;
   readonly seconds: number;
+  readonly goalSeconds?: number | undefined;
 }
 const rows: Row[] = [];
 const left: string[] = [];
@@ -43,6 +46,7 @@ await chmod(workFolder, 0o755); // like an ordinary folder: PostgreSQL runs as a
 const folder = join(workFolder, 'clone');
 const mark = randomUUID();
 let run: ProductRun | undefined;
+const memory = watchMemory();
 try {
   const uncommitted = git('-C', repository, 'status', '--porcelain').split('\n').filter(Boolean).length;
   if (uncommitted > 0) console.error(`The clone does not contain ${uncommitted} uncommitted changes.`);
@@ -60,6 +64,7 @@ try {
   if (run) console.error(`Last output of npm start:\n${run.log.slice(-4_000)}`);
   process.exitCode = 1;
 } finally {
+  memory.stop();
   await cleanUp();
 }
 
@@ -68,22 +73,32 @@ async function measureFirstStart(): Promise<void> {
   const current = run;
   const count = (await listReferenceDefenses()).length;
   await note('first', 'dependencies are installed', () => current.hasInstalled());
-  await note('first', 'the site answers /api/health', () => current.isHealthy());
-  await note('first', 'the suite is baked', async () => (await readStatus(current)).baked);
+  await note('first', 'the site answers /api/health', () => current.isHealthy(), 60);
   await note('first', 'the runner is ready', async () => (await readStatus(current)).ready);
-  await note('first', 'the first defense is ranked', async () => (await readStatus(current)).ranked > 0);
+  await note('first', `${siteSuiteId} is baked`, async () => (await readStatus(current)).suites.includes(siteSuiteId));
+  await note('first', 'a defense is ranked', async () => (await readStatus(current)).ranked > 0);
+  await note(
+    'first',
+    'a defense is ranked in each of three modalities',
+    async () => (await readStatus(current)).rankedInAllModalities,
+    options.cold ? 240 : 180,
+  );
   await note(
     'first',
     `all ${count} reference defenses are ranked`,
     async () => (await readStatus(current)).ranked >= count,
   );
+  if (options.core) {
+    const isReady = async () => (await readStatus(current)).suites.some((suite) => suite.startsWith('core@'));
+    await note('first', 'core is ready', isReady, 720);
+  }
   await stop('first');
 }
 
 async function measureSecondStart(): Promise<void> {
   run = await begin();
   const current = run;
-  await note('second', 'the site answers /api/health', () => current.isHealthy());
+  await note('second', 'the site answers /api/health', () => current.isHealthy(), 10);
   await note('second', 'the runner is ready', async () => (await readStatus(current)).ready);
   await stop('second');
 }
@@ -93,9 +108,14 @@ function begin(): Promise<ProductRun> {
   return ProductRun.begin({ folder, mark, npmCache, signal: interruption.signal });
 }
 
-async function note(start: Row['start'], until: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+async function note(
+  start: Row['start'],
+  until: string,
+  holds: () => boolean | Promise<boolean>,
+  goalSeconds?: number,
+): Promise<void> {
   if (!run) throw new Error('Nothing was started.');
-  rows.push({ start, until, seconds: await run.secondsUntil(until, holds, timeoutSeconds) });
+  rows.push({ start, until, seconds: await run.secondsUntil(until, holds, timeoutSeconds), goalSeconds });
 }
 
 /** Stops the run by Ctrl-C and records which processes are left. */
@@ -128,11 +148,16 @@ if (rows.length > 0) {
         { heading: 'start', cell: ({ start }) => start, align: 'left' },
         { heading: 'until', cell: ({ until }) => until, align: 'left' },
         { heading: 'seconds', cell: ({ seconds }) => formatNumber(seconds, 1) },
+        { heading: 'goal', cell: ({ goalSeconds }) => (goalSeconds === undefined ? '' : `${goalSeconds}`) },
       ],
       rows,
     ),
   );
   const remains = left.length === 0 ? 'No processes were left after Ctrl-C.' : `Left after Ctrl-C: ${left.join('; ')}.`;
-  console.log(`\n${images}, ${cache}. ${remains} ${machineFacts()}`);
+  const peak = memory.peak();
+  const peakText = peak
+    ? `At most ${(peak.treeBytes / 1024 ** 3).toFixed(1)} GiB in ${peak.processCount} processes of the clone at once, without containers; pages that they share are counted once for each.`
+    : '';
+  console.log(`\n${images}, ${cache}. ${peakText} ${remains} ${machineFacts()}`);
   if (left.length > 0) process.exitCode = 1;
 }

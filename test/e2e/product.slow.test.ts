@@ -145,7 +145,7 @@ afterAll(async () => {
 describe('the product, started with an empty data folder', () => {
   let submissionId = '';
 
-  test('serves its pages before the suite is baked, and says why evaluations are waiting', async ({ skip }) => {
+  test('serves its pages before the suite is baked, and says how far that is', async ({ skip }) => {
     if (!existsSync(chromiumPath) || !opened?.engine) {
       if (process.env.CI) throw new Error('Continuous integration needs Chromium and a container engine.');
       skip('Chromium or a container engine is missing.');
@@ -153,7 +153,7 @@ describe('the product, started with an empty data folder', () => {
     await until('the site answers', async () => (await fetch(`${address()}/api/health`)).ok, 120_000);
     await page.goto(address());
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.getByText('Evaluations are waiting.').waitFor();
+    await page.getByText(`Suite ${suiteName(suite)} is being prepared.`).waitFor();
     expect(output).toContain(`http://localhost:${port}`);
     await until(
       'the attacks are listed',
@@ -165,13 +165,8 @@ describe('the product, started with an empty data folder', () => {
     await page.getByRole('heading', { level: 1, name: /image\/wanet/ }).waitFor();
   }, 180_000);
 
-  test('accepts an image on the submission page, and the open page shows its rank', async ({ skip }) => {
+  test('accepts an image while the suite is being baked, and the open page shows its rank', async ({ skip }) => {
     if (!page) skip('There is no browser.');
-    await until(
-      'the suite is registered',
-      async () => (await query<{ tasks: unknown[] }>('{ tasks { id } }')).tasks.length === suite.tasks.length,
-      1_500_000,
-    );
     await page.goto(`${address()}/submit`);
     await page.getByLabel('Team', { exact: true }).fill('end to end');
     await page.getByLabel('Defense').fill('Identity');
@@ -182,7 +177,7 @@ describe('the product, started with an empty data folder', () => {
     await page
       .getByText(/^Rank \d/)
       .first()
-      .waitFor({ timeout: 600_000 }); // through live updates, without reloading
+      .waitFor({ timeout: 1_500_000 }); // through live updates, without reloading
   }, 2_200_000);
 
   test('answers 404 to addresses that do not decode, and 405 to methods that a page does not have', async ({
