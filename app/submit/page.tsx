@@ -19,6 +19,7 @@ const statusQuery = graphql(
   `
     query SubmitStatus {
       systemStatus {
+        suites
         ...WaitingBanner
       }
     }
@@ -46,7 +47,7 @@ export default async function SubmitPage() {
       />
       <WaitingBanner status={systemStatus} />
       <section className={styles.columns} aria-label="Submit">
-        <SubmitForm firstKey={randomUUID()} />
+        <SubmitForm firstKey={randomUUID()} suites={[...new Set([siteSuiteId(), ...systemStatus.suites])]} />
         <aside className={styles.guide}>
           <h2>How to build the image</h2>
           <ol>

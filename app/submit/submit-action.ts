@@ -29,11 +29,13 @@ export async function submitDefense(_previous: SubmitState, form: FormData): Pro
     team: textOf(form, 'team'),
     defense: textOf(form, 'defense'),
     image: textOf(form, 'image'),
+    suite: textOf(form, 'suite'),
     teamToken: textOf(form, 'teamToken').trim(),
   };
   const idempotencyKey = textOf(form, 'idempotencyKey') || null;
   try {
-    const variables = { input: { ...values, teamToken: values.teamToken || null, idempotencyKey } };
+    const optional = { suite: values.suite || null, teamToken: values.teamToken || null };
+    const variables = { input: { ...values, ...optional, idempotencyKey } };
     const { submitDefense: result } = await executeOperation(submitMutation, variables);
     if (result.__typename === 'SubmissionRejected') {
       return { values, accepted: null, problems: result.problems };

@@ -5,6 +5,7 @@ import { useActionState, useEffect, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Callout } from '../components/callout.tsx';
 import { readStored, readTeamToken, store, storeManageToken, storeTeamToken } from '../components/manage-token.ts';
+import { ChoiceField } from './choice-field.tsx';
 import { FormField } from './form-field.tsx';
 import { submitDefense } from './submit-action.ts';
 import styles from './submit-form.module.css';
@@ -13,7 +14,7 @@ import { emptySubmitState } from './submit-state.ts';
 const teamKey = 'mbti-team';
 
 /** Submits a defense. The idempotency key keeps a double click, or a retry after a lost answer, from submitting twice. */
-export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
+export function SubmitForm({ firstKey, suites }: { readonly firstKey: string; readonly suites: readonly string[] }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [state, action, isPending] = useActionState(submitDefense, emptySubmitState);
@@ -83,6 +84,15 @@ export function SubmitForm({ firstKey }: { readonly firstKey: string }) {
         problem={problemOf('image')}
         isCode
       />
+      {suites.length > 1 ? (
+        <ChoiceField
+          name="suite"
+          label="Suite"
+          hint="A bigger suite has the tasks of the smaller ones, and runs them first."
+          choices={suites}
+          value={values.suite}
+        />
+      ) : null}
       <div role="alert">
         {otherProblems.map(({ message }) => (
           <Callout tone="failure" key={message}>

@@ -4,6 +4,8 @@ export interface SubmitState {
     readonly team: string;
     readonly defense: string;
     readonly image: string;
+    /** Empty: the suite that the site offers. */
+    readonly suite: string;
     readonly teamToken: string;
   };
   readonly problems: readonly { readonly path: string; readonly message: string }[];
@@ -11,7 +13,7 @@ export interface SubmitState {
 }
 
 export const emptySubmitState: SubmitState = {
-  values: { team: '', defense: '', image: '', teamToken: '' },
+  values: { team: '', defense: '', image: '', suite: '', teamToken: '' },
   problems: [],
   accepted: null,
 };
