@@ -1,4 +1,5 @@
 import { tf, type Tensor } from '../tensor/tf.ts';
+import { FourierMel } from './layers/fourier-mel.ts';
 import { fillBatch, type ModelInput } from './model-input.ts';
 import type { VictimNetwork } from './victim-network.ts';
 
@@ -12,6 +13,7 @@ const samplesAtOnce = 32;
 export class FrontEndCache {
   private readonly network: VictimNetwork;
   private readonly input: ModelInput;
+  private readonly compute: (indices: ArrayLike<number>) => Tensor;
   private fits = true;
   private kept: { readonly data: Float32Array; readonly shape: readonly number[]; readonly known: Uint8Array } | null =
     null;
@@ -19,12 +21,15 @@ export class FrontEndCache {
   constructor(network: VictimNetwork, input: ModelInput) {
     this.network = network;
     this.input = input;
+    const byFourier = fourierFrontEnd(network, input);
+    this.compute = (indices) =>
+      byFourier ? byFourier(indices) : tf.tidy(() => network.frontEnd(inputBatch(input, indices)));
   }
 
   /** [indices.length, …]; the caller disposes it. */
   batch(indices: ArrayLike<number>): Tensor {
     if (this.network.frontEndLength === 0) return inputBatch(this.input, indices);
-    if (!this.fits || !this.keep(indices)) return tf.tidy(() => this.network.frontEnd(inputBatch(this.input, indices)));
+    if (!this.fits || !this.keep(indices)) return this.compute(indices);
     const { data, shape } = this.kept ?? { data: new Float32Array(), shape: [] };
     const size = shape.reduce((product, side) => product * side, 1);
     const batch = new Float32Array(indices.length * size);
@@ -40,7 +45,7 @@ export class FrontEndCache {
     const missing = Array.from(indices).filter((index) => this.kept?.known[index] !== 1);
     for (let begin = 0; begin < missing.length; begin += samplesAtOnce) {
       const some = missing.slice(begin, begin + samplesAtOnce);
-      const output = tf.tidy(() => this.network.frontEnd(inputBatch(this.input, some)));
+      const output = this.compute(some);
       const shape = output.shape.slice(1);
       const size = output.size / some.length;
       if (size * this.input.count * 4 > cacheBytesMax) {
@@ -62,6 +67,28 @@ export class FrontEndCache {
     }
     return true;
   }
+}
+
+/**
+ * The front end of audio by fast Fourier transforms: on WASM, its convolution takes ten times as long. It differs from the
+ * convolution in the last bits.
+ * @returns null if the network or its backend needs another way.
+ */
+function fourierFrontEnd(network: VictimNetwork, input: ModelInput): ((indices: ArrayLike<number>) => Tensor) | null {
+  const [layer, ...others] = network.frontEndLayers;
+  if (tf.getBackend() !== 'wasm' || layer?.type !== 'LogMelSpectrogram' || others.length > 0) return null;
+  const isPowerOfTwo = (layer.windowSize & (layer.windowSize - 1)) === 0;
+  if (!isPowerOfTwo || input.type !== 'float32' || !network.hasDefinedFrontEnd()) return null;
+  const mel = new FourierMel(layer);
+  const [samples = 0] = input.shape;
+  return (indices) => {
+    const power = mel.power(fillBatch(input, indices) as Float32Array, samples);
+    const frames = power.length / layer.melBands / Math.max(1, indices.length);
+    return tf.tidy(() => {
+      const logarithms = tf.log(tf.add(tf.tensor(power, [indices.length, frames, layer.melBands]), layer.epsilon));
+      return tf.transpose(logarithms, [0, 2, 1]).expandDims(3);
+    });
+  };
 }
 
 /** The network input of some samples, [indices.length, …]; the caller disposes it. */

@@ -11,6 +11,8 @@ export type ModelInput = { readonly count: number; readonly shape: readonly numb
 /** float32 of each byte / 255. Looking it up is several times faster than dividing until the code is compiled. */
 const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
+const keptTokenBytesMax = 128 * 1024 ** 2;
+
 /** Position of the color channels: ONNX and PyTorch have channels first, TensorFlow has channels last. */
 export type ChannelOrder = 'channels-first' | 'channels-last';
 
@@ -48,19 +50,32 @@ export function modelInput(samples: Samples, order: ChannelOrder, tokenize: Toke
         shape: [sampleSize(samples)],
         type: 'float32',
         fill: (target, offset, index) => {
-          samples.rows.read(index).forEach((value, at) => (target[offset + at] = value / 32_768));
+          const clip = samples.rows.read(index);
+          for (let at = 0; at < clip.length; at++) target[offset + at] = (clip[at] ?? 0) / 32_768;
         },
       };
     case 'text': {
       if (!tokenize) throw new Error('Texts need a tokenizer to become model input; none was given.');
+      const encode = encodeOnce(samples.texts, tokenize);
       return {
         count,
         shape: [tokenize.length],
         type: 'int32',
-        fill: (target, offset, index) => target.set(tokenize.encode(samples.texts[index] ?? ''), offset),
+        fill: (target, offset, index) => target.set(encode(index), offset),
       };
     }
   }
+}
+
+/**
+ * The token ids of each text. They are kept if those of all texts fit: a training asks for every text once per epoch, and
+ * encoding takes a third of the time of its step.
+ */
+function encodeOnce(texts: readonly string[], { encode, length }: TokenIds): (index: number) => Int32Array {
+  if (texts.length * length * Int32Array.BYTES_PER_ELEMENT > keptTokenBytesMax)
+    return (index) => encode(texts[index] ?? '');
+  const kept: Int32Array[] = [];
+  return (index) => (kept[index] ??= encode(texts[index] ?? ''));
 }
 
 /** Several samples in one array, row-major. */

@@ -6,7 +6,7 @@ import { relu } from '../tensor/relu.ts';
 import { tf, type NamedTensorMap, type Tensor, type Tensor2D, type Variable } from '../tensor/tf.ts';
 import { lastLinear, parameterShapes, type Victim } from './architecture.ts';
 import type { ForwardContext, Parameters, ParameterShape } from './layers/layer-kind.ts';
-import { isFixed, layerChain } from './layers/layer-table.ts';
+import { fixedParametersOf, isFixed, layerChain, type Layer } from './layers/layer-table.ts';
 import { fromPyTorchLayout, toPyTorchLayout } from './parameter-layout.ts';
 
 /** Outputs of one forward pass: logits float32 [batch, classes]; features float32 [batch, width] feed the last layer. */
@@ -20,10 +20,13 @@ export class VictimNetwork {
   readonly victim: Victim;
   private readonly variables: ReadonlyMap<string, Variable>;
   private readonly layouts: ReadonlyMap<string, ParameterShape>;
+  private readonly given: Parameters; // of the front end
 
   constructor(victim: Victim, parameters: Parameters) {
     this.victim = victim;
     const entries = parameterShapes(victim);
+    const frontEnd = new Set(layerChain.parameters(this.frontEndLayers).map(({ name }) => name));
+    this.given = new Map([...parameters].filter(([name]) => frontEnd.has(name)));
     this.layouts = new Map(entries.map((entry) => [entry.name, entry]));
     this.variables = new Map(
       entries.map((entry) => {
@@ -47,6 +50,20 @@ export class VictimNetwork {
     return this.victim.layers.findIndex((layer) => !isFixed(layer));
   }
 
+  get frontEndLayers(): readonly Layer[] {
+    return this.victim.layers.slice(0, this.frontEndLength);
+  }
+
+  /** Whether the parameters of the front end are those that its layers define. A stranger's model may have others. */
+  hasDefinedFrontEnd(): boolean {
+    return this.frontEndLayers.every((layer) =>
+      [...(fixedParametersOf(layer) ?? [])].every(([name, values]) => {
+        const found = this.given.get(name);
+        return found?.length === values.length && values.every((value, at) => value === found[at]);
+      }),
+    );
+  }
+
   /**
    * Runs the network inside the caller's tidy.
    * @param input images float32 [batch, height, width, channels] in [0, 1], audio float32 [batch, samples] in [-1, 1],
@@ -59,7 +76,7 @@ export class VictimNetwork {
 
   /** Runs the first `frontEndLength` layers. */
   frontEnd(input: Tensor): Tensor {
-    return layerChain.forward(this.victim.layers.slice(0, this.frontEndLength), input, this.context('infer'));
+    return layerChain.forward(this.frontEndLayers, input, this.context('infer'));
   }
 
   /** Runs the other layers. @param input the output of `frontEnd`. */

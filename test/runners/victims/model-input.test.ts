@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { audioSamples, imageSamples, textSamples } from '../../../benchmark/samples/sample-buffer.ts';
 import { fillBatch, modelInput } from '../../../runners/victims/model-input.ts';
 import type { TokenIds } from '../../../runners/victims/token-ids.ts';
@@ -53,6 +53,22 @@ describe('texts', () => {
     const input = modelInput(textSamples(['abc', 'z']), 'channels-last', letters);
     expect(input).toMatchObject({ count: 2, shape: [3], type: 'int32' });
     expect(fillBatch(input, [1, 0])).toEqual(Int32Array.of(26, 0, 0, 1, 2, 3));
+  });
+
+  test('are encoded once, however often they are asked for', () => {
+    const encode = vi.fn(letters.encode);
+    const input = modelInput(textSamples(['abc', 'z']), 'channels-last', { length: 3, encode });
+    for (let epoch = 0; epoch < 3; epoch++) fillBatch(input, [1, 0, 1]);
+    expect(encode.mock.calls).toEqual([['z'], ['abc']]);
+    expect(fillBatch(input, [1])).toEqual(Int32Array.of(26, 0, 0));
+  });
+
+  test('whose token ids are too many to keep are encoded each time', () => {
+    const encode = vi.fn(() => new Int32Array(3));
+    const many = textSamples(Array.from({ length: 3 }, () => ''));
+    const input = modelInput(many, 'channels-last', { length: 2 ** 25, encode });
+    fillBatch({ ...input, shape: [3] }, [1, 1]);
+    expect(encode).toHaveBeenCalledTimes(2);
   });
 
   test('without a tokenizer are an error', () => {
