@@ -5,6 +5,7 @@ import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { Database } from '../../db/client.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
 import { findSubmission } from '../../db/queries/read-submissions.ts';
+import { results } from '../../db/schema/evaluations.ts';
 import { sandboxLimits, type SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
 import { removeRunFolder } from '../../runners/sandbox/run-folders.ts';
@@ -80,12 +81,14 @@ export async function whileWorking<Result>(context: WorkerContext, work: () => P
 
 let entered = 0;
 
+/** Enters an image, which is run even if it was measured before: each test is about a run of its own. */
 export async function enter(
   db: Database,
   image: string,
   defenseName = `defense ${++entered}`,
   suiteId = tinySuiteId,
 ): Promise<string> {
+  await db.delete(results);
   const result = await insertSubmission(db, {
     teamName: 'testers',
     defenseName,

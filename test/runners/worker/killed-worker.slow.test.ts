@@ -15,18 +15,23 @@ let database: FreshDatabase;
 let opened: TestEngine;
 let world: TinyWorld;
 let slowImage: string;
+let buildSlowImage: (name: string) => Promise<string>;
 const workers: ChildProcess[] = [];
 
 beforeAll(async () => {
   [database, opened] = await Promise.all([createFreshDatabase(), openTestEngine()]);
   if (!opened.engine) return;
   world = await createTinyWorld(database.db, opened.engine);
-  slowImage = await buildTestImage(opened.engine, {
-    name: 'slow-copy',
-    stage: 'repair',
-    script:
-      "import { copyFileSync } from 'node:fs'; setTimeout(() => copyFileSync('/mbti/input/model/model.onnx', '/mbti/output/model.onnx'), 3000);",
-  });
+  const { engine } = opened;
+  buildSlowImage = (name) =>
+    buildTestImage(engine, {
+      name,
+      stage: 'repair',
+      labels: { variant: name }, // so that each has a digest of its own
+      script:
+        "import { copyFileSync } from 'node:fs'; setTimeout(() => copyFileSync('/mbti/input/model/model.onnx', '/mbti/output/model.onnx'), 3000);",
+    });
+  slowImage = await buildSlowImage('slow-copy');
 });
 beforeEach(({ skip }) => {
   if (!opened.engine) skip(opened.reason);
@@ -81,9 +86,11 @@ test('after a worker is killed with SIGKILL, the next one repeats the evaluation
 }, 90_000);
 
 test('two workers share the work and record each score once', async () => {
+  const images = [];
+  for (const number of [1, 2, 3, 4]) images.push(await buildSlowImage(`slow-copy-${number}`));
   startWorker();
   startWorker();
-  const ids = await Promise.all([1, 2, 3, 4].map(() => enter(database.db, slowImage)));
+  const ids = await Promise.all(images.map((image) => enter(database.db, image)));
   const results = await Promise.all(ids.map((id) => ended(database.db, id, 60_000)));
   expect(results.map(({ submission }) => submission.state)).toEqual(['ranked', 'ranked', 'ranked', 'ranked']);
   expect(results.flatMap(({ evaluations }) => evaluations.map(({ evaluation }) => evaluation.attempts))).toEqual([
