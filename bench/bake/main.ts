@@ -1,7 +1,8 @@
-// node --import tsx bench/bake/main.ts
+// node --import tsx bench/bake/main.ts [--rounds 3] [--skip-bake] [--skip-training]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ArtifactFolder } from '../../runners/tasks/artifact-folder.ts';
 import { bakeSuite } from '../../runners/bake/bake-suite.ts';
 import type { TaskProgress } from '../../runners/bake/bake-meter.ts';
@@ -11,8 +12,16 @@ import { attackSuccessRate, cleanAccuracy } from '../../benchmark/scoring/rates.
 import { defaultSuite } from '../../benchmark/suites/default-suite.ts';
 import { scenarioOf, suiteName } from '../../benchmark/suites/suite.ts';
 import { formatNumber, machineFacts, markdownTable } from '../measurement.ts';
+import { compareTraining } from './compare-training.ts';
 import { watchMemory } from './memory-watch.ts';
 
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    'skip-bake': { type: 'boolean', default: false },
+    'skip-training': { type: 'boolean', default: false },
+  },
+});
 const suite = defaultSuite;
 const goalSeconds = 240;
 const logEverySeconds = 10;
@@ -28,28 +37,33 @@ interface TaskRow {
   readonly manifest: TaskManifest | undefined;
 }
 
+if (!options['skip-training'] && !(await compareTraining(Number(options.rounds)))) process.exitCode = 1;
+
 const startedAt = performance.now();
 const now = () => (performance.now() - startedAt) / 1000;
 const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => interruption.abort(new Error(`Interrupted by ${signal}.`)));
-}
-
-const root = await mkdtemp(join(tmpdir(), 'mbti-bench-bake-'));
 const preparing: Span[] = [];
 const phases = new Map<string, Map<string, number>>(suite.tasks.map((recipe) => [scenarioOf(recipe), new Map()]));
+const root = await mkdtemp(join(tmpdir(), 'mbti-bench-bake-'));
 const memory = watchMemory();
 try {
-  const manifests = await bakeAll();
-  const totalSeconds = now();
-  print(manifests, totalSeconds);
-  if (totalSeconds > goalSeconds) process.exitCode = 1;
+  if (!options['skip-bake']) await measureBake();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 } finally {
   memory.stop();
   await rm(root, { recursive: true, force: true });
+}
+
+async function measureBake(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interruption.abort(new Error(`Interrupted by ${signal}.`)));
+  }
+  const manifests = await bakeAll();
+  const totalSeconds = now();
+  print(manifests, totalSeconds);
+  if (totalSeconds > goalSeconds) process.exitCode = 1;
 }
 
 /** Starts from an empty folder, so that the datasets are prepared too, including the synthesized ones. */

@@ -1,0 +1,14 @@
+// Times the product's training of one victim on one thread, in a process of its own.
+// node --import tsx measure-training.ts VICTIM SAMPLES
+import { startTensorBackend } from '../../runners/tensor/start-tensor-backend.ts';
+import { trainVictim } from '../../runners/victims/train-victim.ts';
+import { trainingCase } from './training-cases.ts';
+
+const [id = '', count] = process.argv.slice(2);
+await startTensorBackend('wasm');
+const { victim, data, tokenize } = trainingCase(id, Number(count));
+await trainVictim(victim, data, { seed: 1, tokenize, recipe: { ...victim.recipe, epochs: 1 } }); // warm-up
+const startedAt = performance.now();
+await trainVictim(victim, data, { seed: 0, tokenize });
+const seconds = (performance.now() - startedAt) / 1000;
+console.log(JSON.stringify({ samplesPerSecond: (victim.recipe.epochs * data.samples.count) / seconds }));
