@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { scoringVersion } from '../../benchmark/scoring/evaluate-task.ts';
-import { beginEvaluation, recordFailure, recordScore } from '../../db/queries/advance-evaluation.ts';
-import { beginValidation, queueEvaluations } from '../../db/queries/advance-submission.ts';
+import { beginEvaluation, recordFailure } from '../../db/queries/advance-evaluation.ts';
 import {
   abandonSuite,
   listPreparations,
@@ -12,13 +10,14 @@ import {
 import { readBoard } from '../../db/queries/read-board.ts';
 import { readProvisional } from '../../db/queries/read-provisional.ts';
 import { findSubmission } from '../../db/queries/read-submissions.ts';
+import { listSuiteModalities } from '../../db/queries/read-tasks.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { addSuiteTask, announceSuite, registerSuite, SuiteChangedError } from '../../db/queries/register-suite.ts';
-import { leaseJob, releaseJob, type LeasedJob } from '../../db/queue/job-queue.ts';
+import { releaseJob, type LeasedJob } from '../../db/queue/job-queue.ts';
 import type { Submission } from '../../db/schema/submissions.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { readEvaluations } from '../support/read-evaluations.ts';
-import { enterSubmission, leaseFor, sampleScore } from '../support/sample-submission.ts';
+import { enterImage, leaseEvaluation, recordMadeUpScore, runNext as runNextOf } from '../support/run-submissions.ts';
 import { sampleTask } from '../support/sample-suite.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id, index) =>
@@ -48,44 +47,12 @@ beforeEach(async () => {
   await registerSuite(database.db, suite('core@9', [a, b, c, d]), [a, b, c, d]);
 });
 
-const image = (digit: string) => `sha256:${digit.repeat(64)}`;
-
-/** Enters an image, and moves it to queued. */
-async function enter(suiteId: string, digit: string, defenseName = `Defense ${suiteId}`): Promise<Submission> {
-  const { db } = database;
-  const submission = await enterSubmission(db, { suiteId, defenseName });
-  const job = await leaseFor(db, 'validate-submission', submission.id);
-  const validating = await beginValidation(db, submission.id);
-  if (!validating) throw new Error('The submission cannot be validated.');
-  await queueEvaluations(db, job, validating, {
-    imageDigest: image(digit),
-    runReference: image(digit),
-    stage: 'repair',
-    modalities: ['image'],
-  });
-  return submission;
-}
-
-async function lease(): Promise<LeasedJob & { readonly evaluationId: string }> {
-  const job = await leaseJob(database.db, ['run-evaluation'], 'test-worker');
-  if (!job || !('evaluationId' in job.payload)) throw new Error('There is no evaluation to lease.');
-  return { ...job, ...job.payload };
-}
-
-/** Runs the next evaluation. @returns its task. */
-async function runNext(netDefenseEffect = 0.5): Promise<string> {
-  const job = await lease();
-  const work = await beginEvaluation(database.db, job.evaluationId);
-  if (typeof work === 'string') throw new Error(`The evaluation does not begin: ${work}`);
-  await record(job, work.submission.id, work.task.id, netDefenseEffect);
-  return work.task.id;
-}
-
-async function record(job: LeasedJob, submissionId: string, taskId: string, netDefenseEffect = 0.5): Promise<void> {
-  if (!('evaluationId' in job.payload)) throw new Error('The job is no evaluation.');
-  const score = { ...sampleScore(job.payload.evaluationId, submissionId, taskId), netDefenseEffect, scoringVersion };
-  await recordScore(database.db, job, score, null);
-}
+const enter = (suiteId: string, digit: string, defenseName?: string) =>
+  enterImage(database.db, suiteId, digit, defenseName);
+const lease = () => leaseEvaluation(database.db);
+const runNext = (netDefenseEffect?: number) => runNextOf(database.db, netDefenseEffect);
+const record = (job: LeasedJob, submissionId: string, taskId: string, netDefenseEffect?: number) =>
+  recordMadeUpScore(database.db, job, submissionId, taskId, netDefenseEffect);
 
 const stateOf = async ({ id }: Submission) => (await findSubmission(database.db, id))?.submission.state;
 const boardOf = async (suiteId: string) =>
@@ -267,6 +234,10 @@ describe('a suite that is being prepared', () => {
     expect(await stateOf(submission)).toBe('queued');
     expect(await reapOverdue(db)).toBe(1);
     expect(await stateOf(submission)).toBe('ranked');
+  });
+
+  test('has the modalities of its manifest before a task is there', async () => {
+    expect(await listSuiteModalities(database.db, 'big@1')).toEqual(['image']);
   });
 
   test('adding a task twice changes nothing; another task in its place is refused', async () => {
