@@ -11,8 +11,8 @@ export const requestLimits = {
   answerBytes: 4_000_000,
 } as const;
 
-/** Rows of a list in one answer: submissions, board entries and attacks; tasks and evaluations of one suite. */
-export const pageLimits = { rows: 100, tasks: 200 } as const;
+/** Rows of a list in one answer: submissions, board entries and attacks; tasks and evaluations of one suite; rules. */
+export const pageLimits = { rows: 100, tasks: 200, trivialDetectors: 40 } as const;
 
 /** Entries that lists without pages have at most. A test compares them with the catalogs. */
 export const listLimits = {
@@ -23,7 +23,7 @@ export const listLimits = {
   factors: 10,
   factorEffects: 50,
   parameters: 20,
-  trivialDetectors: 40,
+  testStrengths: 3,
   publishedFigures: 30,
   differences: 20,
   unreachedGates: 20,

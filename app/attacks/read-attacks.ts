@@ -17,7 +17,8 @@ const attacksQuery = graphql(
   [attackRowFragment],
 );
 
-const attackQuery = graphql(
+/** Exported for a test. */
+export const attackQuery = graphql(
   `
     query Attack($modality: Modality!, $id: String!) {
       attack(modality: $modality, id: $id) {

@@ -9,7 +9,8 @@ import type { BoardChoice } from './board-slug.ts';
 
 export const rowsPerPage = 100;
 
-const boardQuery = graphql(
+/** Exported for a test. */
+export const boardQuery = graphql(
   `
     query Board($suite: String!, $stage: Stage, $modality: Modality, $first: Int!, $offset: Int!) {
       board(suite: $suite, stage: $stage, modality: $modality) {

@@ -32,7 +32,7 @@ export const taskRowFragment = graphql(`
       test
       reason
     }
-    trivialDetectors {
+    trivialDetectors(first: 1) {
       id
       auroc
     }

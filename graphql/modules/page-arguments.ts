@@ -14,9 +14,10 @@ const pageArguments = (rowsMax: number) =>
     offset: t.int({ defaultValue: 0, description: 'Number of rows to skip.' }),
   }));
 
-/** The arguments of a list of rows, and of one of tasks or evaluations. */
+/** The arguments of a list of rows, of one of tasks or evaluations, and of one of trivial detectors. */
 export const rowArguments = pageArguments(pageLimits.rows);
 export const taskArguments = pageArguments(pageLimits.tasks);
+export const detectorArguments = pageArguments(pageLimits.trivialDetectors);
 
 /** @throws BadUserInputError if the arguments are out of range. */
 export function pageOfRows<Row>(rows: readonly Row[], page: PageArguments): Row[] {
@@ -26,6 +27,11 @@ export function pageOfRows<Row>(rows: readonly Row[], page: PageArguments): Row[
 /** @throws BadUserInputError if the arguments are out of range. */
 export function pageOfTasks<Row>(rows: readonly Row[], page: PageArguments): Row[] {
   return pageOf(rows, page, pageLimits.tasks);
+}
+
+/** @throws BadUserInputError if the arguments are out of range. */
+export function pageOfDetectors<Row>(rows: readonly Row[], page: PageArguments): Row[] {
+  return pageOf(rows, page, pageLimits.trivialDetectors);
 }
 
 function pageOf<Row>(rows: readonly Row[], page: PageArguments, rowsMax: number): Row[] {

@@ -1,5 +1,6 @@
 import type { FullAttackSuccess } from '../../../benchmark/scoring/full-attack-success.ts';
 import type { TaskRow } from '../../../db/queries/read-tasks.ts';
+import { textCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
 
 type TestStrength = NonNullable<TaskRow['testStrengths']>[number];
@@ -12,6 +13,7 @@ export const TestStrengthType = builder.objectRef<TestStrength>('TestStrength').
     test: t.exposeFloat('test', { description: 'Its value in the test samples.' }),
     reason: t.exposeString('reason', {
       nullable: true,
+      complexity: textCost(500),
       description: 'What the paper of the attack says about it; null if the paper does not do so.',
     }),
   }),
@@ -23,7 +25,7 @@ export const TrivialDetectorType = builder.objectRef<TrivialDetector>('TrivialDe
   description:
     'How well a rule that needs no model, such as the length of a text, finds the poisoned training samples: the baseline that a real defense must beat.',
   fields: (t) => ({
-    id: t.exposeString('id', { description: 'What the rule looks at.' }),
+    id: t.exposeString('id', { complexity: textCost(40), description: 'What the rule looks at.' }),
     auroc: t.exposeFloat('auroc', {
       description: 'Area under the ROC curve of poisoned against other training samples, in the better direction.',
     }),

@@ -1,7 +1,10 @@
 import { canonicalJson } from '../../../benchmark/identity/canonical-json.ts';
 import type { TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import type { AttackRow } from '../../../db/schema/attacks.ts';
+import { textCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
+
+const valueBytes = 120; // the words of a trigger, or a color
 
 /** A setting that a task's attack ran with. Values are JSON values. */
 interface TaskSetting {
@@ -13,13 +16,18 @@ interface TaskSetting {
 export const TaskSettingType = builder.objectRef<TaskSetting>('TaskSetting').implement({
   description: "A parameter that a task's attack ran with, beside the default of the attack.",
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Name of the parameter, poisonRatio or coverRatio.' }),
+    name: t.exposeString('name', {
+      complexity: textCost(40),
+      description: 'Name of the parameter, poisonRatio or coverRatio.',
+    }),
     valueJson: t.string({
+      complexity: textCost(valueBytes),
       description: 'Its value as JSON.',
       resolve: ({ value }) => JSON.stringify(value),
     }),
     defaultJson: t.string({
       nullable: true,
+      complexity: textCost(valueBytes),
       description: 'The default of the attack as JSON; null if there is none.',
       resolve: ({ default: value }) => (value === null || value === undefined ? null : JSON.stringify(value)),
     }),

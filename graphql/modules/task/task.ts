@@ -2,11 +2,12 @@ import { fullAttackSuccess } from '../../../benchmark/scoring/full-attack-succes
 import type { EvaluationCounts } from '../../../benchmark/scoring/counts.ts';
 import { factorName } from '../../../benchmark/words/factor-name.ts';
 import type { TaskRow } from '../../../db/queries/read-tasks.ts';
-import { listCost } from '../../answer-cost.ts';
+import { listCost, pageCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
-import { listLimits } from '../../limits.ts';
+import { listLimits, pageLimits } from '../../limits.ts';
 import { ModalityEnum } from '../enums.ts';
+import { detectorArguments, pageOfDetectors } from '../page-arguments.ts';
 import { scoreMeaning } from '../score-meaning.ts';
 import { FullAttackSuccessType, TestStrengthType, TrivialDetectorType } from './task-fairness.ts';
 import { taskRecipe } from './task-recipe.ts';
@@ -123,11 +124,11 @@ export const TaskType = builder.objectRef<TaskRow>('Task').implement({
     }),
     testStrengths: t.field({
       type: [TestStrengthType],
-      complexity: listCost(listLimits.parameters),
+      complexity: listCost(listLimits.testStrengths),
       nullable: true,
       description:
         'Where the trigger of the test samples is not the trained one; empty if it is. Null if that was not recorded.',
-      resolve: ({ testStrengths }) => testStrengths && testStrengths.slice(0, listLimits.parameters),
+      resolve: ({ testStrengths }) => testStrengths && testStrengths.slice(0, listLimits.testStrengths),
     }),
     untriggered: t.exposeInt('untriggered', {
       nullable: true,
@@ -143,12 +144,16 @@ export const TaskType = builder.objectRef<TaskRow>('Task').implement({
     }),
     trivialDetectors: t.field({
       type: [TrivialDetectorType],
-      complexity: listCost(listLimits.trivialDetectors),
+      args: detectorArguments,
+      complexity: pageCost(pageLimits.trivialDetectors),
       nullable: true,
       description: 'Rules that need no model, the best first. Null in tasks of earlier releases, which ran none.',
-      resolve: ({ trivialDetectors }) =>
+      resolve: ({ trivialDetectors }, page) =>
         trivialDetectors &&
-        trivialDetectors.toSorted((a, b) => b.auroc - a.auroc).slice(0, listLimits.trivialDetectors),
+        pageOfDetectors(
+          trivialDetectors.toSorted((a, b) => b.auroc - a.auroc),
+          page,
+        ),
     }),
     victim: t.exposeString('victimId', { description: 'Architecture of the backdoored model.' }),
     poisonRatio: t.exposeFloat('poisonRatio', { description: 'Share of all training samples that is poisoned.' }),

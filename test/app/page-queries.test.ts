@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attackQuery } from '../../app/attacks/read-attacks.ts';
+import { boardQuery } from '../../app/boards/read-board.ts';
 import { pollQuery } from '../../app/submissions/[submissionId]/poll-query.ts';
 import { printOperation } from '../../graphql/client/print-operation.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
@@ -25,4 +27,17 @@ test('the query that the page of a submission polls is within the limits of the 
   expect([status, errors]).toEqual([200, []]);
   expect(data.submission).toMatchObject({ id, state: 'RANKED', suite: 'mini@3' });
   expect(data.submission.evaluations[0].score.nde).toBe(0.9);
+});
+
+test('the query of a board and that of an attack are within the limits of the API', async () => {
+  const board = await site.ask(printOperation(boardQuery), {
+    suite: 'mini@3',
+    stage: null,
+    modality: null,
+    first: 100,
+    offset: 0,
+  });
+  expect([board.status, board.errors]).toEqual([200, []]);
+  const attack = await site.ask(printOperation(attackQuery), { modality: 'IMAGE', id: 'blend' });
+  expect([attack.status, attack.errors]).toEqual([200, []]);
 });
