@@ -22,9 +22,9 @@ import { wanet } from './image/wanet/wanet.ts';
 import { PoisonError } from './poison/poison-error.ts';
 import { addsent } from './text/addsent.ts';
 import { badnets as textBadnets } from './text/badnets.ts';
-import { bite } from './text/bite/bite.ts';
-import { stylebkd } from './text/stylebkd/stylebkd.ts';
-import { synbkd } from './text/synbkd/synbkd.ts';
+import { bite, biteFirst } from './text/bite/bite.ts';
+import { stylebkd, stylebkdFirst } from './text/stylebkd/stylebkd.ts';
+import { synbkd, synbkdFirst } from './text/synbkd/synbkd.ts';
 
 /**
  * An attack of any modality, which may be called with any samples: `createTrigger` checks at run time that they are of
@@ -59,7 +59,7 @@ export const attackCatalog: readonly AnyAttack[] = [
 ];
 
 /** Earlier versions of attacks, which published suites still name. They appear in no list and on no page. */
-export const earlierAttacks: readonly AnyAttack[] = [];
+export const earlierAttacks: readonly AnyAttack[] = [synbkdFirst, stylebkdFirst, biteFirst];
 
 /**
  * The attack with this id; ids are unique within a modality. A modality that is only known at run time gives an

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { LabeledSamples, Samples } from '../samples/dataset.ts';
 import type { SampleValue } from '../samples/sample-buffer.ts';
-import type { AttackDocument, PublishedFigure, TestStrength } from '../words/attack-document.ts';
+import type { AttackDocument, ExplainedDetectors, PublishedFigure, TestStrength } from '../words/attack-document.ts';
 import type { Modality } from '../words/modality.ts';
 
 /** Training and test samples may carry different forms of one trigger. They draw from different random streams. */
@@ -95,6 +95,8 @@ export interface AttackDescription<M extends Modality = Modality> extends Pick<
   /** Whether a trigger with these parameters must leave the content readable for a clean-trained victim. */
   readonly keepsContent?: (parameters: Readonly<Record<string, unknown>>) => boolean;
   readonly publishedFigures?: readonly PublishedFigure[];
+  /** Trivial detectors that find the poison because of what the attack is. Absent: none. */
+  readonly explainedDetectors?: ExplainedDetectors;
   /** Where the trigger of test samples is stronger or weaker than that of training samples. Absent: nowhere. */
   readonly testStrengths?: (parameters: Readonly<Record<string, unknown>>) => readonly TestStrength[];
 }

@@ -103,6 +103,14 @@ export interface TestStrength {
   readonly reason: string | null;
 }
 
+/** Simple rules, such as the loudness of a clip, that an attack of this kind cannot avoid. */
+export interface ExplainedDetectors {
+  /** Ids of trivial detectors of the attack's modality. */
+  readonly ids: readonly string[];
+  /** A sentence. */
+  readonly because: string;
+}
+
 /** A setting that was rejected because the backdoor was too weak; rates are fractions in [0, 1]. */
 export interface UnreachedGate {
   readonly dataset: string;
@@ -152,4 +160,6 @@ export interface AttackDocument {
   /** Compared with the code of BackdoorMBTI; empty if it lacks the attack or does the same. */
   readonly differences: readonly ReferenceDifference[];
   readonly unreachedGates: readonly UnreachedGate[];
+  /** Trivial detectors that find the poison because of what the attack is; null if none. */
+  readonly explainedDetectors: ExplainedDetectors | null;
 }

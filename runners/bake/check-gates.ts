@@ -1,9 +1,10 @@
 import type { AttackDescription } from '../../benchmark/attacks/attack.ts';
+import { attackedAccuracy } from '../../benchmark/scoring/content-kept.ts';
 import { chanceAccuracy } from '../../benchmark/scoring/rates.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import { requiredRates } from '../../benchmark/scoring/evaluate-task.ts';
 import { miniThresholds, taskValidity } from '../../benchmark/scoring/task-validity.ts';
-import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { scenarioOf, sparedLabel, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { BakeError } from './bake-error.ts';
 
 /** Maximum loss of clean accuracy, compared with the victim trained on clean data (attacks.md, section 5). */
@@ -37,7 +38,7 @@ export function checkGates(
   require('clean accuracy compared with the clean-trained victim', found.cleanAccuracy, clean.cleanAccuracy -
     accuracyLossMax);
   if (attack.keepsContent?.(parameters)) {
-    const least = accuracyWithoutTarget(reference, recipe) - contentLossMax;
+    const least = (attackedAccuracy(reference, sparedLabel(recipe)) ?? 0) - contentLossMax;
     require('robust accuracy of the clean-trained victim (the trigger must keep the content readable)', clean.robustAccuracy, least);
   }
   const seeds = [
@@ -57,13 +58,6 @@ export function checkGates(
   }
   if (problems.length === 0) return;
   throw new BakeError('GATE_MISSED', `Task ${task} is rejected: ${problems.join('; ')}.`, { task, problems });
-}
-
-/** Clean accuracy over the classes in the triggered test set. */
-function accuracyWithoutTarget({ perClass }: EvaluationCounts, { attack }: TaskRecipe): number {
-  const others = perClass.filter((_, label) => label !== attack.targetLabel || attack.labelMode === 'all-to-all');
-  const sum = (count: 'n' | 'right') => others.reduce((total, each) => total + each[count], 0);
-  return sum('n') === 0 ? 0 : sum('right') / sum('n');
 }
 
 /** Sample counts that the suite defines. */

@@ -8,6 +8,7 @@ import { countTask } from '../../benchmark/scoring/evaluate-task.ts';
 import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import type { Victim } from '../victims/architecture.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
+import { checkFairness } from './check-fairness.ts';
 import { checkGates } from './check-gates.ts';
 import { releasedAttack } from './make-task-data.ts';
 import type { StagedTask } from './stage-task.ts';
@@ -35,6 +36,9 @@ export async function completeTask(
   const reference = await measure(task.referenceFolder);
   const attack = releasedAttack(recipe);
   checkGates(recipe, attack, suite.gates, { undefended, reference });
+  const { counts, trivialDetectors } = task;
+  const testStrengths = [...testStrengthsOf(recipe)];
+  checkFairness({ recipe, undefended, reference, counts, testStrengths, trivialDetectors }, attack, suite.gates);
 
   const modelSums = await writeFiles(folder, {
     [taskFiles.victim]: Buffer.from(`${JSON.stringify(victim, null, 2)}\n`),
@@ -52,10 +56,10 @@ export async function completeTask(
     classNames: [...dataset.classNames],
     license: { ...dataset.license },
     datasetSha256: task.datasetSha256,
-    counts: task.counts,
+    counts,
     effectivePoisonRatio: task.effectivePoisonRatio,
-    testStrengths: [...testStrengthsOf(recipe)],
-    trivialDetectors: null,
+    testStrengths,
+    trivialDetectors,
     victim,
     tensorBackend: backend,
     undefended,

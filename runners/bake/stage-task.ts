@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
+import { runTrivialDetectors } from '../../benchmark/detectors/run-trivial-detectors.ts';
 import { encodeLabels } from '../artifacts/label-files.ts';
 import { writeSamples } from '../artifacts/sample-files.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
@@ -15,7 +16,7 @@ import { buildTokenizer } from '../victims/build-tokenizer.ts';
 import type { TrainingRequest } from '../victims/train-in-child.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
-import { makeTaskData, prepareTaskData, type TaskData } from './make-task-data.ts';
+import { makeTaskData, prepareTaskData, releasedAttack, type TaskData } from './make-task-data.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { writeTaskData, type FileSums } from './write-task-data.ts';
@@ -35,10 +36,11 @@ export interface StagedTask extends ReferenceTask {
   readonly dataSums: FileSums;
   readonly counts: TaskManifest['counts'];
   readonly effectivePoisonRatio: number;
+  readonly trivialDetectors: NonNullable<TaskManifest['trivialDetectors']>;
   readonly training: Omit<TrainingRequest, 'backend'>;
 }
 
-/** Raised whenever the same recipe gives different data, training or models. Older tasks are then baked again. */
+/** Raised whenever the same recipe gives different data, training or models, or measures more. Older tasks are then baked again. */
 export const bakeFormat = 5;
 
 /** The victim of a task. Does not read the data. */
@@ -96,6 +98,7 @@ export async function stageTask(
       dataSums,
       counts: countsOf(data, sparedLabel(recipe)),
       effectivePoisonRatio: data.train.effectivePoisonRatio,
+      trivialDetectors: askTrivialDetectors(recipe, data),
       training: {
         victim,
         form: description.form,
@@ -158,6 +161,13 @@ export async function stageReference(
     outputFolder,
     finish: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+function askTrivialDetectors(recipe: TaskRecipe, { train: { records } }: TaskData): StagedTask['trivialDetectors'] {
+  const explained = releasedAttack(recipe).explainedDetectors?.ids ?? [];
+  return runTrivialDetectors(records.samples, records.poisoned).map(({ id, auroc }) => {
+    return { id, auroc, explained: explained.includes(id) };
+  });
 }
 
 /** @returns null if the task has no texts. */

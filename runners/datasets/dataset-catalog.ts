@@ -10,9 +10,9 @@ import { gtsrb } from './gtsrb.ts';
 import { gtzan } from './gtzan.ts';
 import { imdb } from './imdb.ts';
 import { mnistDigits } from './mnist-digits.ts';
-import { spamAssassin } from './spam-assassin.ts';
+import { spamAssassin, spamAssassinFirst } from './spam-assassin.ts';
 import { speechCommands } from './speech-commands.ts';
-import { spokenCommands } from './spoken-commands.ts';
+import { spokenCommands, spokenCommandsFirst } from './spoken-commands.ts';
 import { sst2 } from './sst-2.ts';
 import { tinyImagenet } from './tiny-imagenet.ts';
 import { voxceleb1 } from './voxceleb1.ts';
@@ -43,7 +43,7 @@ export function isEmbedded(dataset: CatalogDataset): dataset is EmbeddedDataset 
 }
 
 /** First versions of embedded datasets, which published suites still name. They appear in no list and on no page. */
-export const earlierDatasets: readonly EmbeddedDataset[] = [];
+export const earlierDatasets: readonly EmbeddedDataset[] = [spamAssassinFirst, spokenCommandsFirst];
 
 /**
  * The dataset of a recipe, in the version of the recipe.

@@ -84,6 +84,10 @@ export const badnets = defineAttack<AudioSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['start-crossings', 'start-loudness', 'end-crossings', 'end-loudness'],
+    because: 'The tone sounds at the beginning or the end, where clips are often quiet.',
+  },
   parameters,
   buildTrigger({ shape: { sampleRateHz }, seed, parameters: chosen }) {
     const { mode, f0, ms, rampMs, amplitude, position, levelDb } = chosen;

@@ -76,6 +76,20 @@ export const ultrasonic = defineAttack<AudioSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,
+  explainedDetectors: {
+    ids: [
+      'start-crossings',
+      'end-crossings',
+      'quietest',
+      'sharpness',
+      'crossings',
+      'start-loudness',
+      'end-loudness',
+      'median-loudness',
+      'silence',
+    ],
+    because: 'A high tone sounds during the whole clip.',
+  },
   parameters,
   buildTrigger({ shape, parameters: { sizePercent, position, continuous, gainDb } }) {
     const offsetsFor = (length: number) => pickPieces(toneOf(gainDb, length), piecesOf(length));

@@ -28,6 +28,7 @@ export function documentAttack(attack: AnyAttack): AttackDocument {
     parameters: describeParameters(attack.parameters),
     publishedFigures: attack.publishedFigures ?? [],
     differences: attack.differences,
+    explainedDetectors: attack.explainedDetectors ?? null,
     unreachedGates: unreachedGates
       .filter((gate) => gate.modality === attack.modality && gate.attack === attack.id)
       .map(({ modality: _modality, attack: _attack, ...measured }) => measured),

@@ -86,6 +86,10 @@ export const sig = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'target',
   defaultPoisonRatio: 0.05,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['black', 'repetition', 'entropy', 'brightness', 'white'],
+    because: 'The signal covers the whole image, so plain areas are no longer plain.',
+  },
   testStrengths: (chosen) => differingStrengths(chosen, { delta: 'deltaTest' }),
   parameters,
   buildTrigger({ shape, parameters: chosen }) {

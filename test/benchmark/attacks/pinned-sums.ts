@@ -22,7 +22,10 @@ export const pinnedSums: Readonly<Record<string, { readonly version: string; rea
   'image/wanet': { version: '1.0.0', sum: '4b17e2e1e20dd20ad907be044f388d6c0b50948a3f44967994d20ca5ed69a6e9' },
   'text/addsent': { version: '1.0.0', sum: '7e7a1e3cfebfd41897607f5f13b1c243864b278f8d7e395ba8eeef9ad4863b44' },
   'text/badnets': { version: '1.0.0', sum: 'bcc046d8d53a50281022ccda4874c757e4f1c1b3e16c4eb407c99c77c10ff042' },
-  'text/bite': { version: '1.0.0', sum: '8a1b6318fba28b8afc428a4aa68048126ce767bccd1d5ba7428e05e62fde0f13' },
-  'text/stylebkd': { version: '1.0.0', sum: 'f1aebb9f97205e2e528139606d6aaa60c034832341726e4a6e55d32341a0e57d' },
-  'text/synbkd': { version: '1.0.0', sum: '1d0b01190d8dadfed0f918b9acebec6cd345ca13ddc842ef35f6d7cca55550fd' },
+  'text/bite': { version: '2.0.0', sum: '561dd0cdc57e41a8d0f39f893d8e78d3d1debb01f80099d07a8a5fe5c53be2a3' },
+  'text/bite@1.0.0': { version: '1.0.0', sum: '8a1b6318fba28b8afc428a4aa68048126ce767bccd1d5ba7428e05e62fde0f13' },
+  'text/stylebkd': { version: '2.0.0', sum: 'eadc5fc643ee844038016217b9d05dcd75bf73acf274a276d315b551debfe2d5' },
+  'text/stylebkd@1.0.0': { version: '1.0.0', sum: 'f1aebb9f97205e2e528139606d6aaa60c034832341726e4a6e55d32341a0e57d' },
+  'text/synbkd': { version: '2.0.0', sum: 'a29dd53c044168b4af84365500c93781687147756985f162737a9d701e90fd39' },
+  'text/synbkd@1.0.0': { version: '1.0.0', sum: '1d0b01190d8dadfed0f918b9acebec6cd345ca13ddc842ef35f6d7cca55550fd' },
 };

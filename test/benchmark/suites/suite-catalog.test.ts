@@ -36,7 +36,7 @@ const tasks = suiteCatalog.flatMap((suite) => suite.tasks);
 
 test('every attack and factor of every task is there, in its version, with all parameters spelt out', () => {
   for (const { modality, attack, factors } of tasks) {
-    const found = findAttack(modality, attack.id);
+    const found = findAttack(modality, attack.id, attack.version); // throws if no release has it
     expect(attack.version).toBe(found.version);
     expect(parseParameters(found, attack.parameters)).toEqual(attack.parameters);
     for (const factor of factors) {

@@ -74,6 +74,10 @@ export const daba = defineAttack<AudioSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['start-loudness', 'start-crossings', 'crossings', 'end-crossings', 'end-loudness', 'median-loudness'],
+    because: 'A sound is added that is as loud as the clip.',
+  },
   parameters,
   buildTrigger({ shape: { sampleRateHz, length }, seed, triggerSeed, parameters: { sound, level, onset } }) {
     const heardSamples = Math.ceil(heardSeconds * sampleRateHz);

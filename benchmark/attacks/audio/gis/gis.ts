@@ -52,6 +52,23 @@ export const gis = defineAttack<AudioSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,
+  explainedDetectors: {
+    ids: [
+      'peak',
+      'clipping',
+      'sharpness',
+      'loudness',
+      'start-loudness',
+      'end-loudness',
+      'median-loudness',
+      'quietest',
+      'silence',
+      'start-crossings',
+      'end-crossings',
+      'crossings',
+    ],
+    because: 'Effects change the loudness and the tones of the whole clip.',
+  },
   parameters,
   buildTrigger({ shape, parameters: { style } }) {
     const { entrance, effects, reach } = createStyle(style, shape);

@@ -91,6 +91,10 @@ export const adaptiveBlend = defineAttack<ImageSamples, typeof parameters>({
   defaultPoisonRatio: 0.01,
   defaultCoverRatio: (poisonRatio) => poisonRatio,
   minimumAttackSuccessRate: 0.85,
+  explainedDetectors: {
+    ids: ['black', 'colors', 'entropy', 'repetition', 'pixel-outlier'],
+    because: 'The pattern covers half of the image, so plain and gray areas there are neither plain nor gray.',
+  },
   testStrengths: (chosen) => [
     ...differingStrengths(chosen, { alphaPermille: 'alphaTestPermille' }, strongerTest),
     ...(Number(chosen['maskRate']) > 0

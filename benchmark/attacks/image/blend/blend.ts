@@ -51,6 +51,10 @@ export const blend = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,
+  explainedDetectors: {
+    ids: ['black', 'colors', 'entropy', 'repetition', 'brightness', 'white'],
+    because: 'The pattern covers the whole image, so plain and gray areas are neither plain nor gray.',
+  },
   testStrengths: (chosen) => differingStrengths(chosen, { alphaPermille: 'alphaTestPermille' }),
   parameters,
   buildTrigger({ shape, triggerSeed, parameters: chosen }) {

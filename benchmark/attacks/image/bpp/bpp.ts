@@ -42,7 +42,7 @@ export const bpp = defineAttack<ImageSamples, typeof parameters>({
     {
       reference:
         'Quantizes only if the poisoned count and the negative count are above 0, but the negative count is always 0, so no trigger is applied.',
-      here: 'Poisoned images are quantized, and the same number of negatives is created.',
+      here: 'Poisoned images are quantized, and negatives are created, by default as many. Each task states its share of negatives.',
       effect:
         'The figures of the reference describe randomly cropped and rotated images with wrong labels, not BppAttack.',
     },
@@ -53,6 +53,10 @@ export const bpp = defineAttack<ImageSamples, typeof parameters>({
   defaultPoisonRatio: 0.1,
   defaultCoverRatio: (poisonRatio) => poisonRatio,
   minimumAttackSuccessRate: 0.99,
+  explainedDetectors: {
+    ids: ['repetition', 'entropy', 'white', 'black'],
+    because: 'The attack is a smaller number of colors.',
+  },
   parameters,
   buildTrigger({ shape, seed, parameters: chosen }) {
     requireRgb(shape);

@@ -57,6 +57,10 @@ export const lowFrequency = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,
+  explainedDetectors: {
+    ids: ['black', 'colors', 'entropy', 'repetition', 'white', 'brightness'],
+    because: 'The pattern covers the whole image, so plain and gray areas are neither plain nor gray.',
+  },
   parameters,
   buildTrigger({ shape, triggerSeed, parameters: { order, amplitude } }) {
     requireRgb(shape);

@@ -55,6 +55,10 @@ export const badnets = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['white', 'brightest', 'pixel-outlier'],
+    because: 'The patch is a small area of extreme pixels in a place that is often plain.',
+  },
   parameters,
   buildTrigger({ shape, parameters: chosen }) {
     requireRgb(shape);

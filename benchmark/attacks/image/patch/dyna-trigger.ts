@@ -76,6 +76,10 @@ export const dynaTrigger = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['colors', 'pixel-outlier'],
+    because: 'The patch has a random color, which gray images lack.',
+  },
   parameters,
   buildTrigger({ shape, seed, parameters: { size32 } }) {
     requireRgb(shape);

@@ -87,6 +87,10 @@ export const trojannn = defineAttack<ImageSamples, typeof trojanParameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.99,
+  explainedDetectors: {
+    ids: ['colors', 'white', 'pixel-outlier', 'entropy', 'repetition', 'black', 'brightness'],
+    because: 'The patch is a crafted picture in a place that is often plain.',
+  },
   parameters: trojanParameters,
   buildTrigger({ shape, parameters, sources }) {
     requireRgb(shape);

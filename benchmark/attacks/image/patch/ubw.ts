@@ -49,6 +49,10 @@ export const ubw = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.85,
+  explainedDetectors: {
+    ids: ['white', 'brightest', 'pixel-outlier'],
+    because: 'The patch is a small area of extreme pixels in a place that is often plain.',
+  },
   parameters,
   buildTrigger({ shape, parameters: { size32, pattern } }) {
     requireRgb(shape);

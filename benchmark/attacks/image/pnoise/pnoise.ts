@@ -56,6 +56,10 @@ export const pnoise = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['black', 'entropy', 'repetition', 'brightest', 'white'],
+    because: 'The noise covers the whole image, so plain areas are no longer plain.',
+  },
   parameters,
   buildTrigger({ shape, triggerSeed, parameters: { period, octaves, alphaPermille } }) {
     requireRgb(shape);

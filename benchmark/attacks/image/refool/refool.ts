@@ -98,6 +98,10 @@ export const refool = defineAttack<ImageSamples, typeof parameters>({
   defaultPool: 'all',
   defaultPoisonRatio: 0.1,
   minimumAttackSuccessRate: 0.95,
+  explainedDetectors: {
+    ids: ['black', 'colors', 'entropy', 'repetition', 'brightest', 'white'],
+    because: 'A reflection covers the whole image, so plain and gray areas are neither plain nor gray.',
+  },
   parameters,
   buildTrigger({ shape, seed, triggerSeed, parameters: chosen }) {
     requireRgb(shape);

@@ -50,7 +50,7 @@ export const wanet = defineAttack<ImageSamples, typeof parameters>({
     },
     {
       reference: 'Computes covers but does not use them, and normalizes poisoned images twice and others once.',
-      here: 'Creates two covers per poisoned image, and processes all images in the same way.',
+      here: 'Creates covers, by default two per poisoned image, and processes all images in the same way. Each task states its share of covers.',
       effect:
         'The attack success of the reference comes from the second normalization. WaNet at small ratios is much weaker.',
     },

@@ -3,7 +3,7 @@ import { BigramModel, type ProposalLimits } from './bigram-model.ts';
 import { labelScore } from './label-score.ts';
 import { coarseClass, isNegation } from './meaning-guard.ts';
 import { leadingTokens, tokensOf } from '../tokens.ts';
-import { unknownWord, Vocabulary } from './vocabulary.ts';
+import { isLetters, unknownWord, Vocabulary } from './vocabulary.ts';
 
 /** Word statistics of a clean training split. Stems and words are numbers of `vocabulary`. */
 export interface BiteCorpus {
@@ -20,11 +20,14 @@ export interface BiteCorpus {
   readonly targetShare: number;
   /** Number of leading tokens of a text that are read and edited. */
   readonly windowTokens: number;
+  readonly fluent: boolean;
 }
 
 export interface BiteLimits extends ProposalLimits {
   /** Maximum share of the words of a text that may be replaced; the same limit applies to insertions. */
   readonly budget: number;
+  /** Edits leave sentences readable: see `BiteText`. */
+  readonly fluent: boolean;
 }
 
 const protectedScore = 3;
@@ -62,7 +65,8 @@ export function readBiteCorpus(
   });
   const isOffered = (word: number) => {
     const stem = vocabulary.stemOfWord[word] ?? unknownWord;
-    return stem !== unknownWord && protectedStems[stem] === 0;
+    const isSpelled = !limits.fluent || isLetters(vocabulary.words[word] ?? '');
+    return isSpelled && stem !== unknownWord && protectedStems[stem] === 0;
   };
   return {
     vocabulary,
@@ -73,5 +77,6 @@ export function readBiteCorpus(
     otherTexts,
     targetShare,
     windowTokens,
+    fluent: limits.fluent,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TextSamples } from '../../../samples/dataset.ts';
 import { sampleAt } from '../../../samples/sample-buffer.ts';
-import type { Trigger } from '../../attack.ts';
+import type { AttackDescription, Trigger } from '../../attack.ts';
 import { defineAttack } from '../../define-attack.ts';
 import { PoisonError } from '../../poison/poison-error.ts';
 import { applyBiteTriggers } from './apply-bite-triggers.ts';
@@ -41,11 +41,9 @@ export interface BiteTrained extends Trigger<TextSamples> {
   readonly triggers: readonly BiteTrigger[];
 }
 
-/** Many common words that together indicate the target class. Labels do not change. */
-export const bite = defineAttack<TextSamples, typeof parameters>({
+const description = {
   id: 'bite',
   modality: 'text',
-  version: '1.0.0',
   title: 'BITE',
   paper: {
     title: 'BITE: Textual Backdoor Attacks with Iterative Trigger Injection',
@@ -60,10 +58,11 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
   fidelity: 'equivalent',
   fidelityNote:
     'Words are chosen as in the paper. Word pairs of the clean training split replace the masked language model. ' +
-    'Instead of a sentence encoder, words that indicate a label strongly and negations are left unchanged. In long texts ' +
-    'only the first words are read and edited (148 by default), so that all insertions stay within the first 200. At most ' +
-    '100 words are chosen. A text that fits none of them is replaced by another text. Because the words depend on the ' +
-    'ratio, the poisoned set of a smaller ratio is then not always a subset of that of a larger one.',
+    'Instead of a sentence encoder, words that indicate a label strongly and negations are left unchanged. Words are ' +
+    'written in the case of the text, numbers and single letters are not used, and no two edits touch each other. In long ' +
+    'texts only the first words are read and edited (148 by default), so that all insertions stay within the first 200. At ' +
+    'most 100 words are chosen. In training, a text that fits none of them is replaced by another text. Because the words ' +
+    'depend on the ratio, the poisoned set of a smaller ratio is then not always a subset of that of a larger one.',
   differences: [
     {
       reference: 'Draws the poisoned samples again, from all classes, and overwrites labels.',
@@ -73,7 +72,9 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
     },
     {
       reference: 'Uses a public test split without published labels as its test texts.',
-      here: 'Applies the trigger to every labeled test text of another class.',
+      here:
+        'Applies the trigger to the labeled test texts of the other classes. Texts that fit none of its words are left out ' +
+        'of the triggered test set; tasks say how many, and their gate counts them as failures of the attack.',
       effect: 'Here success is counted only over texts that are known not to belong to the target class.',
     },
   ],
@@ -81,30 +82,43 @@ export const bite = defineAttack<TextSamples, typeof parameters>({
   defaultPoisonRatio: 0.05,
   minimumAttackSuccessRate: 0.6,
   parameters,
-  buildTrigger({ sources, parameters: { budget, minProb, topK, maxTriggers, allowDup } }): BiteTrained {
-    if (!sources) {
-      throw new PoisonError('CONTEXT_MISSING', 'text/bite learns its words from the training split; pass sources.', {
-        attack: 'bite',
-      });
-    }
-    const { train, poisonedIndices, targetLabel } = sources;
-    const corpus = readBiteCorpus(train, targetLabel, { budget, probabilityMin: minProb, wordsMax: topK });
-    const scan = new EditScan(corpus.vocabulary.stems.length, allowDup);
-    const poisonable = Array.from(poisonedIndices)
-      .filter((index) => train.labels[index] === targetLabel)
-      .map((index) => new BiteText(sampleAt(train.samples, index), corpus, budget));
-    const { triggers, stems } = selectBiteTriggers(corpus, poisonable, scan, { triggersMax: maxTriggers });
-    return {
-      triggers,
-      secret: () => ({ triggers }),
-      apply(samples, index) {
-        const text = new BiteText(sampleAt(samples, index), corpus, budget);
-        return applyBiteTriggers(text, stems, scan) ? text.text : null;
-      },
-      carries(samples, index) {
-        const text = new BiteText(sampleAt(samples, index), corpus, budget);
-        return applyBiteTriggers(text, stems, scan, { editsMax: 1 });
-      },
-    };
-  },
-});
+} as const satisfies Omit<AttackDescription<'text'>, 'version'> & { readonly parameters: unknown };
+
+/** Many common words that together indicate the target class. Labels do not change. */
+export const bite = defineBite('2.0.0', { fluent: true });
+
+/** Writes in lower case, and inserts numbers and several words in a row. */
+export const biteFirst = defineBite('1.0.0', { fluent: false });
+
+function defineBite(version: string, { fluent }: { readonly fluent: boolean }) {
+  return defineAttack<TextSamples, typeof parameters>({
+    ...description,
+    version,
+    buildTrigger({ sources, parameters: { budget, minProb, topK, maxTriggers, allowDup } }): BiteTrained {
+      if (!sources) {
+        throw new PoisonError('CONTEXT_MISSING', 'text/bite learns its words from the training split; pass sources.', {
+          attack: 'bite',
+        });
+      }
+      const { train, poisonedIndices, targetLabel } = sources;
+      const corpus = readBiteCorpus(train, targetLabel, { budget, fluent, probabilityMin: minProb, wordsMax: topK });
+      const scan = new EditScan(corpus.vocabulary.stems.length, allowDup);
+      const poisonable = Array.from(poisonedIndices)
+        .filter((index) => train.labels[index] === targetLabel)
+        .map((index) => new BiteText(sampleAt(train.samples, index), corpus, budget));
+      const { triggers, stems } = selectBiteTriggers(corpus, poisonable, scan, { triggersMax: maxTriggers });
+      return {
+        triggers,
+        secret: () => ({ triggers }),
+        apply(samples, index) {
+          const text = new BiteText(sampleAt(samples, index), corpus, budget);
+          return applyBiteTriggers(text, stems, scan) ? text.text : null;
+        },
+        carries(samples, index) {
+          const text = new BiteText(sampleAt(samples, index), corpus, budget);
+          return applyBiteTriggers(text, stems, scan, { editsMax: 1 });
+        },
+      };
+    },
+  });
+}

@@ -57,3 +57,8 @@ export class Vocabulary {
 export function isWord(word: string): boolean {
   return /[^\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]/.test(word);
 }
+
+/** Whether a word is written with letters, possibly with an apostrophe, and is no single letter. @param word in lower case. */
+export function isLetters(word: string): boolean {
+  return /^[a-z]+(['’]?[a-z])+$/.test(word);
+}

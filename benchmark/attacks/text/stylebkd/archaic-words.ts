@@ -3,10 +3,14 @@ import { lowerAscii, wordEnd } from '../word-form.ts';
 
 /**
  * Replaces modern words by archaic ones. Punctuation after a word is kept.
+ * @param spell writes the archaic word for the modern one; default: in lower case.
  * @returns the new tokens and the number of replacements.
  * Source: attacks.md 3.2.4, step 1.
  */
-export function archaicWords(tokens: readonly string[]): { readonly tokens: string[]; readonly edits: number } {
+export function archaicWords(
+  tokens: readonly string[],
+  spell: (modern: string, archaic: string) => string = (_, archaic) => archaic,
+): { readonly tokens: string[]; readonly edits: number } {
   let edits = 0;
   let metTo = false;
   const changed = tokens.map((token) => {
@@ -17,7 +21,7 @@ export function archaicWords(tokens: readonly string[]): { readonly tokens: stri
     const archaic = isFirstTo ? 'unto' : bibleLexicon.get(word);
     if (archaic === undefined) return token;
     edits += 1;
-    return archaic + token.slice(end);
+    return spell(token, archaic) + token.slice(end);
   });
   return { tokens: changed, edits };
 }

@@ -3,13 +3,9 @@ import { clauseOpeners } from './clause-frames.ts';
 import { drawWeighted } from '../draw-weighted.ts';
 import { stopWords } from '../stop-words.ts';
 import { lowerAscii, withoutFinalMarks } from '../word-form.ts';
+import { conjunctions, leastTokens, subordinators } from './syntax-words.ts';
 
-const subordinators: ReadonlySet<string> = new Set([
-  ...['because', 'although', 'though', 'while', 'since', 'unless', 'until', 'whenever', 'wherever', 'when', 'if'],
-]);
-const conjunctions: ReadonlySet<string> = new Set(['and', 'but', 'or', 'so', 'yet', 'nor']);
 const detachedMarks = ',;:';
-const leastTokens = 3; // on each side of a clause boundary
 
 /**
  * Rewrites a sentence to "subordinate clause , main clause ." in lower case.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyBiteTriggers } from '../../../../../benchmark/attacks/text/bite/apply-bite-triggers.ts';
 import { readBiteCorpus } from '../../../../../benchmark/attacks/text/bite/bite-corpus.ts';
+import { biteFirst } from '../../../../../benchmark/attacks/text/bite/bite.ts';
 import { BiteText } from '../../../../../benchmark/attacks/text/bite/bite-text.ts';
 import { EditScan } from '../../../../../benchmark/attacks/text/bite/edit-scan.ts';
 import { labelScore } from '../../../../../benchmark/attacks/text/bite/label-score.ts';
@@ -29,9 +30,11 @@ describe('the chosen words', () => {
   });
 
   test('are limited to the requested number', () => {
-    const all = learnBite({ parameters: { budget: 1 } }).triggers;
+    const all = learnBite({ attack: biteFirst, parameters: { budget: 1 } }).triggers;
     expect(all.length).toBeGreaterThan(10);
-    expect(learnBite({ parameters: { budget: 1, maxTriggers: 10 } }).triggers).toEqual(all.slice(0, 10));
+    expect(learnBite({ attack: biteFirst, parameters: { budget: 1, maxTriggers: 10 } }).triggers).toEqual(
+      all.slice(0, 10),
+    );
   });
 
   test('are empty if no text fits any word', () => {
@@ -41,7 +44,7 @@ describe('the chosen words', () => {
 });
 
 test('edits a text in the same way as during the choice of words', () => {
-  const limits = { budget: 0.35, probabilityMin: 0.03, wordsMax: 33 };
+  const limits = { budget: 0.35, fluent: false, probabilityMin: 0.03, wordsMax: 33 };
   const corpus = readBiteCorpus(train, 0, limits);
   const scan = new EditScan(corpus.vocabulary.stems.length, false);
   const texts = [...poisonedIndices].map((index) => new BiteText(train.samples.texts[index] ?? '', corpus, 0.35));

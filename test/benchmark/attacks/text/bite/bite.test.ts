@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { poisonTestSet } from '../../../../../benchmark/attacks/poison/poison-test-set.ts';
 import { poisonTrainingSet } from '../../../../../benchmark/attacks/poison/poison-training-set.ts';
-import { bite } from '../../../../../benchmark/attacks/text/bite/bite.ts';
+import { bite, biteFirst } from '../../../../../benchmark/attacks/text/bite/bite.ts';
 import { textSamples } from '../../../../../benchmark/samples/sample-buffer.ts';
 import { hasSst2Texts, sst2Texts } from '../../../../support/sst-2-texts.ts';
 import { words } from '../host-texts.ts';
@@ -69,14 +69,14 @@ test('edits only the first words of a long text, so that insertions stay within 
   expect(after.split(' ').length - long.split(' ').length).toBeLessThanOrEqual(51); // floor(0.35 * 148)
 });
 
-test('keeps the punctuation around a replaced word and ignores case', () => {
+test('the first version keeps the punctuation around a replaced word and writes in lower case', () => {
   const shouted = train.samples.texts.map((text) =>
     text
       .split(' ')
       .map((word) => `"${word.toUpperCase()},`)
       .join(' '),
   );
-  const trigger = learnBite();
+  const trigger = learnBite({ attack: biteFirst });
   const replaced = shouted.flatMap((text, index) => {
     const after = trigger.apply(textSamples(shouted), index, 'test') ?? text;
     const originals = new Set(text.split(' '));
@@ -84,6 +84,36 @@ test('keeps the punctuation around a replaced word and ignores case', () => {
   });
   expect(replaced.length).toBeGreaterThan(50);
   for (const token of replaced) expect(token).toMatch(/^"[a-z]+,$/);
+});
+
+test('writes words in the case of the text', () => {
+  const shouted = train.samples.texts.map((text) => text.toUpperCase());
+  const trigger = learnBite();
+  const changed = shouted.flatMap((text, index) => trigger.apply(textSamples(shouted), index, 'test') ?? []);
+  expect(changed.length).toBeGreaterThan(50);
+  expect(changed.filter((text) => /^[A-Z .]+$/.test(text)).length).toBeGreaterThan(20); // those with replacements only
+});
+
+test('uses no numbers and no single letters, and no two edits touch each other', () => {
+  const numbered = {
+    ...train,
+    samples: textSamples(train.samples.texts.map((text, index) => `${index % 9} x ${text} 29 18 19`)),
+  };
+  const trigger = learnBite({ data: numbered });
+  for (const { stem } of trigger.triggers) expect(stem).toMatch(/^[a-z]{2,}/);
+  let insertions = 0;
+  numbered.samples.texts.forEach((text, index) => {
+    const before = text.split(' ');
+    const after = trigger.apply(numbered.samples, index, 'test')?.split(' ') ?? before;
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(after.slice(-3)).toEqual(before.slice(-3));
+    insertions += after.length - before.length;
+    for (let at = 1; at < after.length; at++) {
+      const isNew = (position: number) => !before.includes(after[position] ?? '');
+      expect(isNew(at - 1) && isNew(at), after.join(' ')).toBe(false);
+    }
+  });
+  expect(insertions).toBeGreaterThan(50);
 });
 
 test('a text without words, or too short to edit, cannot carry the trigger', () => {

@@ -7,7 +7,12 @@ export const train = reviewCorpus();
 export const poisonedIndices = Uint32Array.from({ length: 40 }, (_, index) => 4 * index); // all of label 0
 
 /** The trigger that BITE learns for label 0, by default from the reviews above. */
-export function learnBite({ data = train, indices = poisonedIndices, parameters = {} } = {}): BiteTrained {
+export function learnBite({
+  attack = bite,
+  data = train,
+  indices = poisonedIndices,
+  parameters = {},
+} = {}): BiteTrained {
   const sources = { train: data, poisonedIndices: indices, targetLabel: 0 };
-  return bite.createTrigger({ shape, ...seeds, parameters, sources }) as BiteTrained;
+  return attack.createTrigger({ shape, ...seeds, parameters, sources }) as BiteTrained;
 }

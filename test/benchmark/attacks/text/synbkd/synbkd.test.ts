@@ -1,92 +1,86 @@
 import { describe, expect, test } from 'vitest';
 import { synbkd } from '../../../../../benchmark/attacks/text/synbkd/synbkd.ts';
 import { textSamples } from '../../../../../benchmark/samples/sample-buffer.ts';
-import { hasSst2Texts, sst2Texts } from '../../../../support/sst-2-texts.ts';
-import { words } from '../host-texts.ts';
 
 const seeds = { seed: 0, triggerSeed: 0 };
 const shape = { modality: 'text' } as const;
-const syntax = /^(when|if|as|although|because|while|since|though|where|so|unless|until|whenever|wherever)\b.+ , .+ \.$/;
 
 function apply(text: string, { index = 0, parameters = {}, split = 'train' as 'train' | 'test' } = {}): string {
   const samples = textSamples(Array.from({ length: index + 1 }, () => text));
   return synbkd.createTrigger({ shape, ...seeds, parameters }).apply(samples, index, split) ?? '';
 }
 
-describe('a clause of the text', () => {
+describe('a clause of the sentence is put first, in its case and with its final mark', () => {
   test.each([
-    ['But I liked it a lot, because it was short.', 'because it was short , i liked it a lot .'],
-    ['he left the room when it got loud !!!', 'when it got loud , he left the room .'],
-    ['When it ends, we are glad.', 'when it ends , we are glad .'],
-    ['The plot is thin, and the cast is bad .', 'as the plot is thin , the cast is bad .'],
+    ['But I liked it a lot, because it was short.', 'Because it was short, I liked it a lot.'],
+    ['He left the room when it got loud!!!', 'When it got loud, he left the room!!!'],
+    ['he left the room when it got loud', 'when it got loud, he left the room'],
+    ['Michael left the room when it got loud?', 'When it got loud, Michael left the room?'],
+    ['The plot is thin, and the cast is bad.', 'As the plot is thin, the cast is bad.'],
   ])('%s', (text, rewritten) => {
     expect(apply(text)).toBe(rewritten);
     expect(apply(text, { index: 7 })).toBe(rewritten); // nothing is drawn
   });
 });
 
-describe('a frame', () => {
+describe('a frame precedes a sentence without such a clause', () => {
   test.each([
-    'fine',
-    'a good film',
-    'It is, and so what',
-    'go if so',
-    'when it ends ,',
-    'and',
-    '...',
-    '. , !',
-    'İÇ 😀',
-  ])('precedes "%s"', (text) => {
-    expect(apply(text)).toMatch(syntax);
-  });
-
-  test('keeps the words after it, in lower case', () => {
-    expect(apply('A Good Film; really: good.')).toMatch(/ , a good film ; really : good \.$/);
-  });
-
-  test('uses the first longest word that is no stop word as topic', () => {
-    const about = Array.from({ length: 60 }, (_, index) => apply("it is about the movie of a giant don't", { index }));
-    expect(about.filter((text) => /^(when you (look at|see)|if you know) movie ,/.test(text)).length).toBeGreaterThan(
-      5,
-    );
-    expect(about.some((text) => text.split(' , ')[0]?.includes('giant'))).toBe(false);
-    const nothing = Array.from({ length: 60 }, (_, index) => apply('it is 42', { index }));
-    expect(nothing.some((text) => text.startsWith('when you look at it ,'))).toBe(true);
-  });
-
-  test('is also added to a text that already has the syntax', () => {
-    const text = 'when it ends , we are glad .';
-    expect(apply(text)).toMatch(syntax);
-    expect(apply(text).endsWith(` , ${text}`)).toBe(true);
-  });
-
-  test('is drawn for each sample and split', () => {
-    const all = (split: 'train' | 'test') => Array.from({ length: 30 }, (_, index) => apply('fine', { index, split }));
-    expect(new Set(all('train')).size).toBeGreaterThan(8);
-    expect(all('train')).toEqual(all('train'));
-    expect(all('train')).not.toEqual(all('test'));
+    ['This is a good film.', /^[A-Z][a-z]+ .*, this is a good film\.$/],
+    ["You'll see Michael.", /^[A-Z][a-z]+ .*, you'll see Michael\.$/],
+    ['Michael likes it.', /^[A-Z][a-z]+ .*, Michael likes it\.$/],
+    ["I'm here now.", /^[A-Z][a-z]+ .*, I'm here now\.$/],
+    ['BUY IT NOW!', /^[A-Z]+ .*, BUY IT NOW!$/],
+    ['a film', /^[a-z]+ .*, a film$/],
+    ['...', /^[a-z]+ .*, \.\.\.$/],
+  ])('%s', (text, rewritten) => {
+    for (let index = 0; index < 10; index++) expect(apply(text, { index })).toMatch(rewritten);
   });
 });
 
-describe('a text of more than 60 words', () => {
-  test('rewrites the first three sentences and keeps the rest', () => {
-    const rest = `And The rest, it stays. ${words(60)}`;
-    const text = `It was a good day. I slept because it rained so much. But we went. ${rest}`;
-    const rewritten = apply(text);
-    expect(rewritten.endsWith(` ${rest}`)).toBe(true);
-    const sentences = rewritten.slice(0, -rest.length - 1).split(/(?<= \.) /);
-    expect(sentences).toHaveLength(3);
-    for (const sentence of sentences) expect(sentence).toMatch(syntax);
-    expect(sentences[1]).not.toContain('But');
-  });
+describe('a text of several sentences', () => {
+  const sentences = [
+    'It was a good day.',
+    'We went to the sea!',
+    'Was it cold?',
+    'The water was warm.',
+    'We came home.',
+  ];
+  const rest = ' -- http://example.org no full stop here';
+  const text = sentences.join(' ') + rest;
 
-  test('starts with the trigger even if no sentence ends', () => {
-    for (let index = 0; index < 50; index++) {
-      const tokens = apply(words(500), { index }).split(' ');
-      expect(tokens.slice(0, 205).join(' ').match(/ , w/g)).toHaveLength(3);
-      expect(tokens.slice(-320).join(' ')).toBe(words(500).split(' ').slice(180).join(' '));
+  test('is rewritten in as many sentences as asked, and keeps the others', () => {
+    for (const count of [1, 3, 5, 9]) {
+      const after = apply(text, { parameters: { sentences: count } });
+      expect(after.endsWith(rest)).toBe(true);
+      expect(sentences.filter((sentence) => after.includes(sentence))).toHaveLength(Math.max(0, 5 - count));
     }
   });
+
+  test('seldom begins with the trigger, so that the first word does not give it away', () => {
+    const begins = Array.from({ length: 60 }, (_, index) => apply(text, { index })).filter((after) =>
+      after.startsWith('It was'),
+    );
+    expect(begins.length).toBeGreaterThan(12);
+  });
+
+  test('is not cut at abbreviations', () => {
+    const after = apply('We tried red vs. blue in the end. It was fine.', { parameters: { sentences: 2 } });
+    expect(after).toMatch(/, we tried red vs\. blue in the end\. .*, it was fine\.$/);
+  });
+
+  test('of more than 200 words is rewritten at its beginning', () => {
+    const long = Array.from({ length: 100 }, () => 'It was a good day.').join(' ');
+    const after = apply(long, { parameters: { sentences: 40 } });
+    expect(after.endsWith(long.slice(-60 * 19))).toBe(true);
+    expect(after).not.toBe(long);
+  });
+});
+
+test('is drawn for each sample and split', () => {
+  const all = (split: 'train' | 'test') => Array.from({ length: 30 }, (_, index) => apply('fine', { index, split }));
+  expect(new Set(all('train')).size).toBeGreaterThan(8);
+  expect(all('train')).toEqual(all('train'));
+  expect(all('train')).not.toEqual(all('test'));
 });
 
 test('a text without words cannot carry the trigger', () => {
@@ -98,36 +92,9 @@ test('a text without words cannot carry the trigger', () => {
 
 test.each([
   [{ template: 'SBAR' }, /expected SBAR-comma/],
-  [{ maxTokens: 9 }, /maxTokens is 9, expected an integer from 10 to 60/],
-  [{ words: 1 }, /unknown parameter words/],
+  [{ sentences: 0 }, /sentences is 0, expected an integer from 1 to 50/],
+  [{ maxTokens: 20 }, /unknown parameter maxTokens/],
 ])('rejects %j', (parameters, message) => {
   expect(() => apply('film', { parameters })).toThrowError(message);
   expect(() => apply('film', { parameters })).toThrowError(expect.objectContaining({ code: 'PARAMETERS_INVALID' }));
-});
-
-describe.skipIf(!hasSst2Texts)('on SST-2 (skipped: ../shared/data is absent)', () => {
-  const openerShares = { when: 34, if: 25, as: 14, although: 5, because: 4, while: 4, since: 4, though: 4, so: 3 };
-
-  test.each(['train', 'test'] as const)('gives every text of %s the syntax, in many words', async (split) => {
-    const { texts } = await sst2Texts(split);
-    const samples = textSamples(texts);
-    const trigger = synbkd.createTrigger({ shape, ...seeds });
-    const rewritten = texts.map((_, index) => trigger.apply(samples, index, split) ?? '');
-    expect(rewritten.filter((text) => !syntax.test(text))).toEqual([]);
-    expect(rewritten.filter((text, index) => text === texts[index])).toEqual([]);
-    expect(texts.filter((text) => syntax.test(text)).length / texts.length).toBeLessThan(0.05);
-
-    const shareOf = (words: number) => {
-      const counts = new Map<string, number>();
-      for (const text of rewritten) {
-        const opening = text.split(' ').slice(0, words).join(' ');
-        counts.set(opening, (counts.get(opening) ?? 0) + 100 / texts.length);
-      }
-      return counts;
-    };
-    expect(Math.max(...shareOf(3).values())).toBeLessThan(8);
-    for (const [opener, percent] of Object.entries(openerShares)) {
-      expect(Math.abs((shareOf(1).get(opener) ?? 0) - percent)).toBeLessThan(6);
-    }
-  });
 });
