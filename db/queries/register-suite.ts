@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import type { Database } from '../client.ts';
@@ -123,12 +123,6 @@ function otherTasks(suiteId: string, expected: string, found: string): SuiteChan
 /** The suites that defenses can be submitted for: published ones, and those that are being prepared. */
 export async function listSuiteIds(db: Database): Promise<readonly string[]> {
   const rows = await db.select({ id: suites.id }).from(suites).orderBy(suites.id);
-  return rows.map(({ id }) => id);
-}
-
-/** The suites whose tasks are all there. */
-export async function listPublishedSuiteIds(db: Database): Promise<readonly string[]> {
-  const rows = await db.select({ id: suites.id }).from(suites).where(isNotNull(suites.publishedAt)).orderBy(suites.id);
   return rows.map(({ id }) => id);
 }
 

@@ -37,6 +37,10 @@ export const evaluationRowFragment = graphql(
         factors
         poisonRatio
         seed
+        trivialDetectors(first: 1) {
+          id
+          auroc
+        }
       }
       score {
         containerSeconds
@@ -60,6 +64,7 @@ interface EvaluationRowProps {
 /** One task of a submission: its state, and its scores or its failure. */
 export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
   const { task, state, score, failure, attempts, reused } = evaluation;
+  const trivial = task.trivialDetectors?.[0];
   return (
     <article className={styles.evaluation}>
       <div className={styles.header}>
@@ -91,6 +96,11 @@ export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
       {failure ? <FailureNote failure={failure} /> : null}
       {score ? <ComparisonTable evaluation={evaluation} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
+      {score?.detection && trivial ? (
+        <p className={styles.details}>
+          The best rule that needs no model, {trivial.id}, has an AUROC of {trivial.auroc.toFixed(3)} here.
+        </p>
+      ) : null}
       {hasResult(enumWord(state)) ? (
         <LogEnd evaluationId={reused?.evaluationId ?? evaluation.id} isOpen={isLogOpen} />
       ) : null}
