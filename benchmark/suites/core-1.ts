@@ -1,4 +1,4 @@
-import { ladderGates, miniTasks } from './core-tasks.ts';
+import { ladderGates, miniTasks, otherCoreTasks } from './core-tasks.ts';
 import { suiteSchema, type Suite } from './suite.ts';
 
 /** Every attack that takes on the embedded data, one seed each. Its first tasks are those of mini@4. */
@@ -8,5 +8,5 @@ export const core1: Suite = suiteSchema.parse({
   title: 'Core: every attack that a laptop can train',
   levels: ['seed', 'scenario', 'dataset', 'modality'],
   gates: ladderGates,
-  tasks: miniTasks(0),
+  tasks: [...miniTasks(0), ...otherCoreTasks(0)],
 });
