@@ -5,7 +5,7 @@ import { jobPriorities } from '../queue/job-catalog.ts';
 import { enqueueJob } from '../queue/job-queue.ts';
 import { defenses, teams, type Defense, type Team } from '../schema/defenses.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
-import { suites } from '../schema/suites.ts';
+import { suitePreparations, suites } from '../schema/suites.ts';
 import { deadlineFor } from './deadlines.ts';
 import { defenseSkeleton, isSameName, nameSkeleton } from './name-skeleton.ts';
 import { recordStep } from './submission-steps.ts';
@@ -29,7 +29,8 @@ export const unfinishedSubmissionsPerTeamMax = 20;
 
 export type InsertedSubmission =
   | { readonly outcome: 'inserted' | 'already-there'; readonly submission: Submission }
-  | { readonly outcome: 'unknown-suite' | 'unknown-team' | 'key-reused' }
+  /** `suite-not-prepared`: some of its tasks are missing, and nobody bakes them. */
+  | { readonly outcome: 'unknown-suite' | 'suite-not-prepared' | 'unknown-team' | 'key-reused' }
   /** `team-without-token`: of an earlier release; only the operator can give it one. */
   | { readonly outcome: 'name-taken' | 'team-without-token'; readonly teamName: string }
   | { readonly outcome: 'defense-looks-like'; readonly defenseName: string }
@@ -60,8 +61,14 @@ class QuotaReached extends Error {
 }
 
 async function insertWithin(tx: Database, entry: NewSubmission): Promise<InsertedSubmission> {
-  const [suite] = await tx.select({ id: suites.id }).from(suites).where(eq(suites.id, entry.suiteId));
+  const [suite] = await tx
+    .select({ publishedAt: suites.publishedAt, preparation: suitePreparations.state })
+    .from(suites)
+    .leftJoin(suitePreparations, eq(suitePreparations.suiteId, suites.id))
+    .where(eq(suites.id, entry.suiteId));
   if (!suite) return { outcome: 'unknown-suite' };
+  const isGivenUp = suite.preparation === 'failed' || suite.preparation === 'stopped';
+  if (suite.publishedAt === null && isGivenUp && !entry.inBackground) return { outcome: 'suite-not-prepared' };
   const team = await findOrCreateTeam(tx, entry);
   if (!team) return { outcome: 'unknown-team' };
   const earlier = await findByKey(tx, team.id, entry);

@@ -8,7 +8,7 @@ import { defenses, teams } from '../schema/defenses.ts';
 import { evaluations } from '../schema/evaluations.ts';
 import { queueShares } from '../schema/queue-shares.ts';
 import { submissions } from '../schema/submissions.ts';
-import { suiteTasks } from '../schema/suites.ts';
+import { suites, suiteTasks } from '../schema/suites.ts';
 import { tasks } from '../schema/tasks.ts';
 import { estimateDurations } from './estimate-durations.ts';
 import { listLiveWorkers } from './report-worker.ts';
@@ -27,6 +27,7 @@ export async function readForecast(
         state: submissions.state,
         stage: submissions.stage,
         suiteId: submissions.suiteId,
+        isSuiteComplete: sql<boolean>`${suites.publishedAt} is not null`,
         createdAt: submissions.createdAt,
         teamId: teams.id,
         teamName: teams.name,
@@ -35,6 +36,7 @@ export async function readForecast(
       .from(submissions)
       .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
       .innerJoin(teams, eq(teams.id, defenses.teamId))
+      .innerJoin(suites, eq(suites.id, submissions.suiteId))
       .where(isUnfinished),
     db
       .select({
@@ -77,7 +79,8 @@ export async function readForecast(
     const active = own.filter(({ state }) => state === 'leased' || state === 'running');
     measured.set(
       row.id,
-      [...ahead, ...active.map(({ taskId }) => taskId)].every((taskId) => secondsOf(taskId) !== null),
+      row.isSuiteComplete &&
+        [...ahead, ...active.map(({ taskId }) => taskId)].every((taskId) => secondsOf(taskId) !== null),
     );
     const cost = (taskId: string) => secondsOf(taskId) ?? 1;
     return {

@@ -33,7 +33,7 @@ export async function findResults(
 
 /**
  * Makes everybody who runs or records the same image on the same task take turns until the end of the transaction. Taken
- * after the lock of the submission, and nothing is locked after it.
+ * after the lock of the submission; of rows that others lock, only that of its team is locked after it.
  */
 export async function lockResult(tx: Database, owner: ResultOwner, taskId: string): Promise<void> {
   const key = JSON.stringify([owner.imageDigest, owner.stage, owner.scoringVersion, taskId]);

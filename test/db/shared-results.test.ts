@@ -7,6 +7,7 @@ import {
   reportPreparation,
   settleSubmissionsOf,
 } from '../../db/queries/prepare-suites.ts';
+import { insertSubmission } from '../../db/queries/insert-submission.ts';
 import { readBoard } from '../../db/queries/read-board.ts';
 import { readProvisional } from '../../db/queries/read-provisional.ts';
 import { findSubmission } from '../../db/queries/read-submissions.ts';
@@ -274,5 +275,7 @@ describe('a suite that is being prepared', () => {
     });
     expect(await boardOf('mini@9')).toEqual([submission.id]);
     expect((await listPreparations(db))[0]?.state).toBe('stopped');
+    const again = { teamName: 'Team One', defenseName: 'Again', suiteId: 'big@1', imageReference: 'localhost/again:1' };
+    expect(await insertSubmission(db, again)).toEqual({ outcome: 'suite-not-prepared' }); // it would wait for nothing
   });
 });

@@ -66,7 +66,7 @@ const SubmissionRejected = builder.objectRef<Rejected>('SubmissionRejected').imp
   fields: (t) => ({
     code: t.exposeString('code', {
       description:
-        'BAD_USER_INPUT, UNKNOWN_SUITE, NAME_TAKEN, UNKNOWN_TEAM, TEAM_WITHOUT_TOKEN, DEFENSE_LOOKS_LIKE, IDEMPOTENCY_KEY_REUSED or QUOTA_EXCEEDED.',
+        'BAD_USER_INPUT, UNKNOWN_SUITE, SUITE_NOT_PREPARED, NAME_TAKEN, UNKNOWN_TEAM, TEAM_WITHOUT_TOKEN, DEFENSE_LOOKS_LIKE, IDEMPOTENCY_KEY_REUSED or QUOTA_EXCEEDED.',
     }),
     problems: t.field({
       type: [InputProblemType],
@@ -107,6 +107,8 @@ builder.mutationField('submitDefense', (t) =>
       switch (result.outcome) {
         case 'unknown-suite':
           return rejected('UNKNOWN_SUITE', 'suite', unknownSuite(suite, await listSuiteIds(db)));
+        case 'suite-not-prepared':
+          return rejected('SUITE_NOT_PREPARED', 'suite', suiteNotPrepared(suite));
         case 'name-taken':
           return rejected('NAME_TAKEN', 'team', nameTaken(team, result.teamName, teamToken !== undefined));
         case 'unknown-team':
@@ -132,6 +134,11 @@ builder.mutationField('submitDefense', (t) =>
 
 const keyReused =
   'This idempotency key was used for another submission of the team. Use a new key for every submission.';
+
+/** A submission would wait for tasks that nobody bakes. */
+function suiteNotPrepared(suite: string): string {
+  return `Some tasks of suite ${suite} are missing, and this site does not bake them. Its board says why. Choose another suite.`;
+}
 
 function quotaExceeded(team: string, unfinished: number): string {
   return `Team ${team} has ${unfinished} unfinished submissions. Wait until one has ended, or cancel one.`;

@@ -40,6 +40,7 @@ export async function prepareSuite(
   const { db, signal, notify, folders, retryMs = defaultRetryMs } = context;
   const suiteId = suiteName(suite);
   await announceSuite(db, suiteRow(suite));
+  await reportPreparation(db, { suiteId, state: 'waiting', message: null, secondsLeft: null });
   await mkdir(folders.artifacts.root, { recursive: true });
   for (let pause = retryMs.first; !signal.aborted; pause = Math.min(2 * pause, retryMs.most)) {
     try {
