@@ -20,7 +20,7 @@ export function suggestionFor(error: unknown): string {
   return meant === undefined ? '' : ` Did you mean ${meant}?`;
 }
 
-/** The most similar of the words. An id may be given without its modality or version: image/badnets, mini@3. */
+/** The most similar of the words. An id may be given without its modality or version: image/badnets, mini@4. */
 export function closest(given: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((word) => {

@@ -4,6 +4,7 @@ import type {
   AttackLevel,
   CandidatePool,
   DeterminismClass,
+  ExplainedDetectors,
   Fidelity,
   LabelRule,
   ParameterDescription,
@@ -45,6 +46,7 @@ export const attacks = pgTable(
     parameters: jsonb('parameters').$type<readonly ParameterDescription[]>().notNull(),
     publishedFigures: jsonb('published_figures').$type<readonly PublishedFigure[]>().notNull(),
     differences: jsonb('differences').$type<readonly ReferenceDifference[]>().notNull(),
+    explainedDetectors: jsonb('explained_detectors').$type<ExplainedDetectors>(), // null: none
     unreachedGates: jsonb('unreached_gates').$type<readonly UnreachedGate[]>().notNull(),
   },
   (table) => [

@@ -3,6 +3,7 @@ import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { datasetOf } from '../datasets/dataset-catalog.ts';
 import type { Suite } from '../../benchmark/suites/suite.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
+import { checkFairness } from './check-fairness.ts';
 import { checkGates } from './check-gates.ts';
 import { victimOf } from './stage-task.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
@@ -46,10 +47,12 @@ function hasOneContentPerDataset(manifests: readonly TaskManifest[]): boolean {
   return contents.size === new Set(manifests.map(named)).size;
 }
 
-function passesGates({ recipe, undefended, reference }: TaskManifest, { gates }: Suite): boolean {
+function passesGates(manifest: TaskManifest, { gates }: Suite): boolean {
+  const { recipe, undefended, reference } = manifest;
   try {
     const attack = findAttack(recipe.modality, recipe.attack.id, recipe.attack.version);
     checkGates(recipe, attack, gates, { undefended, reference });
+    checkFairness(manifest, attack, gates);
     return true;
   } catch {
     return false; // baked for another suite

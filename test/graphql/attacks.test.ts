@@ -62,7 +62,7 @@ test('serves every field of the document of an attack', async () => {
        fidelity fidelityNote defaultPool defaultPoisonRatio defaultCoverRatio minimumAttackSuccessRate keepsContent artifacts
        paper { title authors year url } parameters { name description unit range defaultJson }
        publishedFigures { dataset poisonRatio victim cac asr source { title url } } differences { reference here effect }
-       unreachedGates { dataset victim poisonRatio cac asr referenceCac minimumAttackSuccessRate remark } } }`,
+       explainedDetectors { ids because } unreachedGates { dataset victim poisonRatio cac asr referenceCac minimumAttackSuccessRate remark } } }`,
   );
   const document = documentAttack(findAttack('image', 'badnets'));
   expect(data.attack).toEqual({
@@ -121,7 +121,7 @@ test('lists the tasks of an attack in all suites, with their label rule, label m
       factors: ['gaussian-noise(deviation=0.5,ratio=0.25)'],
       undefended,
     },
-    { id: 'task-badnets', suites: ['mini@3'], attackForm: [], factors: [], undefended },
+    { id: 'task-badnets', suites: ['mini@4'], attackForm: [], factors: [], undefended },
   ]);
 });
 

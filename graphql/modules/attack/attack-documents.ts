@@ -1,11 +1,14 @@
 import type {
+  ExplainedDetectors,
   ParameterDescription,
   PublishedFigure,
   ReferenceDifference,
   UnreachedGate,
 } from '../../../benchmark/words/attack-document.ts';
 import type { AttackRow } from '../../../db/schema/attacks.ts';
+import { listCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
+import { pageLimits } from '../../limits.ts';
 
 export const PaperType = builder.objectRef<AttackRow>('Paper').implement({
   description: 'The paper that introduced an attack.',
@@ -53,6 +56,18 @@ export const PublishedFigureType = builder.objectRef<PublishedFigure>('Published
       description: 'Where it was published.',
       resolve: ({ source }) => source,
     }),
+  }),
+});
+
+export const ExplainedDetectorsType = builder.objectRef<ExplainedDetectors>('ExplainedDetectors').implement({
+  description: 'Trivial detectors that find the poison because of what the attack is.',
+  fields: (t) => ({
+    ids: t.stringList({
+      complexity: listCost(pageLimits.trivialDetectors),
+      description: 'Ids of the detectors.',
+      resolve: ({ ids }) => ids.slice(0, pageLimits.trivialDetectors),
+    }),
+    because: t.exposeString('because', { description: 'The reason, in a sentence.' }),
   }),
 });
 

@@ -13,6 +13,7 @@ import {
   ReferenceDifferenceType,
   UnreachedGateType,
 } from './attack-documents.ts';
+import { ExplainedDetectorsType } from './attack-documents.ts';
 import { AttackLevelEnum, CandidatePoolEnum, DeterminismEnum, FidelityEnum, LabelRuleEnum } from './attack-enums.ts';
 
 export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
@@ -105,6 +106,13 @@ export const AttackType = builder.objectRef<AttackRow>('Attack').implement({
       complexity: listCost(listLimits.unreachedGates),
       description: 'Settings that were rejected because the backdoor was too weak.',
       resolve: ({ unreachedGates }) => [...unreachedGates],
+    }),
+    explainedDetectors: t.field({
+      type: ExplainedDetectorsType,
+      nullable: true,
+      description:
+        'Rules that need no model and find the poison because of what the attack is, such as its patch; null if there are none.',
+      resolve: ({ explainedDetectors }) => explainedDetectors,
     }),
     tasks: t.field({
       type: [TaskType],

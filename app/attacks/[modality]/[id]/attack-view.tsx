@@ -46,6 +46,10 @@ export const attackViewFragment = graphql(
       defaultCoverRatio
       minimumAttackSuccessRate
       artifacts
+      explainedDetectors {
+        ids
+        because
+      }
       parameters {
         ...ParameterRow
       }
@@ -158,6 +162,10 @@ function factsOf(attack: Attack): readonly Fact[] {
         : `${formatRatio(defaultCoverRatio)} of the training samples carry a decoy trigger and keep their label`,
     ],
     ['Gate', `attack success rate of at least ${formatRatio(attack.minimumAttackSuccessRate)} without a defense`],
+    [
+      'Easily found',
+      attack.explainedDetectors && `${attack.explainedDetectors.because} (${attack.explainedDetectors.ids.join(', ')})`,
+    ],
     ['Version', attack.version],
   ];
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "attacks" ADD COLUMN "explained_detectors" jsonb;
