@@ -37,7 +37,7 @@ export async function compareTraining(rounds: number): Promise<boolean> {
     }
   }
   const shareOf = ({ ours, peer }: Standing) => (peer.length === 0 ? null : median(ours) / median(peer));
-  console.log(`### Training on one thread, samples/s\n`);
+  console.log(`### Training on one core, samples per second of processor time\n`);
   console.log(
     markdownTable<Standing>(
       [

@@ -1,4 +1,6 @@
-"""Times the training of one victim in PyTorch on one thread: python3 train_victim.py SAMPLES < victim.json
+"""Times the training of one victim in PyTorch on one thread, in seconds of processor time.
+
+python3 train_victim.py SAMPLES < victim.json
 
 The same architecture, optimizer, batch size and epochs as ours, on random data in the form of the victim's input. The
 front end of audio is computed once for each sample, with a Fourier transform, and counts. Texts are token ids already.
@@ -113,9 +115,9 @@ def main():
     labels = torch.arange(count) % victim["classCount"]
     epochs = victim["recipe"]["epochs"]
     train(victim, x, labels, 1)  # warm-up
-    started_at = time.perf_counter()
+    started_at = time.process_time()
     train(victim, x, labels, epochs)
-    seconds = time.perf_counter() - started_at
+    seconds = time.process_time() - started_at
     print(json.dumps({"samplesPerSecond": epochs * count / seconds, "torch": torch.__version__}))
 
 

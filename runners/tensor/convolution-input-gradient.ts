@@ -71,7 +71,7 @@ function multiplyDense(heap: TensorHeap, dy: Pixels, filter: Pixels, out: number
   const table = (size: number) =>
     heap.table(`rows ${batch} ${size}`, () => pixelTable(batch, 1, 1, (image) => image * size * floatBytes));
   const [inputs, outputs] = [table(length), table(columns)];
-  const weights = panelsOf(heap, filter, length, columns, (k, n) => n * length + k);
+  const weights = panelsOf(heap, filter, [0], columns);
   const input = heap.addressOf(dy);
   multiply(heap, {
     inputs,
@@ -112,12 +112,8 @@ function multiplyPhases(
     for (const across of horizontal.phases) {
       const rows = batch * down.count * across.count;
       if (rows === 0 || down.taps === 0 || across.taps === 0) continue;
-      const weights = panelsOf(heap, filter, down.taps * across.taps * outChannels, columns, (k, n) => {
-        const tap = Math.floor(k / outChannels);
-        const row = down.filterAt(Math.floor(tap / across.taps));
-        const column = across.filterAt(tap % across.taps);
-        return ((row * filterWidth + column) * columns + n) * outChannels + (k % outChannels);
-      });
+      const parts = down.filterAt.flatMap((row) => across.filterAt.map((column) => row * filterWidth + column));
+      const weights = panelsOf(heap, filter, parts, columns);
       const sizes = [batch, height, width, columns, filterHeight, filterWidth, outHeight, outWidth, outChannels];
       const key = [...sizes, ...Object.values(geometry), down.first, across.first].join(' ');
       const inputs = heap.table(`phase-inputs ${key}`, () =>
@@ -155,8 +151,7 @@ interface Phase {
   readonly count: number;
   readonly taps: number;
   readonly seenAt: number; // the first framed pixel that the first of them sees; the next one begins at the next pixel
-  /** The place in the filter by which a tap is multiplied. */
-  filterAt(tap: number): number;
+  readonly filterAt: readonly number[]; // the place in the filter by which each tap is multiplied
 }
 
 function axisOf(size: number, filterSize: number, outSize: number, stride: number, padding: number) {
@@ -169,7 +164,7 @@ function axisOf(size: number, filterSize: number, outSize: number, stride: numbe
       count: Math.ceil((size - first) / stride),
       taps,
       seenAt: (first + padding - rest) / stride - (taps - 1) + framePadding,
-      filterAt: (tap) => rest + stride * (taps - 1 - tap),
+      filterAt: Array.from({ length: taps }, (_, tap) => rest + stride * (taps - 1 - tap)),
     };
   });
   const lastSeen = Math.floor((size - 1 + padding) / stride);

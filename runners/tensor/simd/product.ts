@@ -32,28 +32,28 @@ export function multiply(heap: TensorHeap, product: Product): void {
 }
 
 /**
- * Weights [depth, columns] in panels of eight columns, [columns / 8][depth][8], with zeros in columns that do not exist.
- * @param source tensor of the weights. @param indexOf where the source has a weight.
- * @returns the address of a buffer, which the next call overwrites.
+ * The weights of `multiply`: for each part of the filter, its input channels as columns and its output channels as depth.
+ * @param filter float32 [parts…, columns, depth].
+ * @param parts the parts of the filter, in the order in which patches have them.
+ * @returns the address of a buffer [columns / 8][parts][depth][8], which the next call overwrites.
  */
 export function panelsOf(
   heap: TensorHeap,
-  source: { readonly dataId: object; readonly shape: readonly number[] },
-  depth: number,
+  filter: { readonly dataId: object; readonly shape: readonly number[] },
+  parts: readonly number[],
   columns: number,
-  indexOf: (k: number, n: number) => number,
 ): number {
+  const depth = filter.shape.at(-1) ?? 0;
   const panels = Math.ceil(columns / 8);
-  const address = heap.buffer('panels', panels * depth * 8 * floatBytes);
-  const values = heap.floats(
-    heap.addressOf(source),
-    source.shape.reduce((product, side) => product * side, 1),
-  );
-  const packed = heap.floats(address, panels * depth * 8);
-  let at = 0;
-  for (let panel = 0; panel < panels; panel++) {
-    for (let k = 0; k < depth; k++) {
-      for (let n = panel * 8; n < panel * 8 + 8; n++) packed[at++] = n < columns ? (values[indexOf(k, n)] ?? 0) : 0;
+  const partBytes = depth * 8 * floatBytes;
+  const address = heap.buffer('panels', panels * parts.length * partBytes);
+  const from = heap.addressOf(filter);
+  const rowBytes = depth * floatBytes;
+  let at = address;
+  for (let column = 0; column < columns; column += 8) {
+    for (const part of parts) {
+      heap.kernels.packPanel(from + (part * columns + column) * rowBytes, rowBytes, columns - column, depth, at);
+      at += partBytes;
     }
   }
   return address;

@@ -9,6 +9,7 @@ export interface TrainingKernels {
   addSparseProducts(...parameters: TenNumbers): void;
   countNonZero(values: number, bytes: number): number;
   copyRows(...parameters: NineNumbers): void;
+  packPanel(from: number, fromStride: number, rows: number, depth: number, to: number): void;
   clear(to: number, bytes: number): void;
   sumRows(x: number, rows: number, channels: number, centers: number, factor: number, sums: number): void;
   sumCenteredProducts(

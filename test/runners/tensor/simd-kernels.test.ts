@@ -147,6 +147,20 @@ describe('a gradient that is mostly zero', () => {
   );
 });
 
+describe('a convolution', () => {
+  test.each([
+    { name: 'stride 1, same', input: [2, 7, 7, 3], filter: [3, 3, 3, 4], strides: 1, pad: 'same', dilations: 1 },
+    { name: 'stride 2, same', input: [3, 8, 8, 2], filter: [3, 3, 2, 5], strides: 2, pad: 'same', dilations: 1 },
+    { name: 'stride 2, padding', input: [2, 9, 6, 3], filter: [5, 5, 3, 17], strides: 2, pad: 2, dilations: 1 },
+    { name: 'one row', input: [3, 1, 30, 8], filter: [1, 3, 8, 24], strides: 1, pad: 'valid', dilations: 1 },
+    { name: 'dilated', input: [2, 9, 9, 3], filter: [3, 3, 3, 4], strides: 1, pad: 'valid', dilations: 2 },
+  ] as const)('equals that of the cpu backend: $name', ({ input, filter, strides, pad, dilations }) =>
+    onBoth(() => [
+      tf.conv2d(numbers(input) as Tensor4D, numbers(filter, 1) as Tensor4D, strides, pad, 'NHWC', dilations),
+    ]),
+  );
+});
+
 describe('looking up rows', () => {
   test.each([[[6]], [[2, 3]]])('by ids of shape %j, with rows of any size', (shape) =>
     onBoth(() => {
