@@ -1,23 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseSafetensors } from '../../benchmark/formats/safetensors.ts';
-import { encodeParameters } from '../../runners/victims/write-model.ts';
-import { outputMount } from '../../benchmark/stages/stage-definition.ts';
-import { readSplit, readTokenizer } from '../lib/read-task.ts';
-import { progressPrinter, runDefense } from '../lib/run-defense.ts';
-import { fineTune } from './fine-tune.ts';
+import { fineTuningRecipes } from './fine-tune.ts';
+import { runFineTuning } from './run-fine-tuning.ts';
 
-runDefense(async (task) => {
-  const { model, clean, victim, seed } = task;
-  if (!model) throw new Error('Fine-tuning needs a model, but the task has none. Run it on a task of stage repair.');
-  const given = await readFile(model.weights);
-  const initial = new Map([...parseSafetensors(given)].map(([name, { data }]) => [name, data]));
-  const repaired = await fineTune(victim, initial, readSplit(task, clean), {
-    seed,
-    tokenize: readTokenizer(task),
-    onProgress: progressPrinter('fine-tuning'),
-  });
-  if (!repaired) console.log('Every attempt diverged; the model is returned unchanged.');
-  const weights = repaired ? encodeParameters(victim, repaired) : given;
-  await writeFile(join(outputMount, 'weights.safetensors'), weights);
-});
+runFineTuning(fineTuningRecipes);

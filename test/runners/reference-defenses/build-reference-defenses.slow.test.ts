@@ -32,6 +32,7 @@ async function temporaryFolder(): Promise<string> {
 const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
   'nearest-neighbors': ['image'],
   'fine-tuning': ['image', 'text', 'audio'],
+  'fine-tuning-canonical': ['image', 'text', 'audio'],
 };
 
 /** Runs a reference defense on the tiny task. @returns its output folder and the task's manifest. */
@@ -106,12 +107,15 @@ describe.skipIf(opened.engine === null)(
       expect([...scores.data].map((score) => Number(score) === 1)).toEqual(expected.map((kept) => kept === 0));
     });
 
-    test('fine-tuning returns finite weights with the same names and shapes', async () => {
-      const { outputFolder, manifest } = await runOnTinyTask(engine, 'fine-tuning');
-      const weights = parseSafetensors(await readOutputFile(outputFolder, 'weights.safetensors', 10_000_000));
-      const shapes = parameterShapes(manifest.victim).map(({ name, shape }) => [name, shape] as const);
-      expect(new Map([...weights].map(([name, { shape }]) => [name, shape]))).toEqual(new Map(shapes));
-      expect([...weights.values()].every(({ data }) => data.every((value) => Number.isFinite(value)))).toBe(true);
-    });
+    test.each(['fine-tuning', 'fine-tuning-canonical'])(
+      '%s returns finite weights with the same names and shapes',
+      async (id) => {
+        const { outputFolder, manifest } = await runOnTinyTask(engine, id);
+        const weights = parseSafetensors(await readOutputFile(outputFolder, 'weights.safetensors', 10_000_000));
+        const shapes = parameterShapes(manifest.victim).map(({ name, shape }) => [name, shape] as const);
+        expect(new Map([...weights].map(([name, { shape }]) => [name, shape]))).toEqual(new Map(shapes));
+        expect([...weights.values()].every(({ data }) => data.every((value) => Number.isFinite(value)))).toBe(true);
+      },
+    );
   },
 );

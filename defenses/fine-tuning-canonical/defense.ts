@@ -1,0 +1,4 @@
+import { runFineTuning } from '../fine-tuning/run-fine-tuning.ts';
+import { canonicalRecipes } from './canonical-recipes.ts';
+
+runFineTuning(canonicalRecipes);
