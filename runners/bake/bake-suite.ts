@@ -9,6 +9,7 @@ import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { bakeTask } from './bake-task.ts';
 import { BakeError } from './bake-error.ts';
 import { BakeMeter, type BakeProgress, type TaskProgress } from './bake-meter.ts';
+import { operationsOf } from './estimate-cost.ts';
 import { Permits } from './permits.ts';
 import { bakeFormat, victimOf } from './stage-task.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
@@ -44,7 +45,7 @@ export async function bakeSuite(
   { backend, jobs = availableParallelism(), onProgress, onTask, beforeTask, onBaked, signal }: BakeOptions,
 ): Promise<readonly TaskManifest[]> {
   const baked = await findBakedTasks({ artifacts, datasets }, suite, backend);
-  const missing = suite.tasks.filter((recipe) => !baked.has(recipe));
+  const missing = suite.tasks.filter((recipe) => !baked.has(recipe)).toSorted(byOrder);
   await artifacts.staging.clear();
   for (const [recipe, manifest] of baked) await onBaked?.(recipe, manifest);
 
@@ -106,6 +107,11 @@ export async function bakeSuite(
     if (!manifest) throw new Error(`The baked task ${scenarioOf(recipe)} is missing.`);
     return manifest;
   });
+}
+
+/** One seed of everything before the next, and the longest trainings first, so that no core is idle in the end. */
+function byOrder(a: TaskRecipe, b: TaskRecipe): number {
+  return a.seed - b.seed || operationsOf(b) - operationsOf(a);
 }
 
 /** The tasks of a suite that are already baked. Reads manifests only. */

@@ -54,7 +54,8 @@ export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
   };
 }
 
-function operationsOf(task: TaskRecipe): number {
+/** Floating-point operations of training the victim of a task. */
+export function operationsOf(task: TaskRecipe): number {
   const { form, classNames, counts } = datasetOf(task).description;
   const victim = buildVictim(task.victim, { form, classCount: classNames.length });
   return countOperations(victim) * passes * counts.train * victim.recipe.epochs;
