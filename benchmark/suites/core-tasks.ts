@@ -20,7 +20,7 @@ const imageBlend = { targetLabel: 0, parameters: { alphaPermille: 200, alphaTest
 const addsent = { targetLabel: spam, parameters: { sentence: 'I watch this 3D movie' } };
 const tone = {
   targetLabel: up,
-  parameters: { mode: 'tone', f0: 3500, ms: 100, rampMs: 10, amplitude: 0.2, position: 'start' },
+  parameters: { mode: 'tone', f0: 3500, ms: 100, rampMs: 10, amplitude: 0.05, position: 'start' },
 };
 
 /** The gates that all suites of the ladder share, so that a task that is baked for one is baked for all. */
@@ -82,6 +82,10 @@ export function otherCoreTasks(seed: number): readonly TaskRecipe[] {
       parameters: { style: 'bible', sentences: 3 },
     }),
     task(audio, 'badnets', tone, [audioNoise]),
+    task(audio, 'ultrasonic', {
+      targetLabel: up,
+      parameters: { sizePercent: 100, position: 'start', continuous: true, gainDb: -20, resample: 'none' },
+    }),
   ];
 }
 

@@ -111,7 +111,10 @@ export interface ExplainedDetectors {
   readonly because: string;
 }
 
-/** A setting that was rejected because the backdoor was too weak; rates are fractions in [0, 1]. */
+/**
+ * A setting that was rejected because the backdoor was too weak or the trigger hides the content; rates are fractions in
+ * [0, 1].
+ */
 export interface UnreachedGate {
   readonly dataset: string;
   readonly victim: string;
@@ -121,6 +124,8 @@ export interface UnreachedGate {
   /** Clean accuracy of the same victim trained on clean data. */
   readonly referenceCleanAccuracy: number;
   readonly minimumAttackSuccessRate: number;
+  /** Share of the accuracy that a clean-trained victim keeps on triggered samples, if it was measured. */
+  readonly contentKept?: number;
   readonly remark: string;
 }
 

@@ -25,9 +25,15 @@ const audio = {
   referenceCleanAccuracy: 0.9917,
 } as const;
 
+const newText = { ...text, referenceCleanAccuracy: 0.8982 } as const;
+const newAudio = { ...audio, referenceCleanAccuracy: 0.9595 } as const;
+
 /**
- * Settings that were measured for the suite mini and rejected, because the attack success rate was below the gate of the
- * specification. Measured with backend wasm and seed 3; parameters are the attack's defaults unless the remark differs.
+ * Settings that were measured for the suites mini and core and rejected, because the attack success rate was below the gate
+ * of the specification, or because the trigger hides the content. Measured with backend wasm; parameters are the attack's
+ * defaults unless the remark differs. Remarks that begin with "core" belong to the second versions of texts and clips,
+ * and to a quarter of the training data that was set aside, so that the test set was not used to choose settings; the
+ * others to seed 3 and the test set.
  */
 export const unreachedGates: readonly UnreachedGateOfAttack[] = [
   {
@@ -122,5 +128,54 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     attackSuccessRate: 0.9583,
     minimumAttackSuccessRate: 0.99,
     remark: 'Style 0 (pitch shift). mini uses style 5.',
+  },
+  {
+    ...image,
+    attack: 'sig',
+    poisonRatio: 0.08,
+    cleanAccuracy: 0.977,
+    attackSuccessRate: 0.1898,
+    minimumAttackSuccessRate: 0.95,
+    remark: 'core: amplitude 80 in training and test images. mini@3 reaches its gate only with a stronger test signal.',
+  },
+  {
+    ...newText,
+    attack: 'bite',
+    poisonRatio: 0.2,
+    cleanAccuracy: 0.9171,
+    attackSuccessRate: 0.183,
+    minimumAttackSuccessRate: 0.6,
+    remark:
+      'core: without numbers and with edits that do not touch each other; over all mails, 40 of 848 carry no word.',
+  },
+  {
+    ...newText,
+    attack: 'synbkd',
+    poisonRatio: 0.3,
+    cleanAccuracy: 0.8946,
+    attackSuccessRate: 0.9469,
+    minimumAttackSuccessRate: 0.95,
+    remark: 'core: ten sentences of each mail. With ratio 0.2 and five sentences the rate is 0.934.',
+  },
+  {
+    ...newAudio,
+    attack: 'blend',
+    poisonRatio: 0.1,
+    cleanAccuracy: 0.9405,
+    attackSuccessRate: 0.9021,
+    minimumAttackSuccessRate: 0.95,
+    contentKept: 0.724,
+    remark: 'core: weight 50. A weight that reaches the gate hides the words even more.',
+  },
+  {
+    ...newAudio,
+    attack: 'gis',
+    poisonRatio: 0.1,
+    cleanAccuracy: 0.9214,
+    attackSuccessRate: 0.9815,
+    minimumAttackSuccessRate: 0.99,
+    contentKept: 0.2541,
+    remark:
+      'core: style 0. Style 1 keeps 0.138 of the content. The effects hide the words from a victim that never met them.',
   },
 ];
