@@ -68,7 +68,7 @@ export async function completeTask(
   };
   await writeFile(join(folder, 'task.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await artifacts.publish(folder, artifacts.taskFolder(manifest.id));
-  return manifest;
+  return (await artifacts.readManifest(manifest.id)) ?? manifest; // of an earlier bake if the task was there already
 }
 
 /** The content address of a task. @param content everything that its numbers depend on. */

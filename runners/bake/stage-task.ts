@@ -41,7 +41,7 @@ export interface StagedTask extends ReferenceTask {
 }
 
 /** Raised whenever the same recipe gives different data, training or models, or measures more. Older tasks are then baked again. */
-export const bakeFormat = 5;
+export const bakeFormat = 6;
 
 /** The victim of a task. Does not read the data. */
 export function victimOf(recipe: TaskRecipe, { form, classNames }: DatasetDescription): Victim {
