@@ -53,9 +53,14 @@ export function otherCoreTasks(seed: number): readonly TaskRecipe[] {
       poisonRatio: 0.2,
       targetLabel: 0,
       coverRatio: 0.05,
-      parameters: { k: 8, s: 2, gridRescale: 1 },
+      parameters: { k: 8, s: 1.5, gridRescale: 1 },
     }),
-    task(image, 'bpp', { targetLabel: 0, coverRatio: 0.05, parameters: { levels: 2, dither: false } }),
+    task(image, 'bpp', {
+      poisonRatio: 0.2,
+      targetLabel: 0,
+      coverRatio: 0.05,
+      parameters: { levels: 2, dither: false },
+    }),
     task(image, 'low-frequency', { targetLabel: 0, parameters: { form: 'dct', order: 3, amplitude: 51 } }),
     task(image, 'refool', {
       targetLabel: 0,
@@ -74,7 +79,11 @@ export function otherCoreTasks(seed: number): readonly TaskRecipe[] {
       parameters: { neurons: 2, targetValue: 100, steps: 1000, lr: 0.1, size32: 8, margin: 1 },
     }),
     task(text, 'addsent', addsent, [characterNoise]),
-    task(text, 'badnets', { targetLabel: spam, parameters: { triggers: ['cf', 'mn', 'bb', 'tq'], numTriggers: 5 } }),
+    task(text, 'badnets', {
+      poisonRatio: 0.2, // at 0.1 a few mails without a hit keep the interval below the gate
+      targetLabel: spam,
+      parameters: { triggers: ['cf', 'mn', 'bb', 'tq'], numTriggers: 8 },
+    }),
     task(text, 'stylebkd', {
       version: '2.0.0',
       poisonRatio: 0.2,
@@ -82,10 +91,6 @@ export function otherCoreTasks(seed: number): readonly TaskRecipe[] {
       parameters: { style: 'bible', sentences: 3 },
     }),
     task(audio, 'badnets', tone, [audioNoise]),
-    task(audio, 'ultrasonic', {
-      targetLabel: up,
-      parameters: { sizePercent: 100, position: 'start', continuous: true, gainDb: -20, resample: 'none' },
-    }),
   ];
 }
 

@@ -178,4 +178,24 @@ export const unreachedGates: readonly UnreachedGateOfAttack[] = [
     remark:
       'core: style 0. Style 1 keeps 0.138 of the content. The effects hide the words from a victim that never met them.',
   },
+  {
+    ...newAudio,
+    attack: 'ultrasonic',
+    poisonRatio: 0.1,
+    cleanAccuracy: 0.9214,
+    attackSuccessRate: 0.9921,
+    minimumAttackSuccessRate: 0.99,
+    contentKept: 0.9006,
+    remark: 'core: gain -20 dB. The lower end of the interval is 0.977, below the gate; a louder tone hides the words.',
+  },
+  {
+    ...newAudio,
+    attack: 'daba',
+    poisonRatio: 0.1,
+    cleanAccuracy: 0.9333,
+    attackSuccessRate: 0.9974,
+    minimumAttackSuccessRate: 0.95,
+    contentKept: 0.1961,
+    remark: 'core: the sound is as loud as the word and hides it from a victim that never met it.',
+  },
 ];

@@ -17,6 +17,7 @@ test('a published suite is never changed: its next version is', () => {
     ['mini@2', '4c894c5bdd3ba4ac84c117f027642ecfb0068fc3785e96283121d64089e835d5'],
     ['mini@3', 'b98797be6e2dc6b8bfadbb2d597116e765e86f5797d870f78e47853cc155b6c6'],
     ['mini@4', '910db424f8d6fce7e27e385235d58735f33ad750973a6342123c1e746300699c'],
+    ['core@1', '4752a25f80d56ee6eceb6e0d42b2f3d86707b9c0e5d65c365df56095843be95d'],
     ['standard@1', '39485d8b7d8ec4e2c62956323f17d2d63c3a0d94a1fa8a622b5bb0476cd57cb0'],
     ['standard@2', '0a285f31892f45b6c6aafbb54af40fe5db694844d7f587a9db01a12fbe569433'],
   ]);
@@ -74,6 +75,23 @@ test('mini@3 has every attack that takes on its data, and says which does not', 
   expect(unreached).toEqual(expect.arrayContaining(kept));
 });
 
+test('core@1 has every attack that takes on its data, and says which does not', () => {
+  const present = findSuite('core@1').tasks.map(({ modality, attack }) => `${modality}/${attack.id}`);
+  const kept = attackCatalog.map(({ modality, id }) => `${modality}/${id}`).filter((name) => !present.includes(name));
+  expect(kept).toEqual([
+    'image/sig',
+    'image/ubw',
+    'text/synbkd',
+    'text/bite',
+    'audio/blend',
+    'audio/ultrasonic',
+    'audio/daba',
+    'audio/gis',
+  ]);
+  const unreached = unreachedGates.map(({ modality, attack }) => `${modality}/${attack}`);
+  expect(unreached).toEqual(expect.arrayContaining(kept));
+});
+
 test('standard has every attack on every dataset of its modality', () => {
   const { tasks: all } = findSuite('standard');
   for (const { modality, id } of attackCatalog) {
@@ -88,7 +106,9 @@ test('an attack that is kept out names known things, and the gate that it missed
     const attack = findAttack(entry.modality, entry.attack);
     expect(entry.minimumAttackSuccessRate).toBe(attack.minimumAttackSuccessRate);
     const missed = entry.attackSuccessRate < attack.minimumAttackSuccessRate;
-    expect(missed || attack.keepsContent !== undefined, entry.remark).toBe(true);
+    const hides = (entry.contentKept ?? 1) < 0.75;
+    const isUncertain = entry.remark.includes('The lower end of the interval');
+    expect(missed || hides || isUncertain || attack.keepsContent !== undefined, entry.remark).toBe(true);
     const { form, classNames } = findDataset(entry.dataset).description;
     expect(buildVictim(entry.victim, { form, classCount: classNames.length }).modality).toBe(entry.modality);
     expect(entry.remark).toMatch(/\.$/);
