@@ -250,7 +250,7 @@ test('--version prints the version of the package', async () => {
 test.each([
   [['attacks', 'info', 'badnet'], 'Did you mean image/badnets?'],
   [['datasets', 'info', 'cifar-10'], 'Did you mean cifar10?'],
-  [['suites', 'info', 'mni@3'], 'Did you mean mini@4?'],
+  [['suites', 'info', 'mni@3'], 'Did you mean mini@3?'],
   [['board', '--suite', 'mini@43'], 'Did you mean mini@4?'],
   [['statsu', 'x'], 'Did you mean status?'],
 ])('%j is answered with a suggestion', async (parameters, suggestion) => {

@@ -18,7 +18,9 @@ test('suites ls --json names every published version', async () => {
   expect(JSON.parse(stdout).map(({ suite }: { suite: string }) => suite)).toEqual([
     'mini@1',
     'mini@2',
+    'mini@3',
     'mini@4',
+    'core@1',
     'standard@1',
     'standard@2',
   ]);
