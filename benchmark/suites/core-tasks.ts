@@ -16,7 +16,8 @@ const imageNoise = factor('gaussian-noise', { ratio: 0.25, mean: 0, deviation: 0
 const characterNoise = factor('character-noise', { ratio: 0.25, errorRate: 0.1 });
 const audioNoise = factor('gaussian-noise', { ratio: 0.25, signalToNoiseDb: 10 });
 
-const imageBlend = { targetLabel: 0, parameters: { alphaPermille: 200, alphaTestPermille: 200, pattern: 'mosaic' } };
+/** Half of the attack's default weight, at which the patterns of some seeds hide the digits from a clean-trained victim. */
+const imageBlend = { targetLabel: 0, parameters: { alphaPermille: 100, alphaTestPermille: 100, pattern: 'mosaic' } };
 const addsent = { targetLabel: spam, parameters: { sentence: 'I watch this 3D movie' } };
 const tone = {
   targetLabel: up,
