@@ -1,5 +1,5 @@
 import { connectDatabase, type Database } from '../db/client.ts';
-import { attackKey, listAttacks, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
+import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
 import { listRankedSuites, readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
 import { readProvisional, type ProvisionalEntry } from '../db/queries/read-provisional.ts';
 import {
@@ -15,7 +15,6 @@ import type { EvaluationCounts } from '../benchmark/scoring/counts.ts';
 import { readForecast } from '../db/queries/read-forecast.ts';
 import { listSteps } from '../db/queries/submission-steps.ts';
 import type { Forecast } from '../db/queue/forecast-queue.ts';
-import type { AttackRow } from '../db/schema/attacks.ts';
 import type { SubmissionStepRow } from '../db/schema/submissions.ts';
 
 /** What every resolver gets: the database, and loaders that read the same thing at most once for each request. */
@@ -29,8 +28,6 @@ export interface Context {
   readonly loadProvisional: (filter: BoardFilter) => Promise<readonly ProvisionalEntry[]>;
   /** The tasks of a suite in a fixed order. */
   readonly loadTasks: (suiteId: string) => Promise<readonly TaskRow[]>;
-  /** An attack of this release. */
-  readonly loadAttack: (attack: AttackName) => Promise<AttackRow | undefined>;
   /** The tasks of all suites with this attack. */
   readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly TaskRow[]>;
   /** @throws Error if there is no such task, which no reference in the database allows. */
@@ -90,7 +87,6 @@ export function createContext(db: Database = database()): Context {
   const loadRankedSuites = batched((ids: readonly string[]) => listRankedSuites(db, ids));
   const loadTaskCounts = batched((ids: readonly string[]) => listTaskCounts(db, ids));
   const loadScoreCounts = batched((ids: readonly string[]) => listScoreCounts(db, ids));
-  const loadAttacks = once(() => listAttacks(db));
   const loadTasksOfAttacks = batched((attacks: readonly AttackName[]) => listTasksByAttack(db, attacks));
   return {
     db,
@@ -98,8 +94,6 @@ export function createContext(db: Database = database()): Context {
     loadRankedSuites: async (submissionId) => (await loadRankedSuites(submissionId)).get(submissionId) ?? [],
     loadProvisional: once((filter: BoardFilter) => readProvisional(db, filter)),
     loadTasks: once((suiteId: string) => listTasks(db, suiteId)),
-    loadAttack: async ({ modality, id }) =>
-      (await loadAttacks()).find((attack) => attack.modality === modality && attack.id === id),
     loadTasksOfAttack: async (attack) => (await loadTasksOfAttacks(attack)).get(attackKey(attack)) ?? [],
     loadTask: async (taskId) => found((await loadTasksById(taskId)).get(taskId), `task ${taskId}`),
     loadSuitesOfTask: async (taskId) => (await loadSuitesOfTasks(taskId)).get(taskId) ?? [],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { suiteOfSite } from '../benchmark/suites/default-suite.ts';
+import { findSuite } from '../benchmark/suites/suite-catalog.ts';
 import { migrateDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import type { EngineNotice, PreparationNotice, WorkerNotice } from '../runners/worker/worker-notices.ts';
@@ -26,11 +27,12 @@ export interface StartOptions {
 }
 
 /** @throws StartError that lists the known suites. */
-function checkSuite(setting: string | undefined): void {
+function checkSuites(setting: string | undefined, inBackground: readonly string[]): void {
   try {
     suiteOfSite(setting);
+    for (const name of inBackground) findSuite(name);
   } catch (error) {
-    throw new StartError(`MBTI_SUITE: ${messageOf(error)}`);
+    throw new StartError(`The suites to bake (MBTI_SUITE, MBTI_PREPARE): ${messageOf(error)}`);
   }
 }
 
@@ -44,7 +46,7 @@ export async function supervise({
   suitesInBackground,
   lock,
 }: StartOptions): Promise<void> {
-  checkSuite(process.env.MBTI_SUITE);
+  checkSuites(process.env.MBTI_SUITE, suitesInBackground);
   const line = new ProgressLine();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());

@@ -57,7 +57,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
           <ScoreTable
             caption={`Ranked defenses of ${titleOf(choice)}`}
             ranked={board.entries}
-            provisional={page === 1 + Math.floor(board.totalCount / rowsPerPage) ? board.provisional : []}
+            provisional={page === Math.max(1, Math.ceil(board.totalCount / rowsPerPage)) ? board.provisional : []}
           />
         ) : (
           <EmptyBoard choice={choice} />

@@ -7,7 +7,7 @@ interface TaskSettingsProps {
       | readonly {
           readonly name: string;
           readonly valueJson: string;
-          readonly defaultJson: string | null;
+          readonly defaultJson: string;
           readonly differs: boolean;
         }[]
       | null;
@@ -22,7 +22,7 @@ interface TaskSettingsProps {
   };
 }
 
-/** The target of a task's attack, the settings that are not its defaults, and where test triggers differ from trained ones. */
+/** The target of an attack, the settings that are not its defaults, and where test triggers differ from trained ones. */
 export function TaskSettings({ task: { targetLabel, settings, testStrengths } }: TaskSettingsProps) {
   const changed = (settings ?? []).filter(({ name, differs }) => differs && name !== 'poisonRatio');
   return (
@@ -31,7 +31,7 @@ export function TaskSettings({ task: { targetLabel, settings, testStrengths } }:
       {changed.map(({ name, valueJson, defaultJson }) => (
         <span key={name}>
           , {name} {plain(valueJson)}
-          {defaultJson === null ? '' : ` (default ${plain(defaultJson)})`}
+          {` (default ${plain(defaultJson)})`}
         </span>
       ))}
       {(testStrengths ?? []).map(({ parameter, training, test, reason }) => (

@@ -72,7 +72,11 @@ const columns: readonly Column<TaskRow>[] = [
   { id: 'settings', header: 'Settings', kind: 'prose', cell: (task) => <TaskSettings task={task} /> },
   {
     id: 'detector',
-    header: <abbr title="AUROC of the best rule that needs no model. A real defense must beat it.">Trivial</abbr>,
+    header: (
+      <abbr title="AUROC of the best rule that needs no model, chosen with the true labels: an upper bound for simple rules">
+        Trivial
+      </abbr>
+    ),
     kind: 'number',
     cell: ({ trivialDetectors }) => <Rate value={trivialDetectors?.[0]?.auroc ?? null} absent="Not measured" />,
     title: ({ trivialDetectors }) => trivialDetectors?.[0]?.id ?? 'not measured',

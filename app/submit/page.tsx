@@ -5,7 +5,7 @@ import { siteSuiteId } from '../../graphql/site-suite.ts';
 import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
 import { outputMount, protocolVersion, taskFile } from '../../benchmark/stages/stage-definition.ts';
 import { labelNames } from '../../benchmark/words/labels.ts';
-import { graphql } from '../../graphql/client/graphql.ts';
+import { graphql, type ResultOf } from '../../graphql/client/graphql.ts';
 import { executeOperation } from '../../graphql/execute.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { waitingBannerFragment, WaitingBanner } from '../components/waiting-banner.tsx';
@@ -20,6 +20,10 @@ const statusQuery = graphql(
     query SubmitStatus {
       systemStatus {
         suites
+        preparing {
+          suite
+          state
+        }
         ...WaitingBanner
       }
     }
@@ -30,6 +34,13 @@ const statusQuery = graphql(
 const labels = `LABEL ${labelNames.protocol}=${protocolVersion}
 LABEL ${labelNames.stage}=repair
 LABEL ${labelNames.modalities}=image`;
+
+/** The suite that the site offers first. Those that nobody prepares take no submissions. */
+function suitesToChoose({ suites, preparing }: ResultOf<typeof statusQuery>['systemStatus']): readonly string[] {
+  const isGivenUp = (suite: string) =>
+    preparing.some((each) => each.suite === suite && (each.state === 'FAILED' || each.state === 'STOPPED'));
+  return [...new Set([siteSuiteId(), ...suites.filter((suite) => !isGivenUp(suite))])];
+}
 
 /** How to submit a defense: a container image with three labels, and this form. */
 export default async function SubmitPage() {
@@ -47,7 +58,7 @@ export default async function SubmitPage() {
       />
       <WaitingBanner status={systemStatus} />
       <section className={styles.columns} aria-label="Submit">
-        <SubmitForm firstKey={randomUUID()} suites={[...new Set([siteSuiteId(), ...systemStatus.suites])]} />
+        <SubmitForm firstKey={randomUUID()} suites={suitesToChoose(systemStatus)} />
         <aside className={styles.guide}>
           <h2>How to build the image</h2>
           <ol>

@@ -88,7 +88,7 @@ export function SubmitForm({ firstKey, suites }: { readonly firstKey: string; re
         <ChoiceField
           name="suite"
           label="Suite"
-          hint="A bigger suite has the tasks of the smaller ones, and runs them first."
+          hint="core has the tasks of mini, and runs them first."
           choices={suites}
           value={values.suite}
         />

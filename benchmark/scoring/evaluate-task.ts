@@ -6,8 +6,11 @@ import { attackSuccessRate, chanceAccuracy, cleanAccuracy, robustAccuracy } from
 import { robustnessImprovement } from './robustness-improvement.ts';
 import { ScoringError } from './scoring-error.ts';
 
-/** Raised when a formula changes. The major part changes if old and new scores are not comparable on one board. */
-export const scoringVersion = '1.0.0';
+/**
+ * Raised when a formula changes, or the training that a score contains. A result is used again only for the same version.
+ * The major part changes if old and new scores are not comparable on one board.
+ */
+export const scoringVersion = '1.1.0';
 
 /** The labels of a task that scoring needs. */
 export interface TaskTruth {

@@ -103,6 +103,17 @@ export interface TestStrength {
   readonly reason: string | null;
 }
 
+/** A setting of a task's attack. Values are JSON values. */
+export interface AttackSetting {
+  /** `poisonRatio`, `coverRatio`, or the name of a parameter. */
+  readonly name: string;
+  readonly value: unknown;
+  readonly default: unknown;
+  /** Null for counts, choices and flags. */
+  readonly unit: string | null;
+  readonly differs: boolean;
+}
+
 /** Simple rules, such as the loudness of a clip, that an attack of this kind cannot avoid. */
 export interface ExplainedDetectors {
   /** Ids of trivial detectors of the attack's modality. */

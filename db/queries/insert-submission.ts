@@ -67,8 +67,6 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     .leftJoin(suitePreparations, eq(suitePreparations.suiteId, suites.id))
     .where(eq(suites.id, entry.suiteId));
   if (!suite) return { outcome: 'unknown-suite' };
-  const isGivenUp = suite.preparation === 'failed' || suite.preparation === 'stopped';
-  if (suite.publishedAt === null && isGivenUp && !entry.inBackground) return { outcome: 'suite-not-prepared' };
   const team = await findOrCreateTeam(tx, entry);
   if (!team) return { outcome: 'unknown-team' };
   const earlier = await findByKey(tx, team.id, entry);
@@ -79,6 +77,8 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     return { outcome: team.tokenSha256 === null ? 'team-without-token' : 'name-taken', teamName: team.name };
   }
   if (earlier) return { outcome: 'key-reused' };
+  const isGivenUp = suite.preparation === 'failed' || suite.preparation === 'stopped';
+  if (suite.publishedAt === null && isGivenUp) return { outcome: 'suite-not-prepared' };
   const defense = await findOrCreateDefense(tx, team.id, entry.defenseName);
   if (!isSameName(defense.name, entry.defenseName)) return { outcome: 'defense-looks-like', defenseName: defense.name };
   const [unfinished] = await tx

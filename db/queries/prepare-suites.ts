@@ -74,7 +74,11 @@ export async function settleOverlooked(db: Database): Promise<number> {
 }
 
 async function settleEach(db: Database, rows: readonly { readonly id: string }[]): Promise<void> {
-  for (const { id } of rows) await db.transaction((tx) => settleSubmission(tx, id));
+  for (const { id } of rows) {
+    await db
+      .transaction((tx) => settleSubmission(tx, id))
+      .catch((error: unknown) => console.error(`Submission ${id} cannot be settled: ${String(error)}`)); // nor stop others
+  }
 }
 
 /**
@@ -92,6 +96,27 @@ export async function abandonSuite(
   const rows = await db.select({ id: submissions.id }).from(submissions).where(open);
   for (const { id } of rows)
     await failSubmission(db, id, { code: 'infrastructure', detail: 'suite not ready', message });
+}
+
+/** Ends submissions that were entered for a suite at the moment in which it was given up. @returns how many. */
+export async function endAbandoned(db: Database): Promise<number> {
+  const rows = await db
+    .select({ id: submissions.id, suiteId: suites.id, message: suitePreparations.message })
+    .from(submissions)
+    .innerJoin(suites, eq(suites.id, submissions.suiteId))
+    .innerJoin(suitePreparations, eq(suitePreparations.suiteId, suites.id))
+    .where(
+      and(
+        notInArray(submissions.state, [...finalSubmissionStates]),
+        isNull(suites.publishedAt),
+        inArray(suitePreparations.state, ['failed', 'stopped']),
+      ),
+    );
+  for (const { id, suiteId, message } of rows) {
+    const why = message ?? `Suite ${suiteId} is not prepared here.`;
+    await failSubmission(db, id, { code: 'infrastructure', detail: 'suite not ready', message: why });
+  }
+  return rows.length;
 }
 
 /** Whether a runner has work or waits for it to be due, so that no processor is left for a bake in the background. */

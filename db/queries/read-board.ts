@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
@@ -27,7 +27,7 @@ export interface RankedEntry {
 
 /**
  * A ranked board: one row for each defense and stage, with its latest submission that has a result on every task of the
- * suite. It may have been entered for a bigger suite and still be running there. Ordered by net defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
+ * suite. It may have been entered for a bigger suite, and be running or have failed there; a cancelled one is left out. Ordered by net defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
  */
 export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFilter): Promise<readonly RankedEntry[]> {
   const ofBoard = and(eq(boardEntries.suiteId, suiteId), eq(boardEntries.scope, scope));
@@ -35,7 +35,7 @@ export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFi
     .selectDistinctOn([submissions.defenseId, submissions.stage], { id: submissions.id })
     .from(submissions)
     .innerJoin(boardEntries, and(eq(boardEntries.submissionId, submissions.id), ofBoard))
-    .where(stage ? eq(submissions.stage, stage) : undefined)
+    .where(and(ne(submissions.state, 'cancelled'), stage ? eq(submissions.stage, stage) : undefined))
     .orderBy(submissions.defenseId, submissions.stage, desc(submissions.createdAt), submissions.id)
     .as('listed');
   const rows = await db

@@ -5,7 +5,8 @@ import type { Database } from '../client.ts';
 import { evaluations, scores, type Evaluation } from '../schema/evaluations.ts';
 import { tasks } from '../schema/tasks.ts';
 
-const addressColumns = {
+/** Where a task stands on a board. */
+export const addressColumns = {
   modality: tasks.modality,
   dataset: tasks.datasetId,
   scenario: tasks.scenarioId,

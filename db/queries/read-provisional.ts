@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { aggregateBoard, type BoardAggregate } from '../../benchmark/ranking/aggregate-board.ts';
+import type { CellAddress } from '../../benchmark/ranking/hierarchical-mean.ts';
 import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import { hasResult } from '../../benchmark/words/evaluation-state.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
@@ -9,7 +10,7 @@ import { defenses, teams } from '../schema/defenses.ts';
 import { submissions } from '../schema/submissions.ts';
 import { suites, suiteTasks } from '../schema/suites.ts';
 import { tasks } from '../schema/tasks.ts';
-import { cellOf, listCellRows, type CellRow } from './read-cells.ts';
+import { addressColumns, cellOf, listCellRows, type CellRow } from './read-cells.ts';
 import type { BoardFilter } from './read-board.ts';
 
 /** A submission that is being evaluated: what it has reached so far, without a rank. */
@@ -57,7 +58,7 @@ export async function readProvisional(
         modalities: submission.modalities,
         taskCount: declared.reduce((sum, modality) => sum + (inSuite.counts.get(modality) ?? 0), 0),
         finishedCount: finished.length,
-        soFar: meansOf(finished, declared),
+        soFar: meansOf(finished, scope === 'all' ? inSuite.undeclared(submission.modalities) : [], declared),
       },
     ];
   });
@@ -108,7 +109,13 @@ async function listRunning(db: Database, suiteId: string, stage: EvaluatedStage 
 /** The baked tasks of a suite, and how many its manifest has of each modality. */
 async function listSuiteTasks(db: Database, suiteId: string) {
   const baked = await db
-    .select({ id: tasks.id, modality: tasks.modality, publishedAt: suites.publishedAt, manifest: suites.manifest })
+    .select({
+      id: tasks.id,
+      modality: tasks.modality,
+      address: addressColumns,
+      publishedAt: suites.publishedAt,
+      manifest: suites.manifest,
+    })
     .from(suiteTasks)
     .innerJoin(tasks, eq(tasks.id, suiteTasks.taskId))
     .innerJoin(suites, eq(suites.id, suiteTasks.suiteId))
@@ -117,12 +124,22 @@ async function listSuiteTasks(db: Database, suiteId: string) {
   const listed = first?.publishedAt === null ? (first.manifest as { tasks: { modality: Modality }[] }).tasks : baked;
   const counts = new Map<Modality, number>();
   for (const { modality } of listed) counts.set(modality, (counts.get(modality) ?? 0) + 1);
-  return { ids: new Set(baked.map(({ id }) => id)), counts };
+  return {
+    ids: new Set(baked.map(({ id }) => id)),
+    counts,
+    undeclared: (declared: readonly Modality[]) =>
+      baked.flatMap(({ address }) => (declared.includes(address.modality) ? [] : [address])),
+  };
 }
 
-function meansOf(finished: readonly CellRow[], declaredModalities: readonly Modality[]): BoardAggregate | null {
+/** As the board will rank it: tasks in modalities that the image does not declare count as no effect from the beginning. */
+function meansOf(
+  finished: readonly CellRow[],
+  undeclared: readonly CellAddress[],
+  declaredModalities: readonly Modality[],
+): BoardAggregate | null {
   const [all] = aggregateBoard({
-    tasks: finished.map(({ address }) => address),
+    tasks: [...finished.map(({ address }) => address), ...undeclared],
     results: finished.map(cellOf),
     declaredModalities,
   });

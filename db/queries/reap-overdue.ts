@@ -5,7 +5,7 @@ import { evaluations } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
 import { recordFailure, requeueEvaluation } from './advance-evaluation.ts';
 import { failSubmission, type Failure } from './advance-submission.ts';
-import { settleOverlooked } from './prepare-suites.ts';
+import { endAbandoned, settleOverlooked } from './prepare-suites.ts';
 
 /**
  * Moves everything that is overdue: jobs whose worker sends no heartbeat are queued again (or fail as `runner-lost`
@@ -43,7 +43,8 @@ export async function reapOverdue(db: Database): Promise<number> {
     .from(submissions)
     .where(and(isNotNull(submissions.deadlineAt), sql`${submissions.deadlineAt} < now()`));
   for (const { id } of lateSubmissions) await alone(`submission ${id}`, () => failSubmission(db, id, overdue));
-  return moved + lateEvaluations.length + lateSubmissions.length + (await settleOverlooked(db));
+  const waitedInVain = (await settleOverlooked(db)) + (await endAbandoned(db));
+  return moved + lateEvaluations.length + lateSubmissions.length + waitedInVain;
 }
 
 /** Moves one row. If that fails, the others are still moved. */

@@ -79,7 +79,10 @@ async function lockSuite(tx: Database, suiteId: string): Promise<Suite> {
 
 /** Inserts a task. @throws SuiteChangedError when it is registered with other measurements. */
 async function insertTask(tx: Database, task: NewTask): Promise<void> {
-  await tx.insert(tasks).values(task).onConflictDoNothing();
+  await tx
+    .insert(tasks)
+    .values(task)
+    .onConflictDoUpdate({ target: tasks.id, set: { settings: task.settings ?? null }, setWhere: isNull(tasks.settings) });
   const [standing] = await tx
     .select({ manifestSha256: tasks.manifestSha256, manifest: tasks.manifest })
     .from(tasks)

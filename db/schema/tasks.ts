@@ -1,9 +1,13 @@
 import { check, doublePrecision, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { AttackSetting } from '../../benchmark/words/attack-document.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 
-/** One task: dataset, attack, ratio, factors, victim and seed. Suites share tasks. Inserted once, never updated. */
+/**
+ * One task: dataset, attack, ratio, factors, victim and seed. Suites share tasks. Inserted once; only what follows from the
+ * manifest is filled in by a later release.
+ */
 export const tasks = pgTable(
   'tasks',
   {
@@ -27,6 +31,7 @@ export const tasks = pgTable(
     referenceCleanAccuracy: doublePrecision('reference_clean_accuracy').notNull(),
     referenceAttackSuccessRate: doublePrecision('reference_attack_success_rate').notNull(),
     referenceRobustAccuracy: doublePrecision('reference_robust_accuracy').notNull(),
+    settings: jsonb('settings').$type<readonly AttackSetting[]>(), // of the attack, beside its defaults; follows from the manifest
     manifestSha256: text('manifest_sha256').notNull(),
     manifest: jsonb('manifest').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),

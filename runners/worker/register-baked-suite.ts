@@ -1,3 +1,5 @@
+import { attackSettings } from '../../benchmark/attacks/documents/attack-settings.ts';
+import { PoisonError } from '../../benchmark/attacks/poison/poison-error.ts';
 import type { Database } from '../../db/client.ts';
 import { registerSuite, type NewSuite } from '../../db/queries/register-suite.ts';
 import type { NewTask } from '../../db/schema/tasks.ts';
@@ -51,7 +53,18 @@ export function taskRow(manifest: TaskManifest): NewTask {
     referenceCleanAccuracy: reference.cleanAccuracy,
     referenceAttackSuccessRate: reference.attackSuccessRate,
     referenceRobustAccuracy: reference.robustAccuracy,
+    settings: settingsOf(manifest),
     manifestSha256: sha256Hex(canonicalJson(manifest)),
     manifest,
   };
+}
+
+/** Null if this release does not have the attack in the version of the task any more. */
+function settingsOf({ recipe }: TaskManifest): NewTask['settings'] {
+  try {
+    return attackSettings(recipe);
+  } catch (error) {
+    if (error instanceof PoisonError) return null;
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import {
   settleSubmissionsOf,
 } from '../../db/queries/prepare-suites.ts';
 import { insertSubmission } from '../../db/queries/insert-submission.ts';
+import { cancelSubmission } from '../../db/queries/advance-submission.ts';
 import { readBoard } from '../../db/queries/read-board.ts';
 import { readProvisional } from '../../db/queries/read-provisional.ts';
 import { findSubmission } from '../../db/queries/read-submissions.ts';
@@ -94,6 +95,28 @@ describe('a submission to a bigger suite', () => {
     expect(await rows('core@9')).toEqual([[submission.id, '2 of 4', expect.closeTo(0.3)]]);
     expect(await readProvisional(database.db, { suiteId: 'core@9', scope: 'text' })).toEqual([]);
     expect(await readProvisional(database.db, { suiteId: 'core@9', scope: 'all', stage: 'sanitize' })).toEqual([]);
+  });
+
+  test('of one modality has the same means in the end, provisionally and ranked', async () => {
+    const text = sampleTask({ id: 'text', modality: 'text' });
+    await registerSuite(database.db, suite('both@1', [a, b, text]), [a, b, text]);
+    await registerSuite(database.db, suite('bigger@1', [a, b, text, c]), [a, b, text, c]);
+    await enter('bigger@1', '1');
+    await runNext(0.6);
+    const [provisional] = await readProvisional(database.db, { suiteId: 'both@1', scope: 'all' });
+    expect(provisional?.soFar?.netDefenseEffect).toBeCloseTo(0.3); // no effect on texts
+    await runNext(0.6);
+    const [ranked] = await readBoard(database.db, { suiteId: 'both@1', scope: 'all' });
+    expect(ranked?.entry.netDefenseEffect).toBeCloseTo(0.3);
+  });
+
+  test('leaves the board of the smaller one when its author cancels it', async () => {
+    const submission = await enter('core@9', '1');
+    await runNext();
+    await runNext();
+    expect(await boardOf('mini@9')).toEqual([submission.id]);
+    expect(await cancelSubmission(database.db, submission.id)).toBe(true);
+    expect(await boardOf('mini@9')).toEqual([]);
   });
 
   test('keeps its rank on the smaller one when it fails later', async () => {
@@ -275,6 +298,11 @@ describe('a suite that is being prepared', () => {
     });
     expect(await boardOf('mini@9')).toEqual([submission.id]);
     expect((await listPreparations(db))[0]?.state).toBe('stopped');
+    await database.db.execute(
+      sql`update submissions set state = 'running', failure_code = null, deadline_at = now() + interval '1 day' where id = ${submission.id}`,
+    );
+    await reapOverdue(db); // of one that was entered at that moment
+    expect(await stateOf(submission)).toBe('failed');
     const again = { teamName: 'Team One', defenseName: 'Again', suiteId: 'big@1', imageReference: 'localhost/again:1' };
     expect(await insertSubmission(db, again)).toEqual({ outcome: 'suite-not-prepared' }); // it would wait for nothing
   });

@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { attackCatalog } from '../../benchmark/attacks/attack-catalog.ts';
+import { attackSettings } from '../../benchmark/attacks/documents/attack-settings.ts';
+import type { TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { reportPreparation } from '../../db/queries/prepare-suites.ts';
-import { registerAttacks } from '../../db/queries/register-attacks.ts';
 import { announceSuite, registerSuite } from '../../db/queries/register-suite.ts';
-import { attackRow } from '../../runners/worker/register-attacks.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { enterImage, runNext } from '../support/run-submissions.ts';
 import { sampleTask } from '../support/sample-suite.ts';
@@ -14,10 +13,11 @@ const parameters = { alphaPermille: 300, alphaTestPermille: 300, pattern: 'mosai
 const noise = { id: 'gaussian-noise', version: '1.0.0', parameters: { ratio: 0.25 } };
 const blend = { attackId: 'blend', trainCount: 100 };
 const plain = sampleTask({ id: 'plain', ...blend }, { attack: { parameters, targetLabel: 3 } });
-const recipe = (plain.manifest as { recipe: object }).recipe;
+const { recipe } = plain.manifest as { recipe: TaskRecipe };
 const noisy = sampleTask({
   id: 'noisy',
   ...blend,
+  settings: attackSettings(recipe),
   manifest: {
     recipe: { ...recipe, factors: [noise] },
     counts: { testUntriggered: 1000 },
@@ -34,7 +34,6 @@ let database: FreshDatabase;
 let site: GraphqlSite;
 beforeAll(async () => {
   database = await createFreshDatabase();
-  await registerAttacks(database.db, attackCatalog.map(attackRow));
   const suite = (id: string) => ({ id, title: id, manifestSha256: id, manifest: {} });
   await registerSuite(database.db, suite('small@1'), [plain, noisy]);
   await registerSuite(database.db, suite('large@1'), [plain, noisy, third]);

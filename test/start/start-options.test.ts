@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findSuite } from '../../benchmark/suites/suite-catalog.ts';
 import { readStartOptions } from '../../start/start-options.mjs';
 
 const environmentOf = (change: object) => change as NodeJS.ProcessEnv;
@@ -30,6 +31,11 @@ describe('what is baked in the background', () => {
     ['npm start --standard', [], { npm_config_standard: 'true' }, ['core', 'standard']],
   ])('%s', (_command, words, environment, suites) => {
     expect(readStartOptions(words, environmentOf(environment))).toEqual(suites);
+  });
+
+  test('every suite that an option names is published', () => {
+    const names = readStartOptions(['--seeds', '3', '--standard'], nothing);
+    expect(names.map((name) => findSuite(name).id)).toEqual(names);
   });
 
   test('nothing beside a suite that the operator has chosen, unless it is named', () => {

@@ -1,20 +1,9 @@
 import { canonicalJson } from '../../identity/canonical-json.ts';
 import type { TaskRecipe } from '../../suites/suite.ts';
-import type { TestStrength } from '../../words/attack-document.ts';
+import type { AttackSetting, TestStrength } from '../../words/attack-document.ts';
 import { findAttack } from '../attack-catalog.ts';
 import { parseParameters } from '../define-attack.ts';
 import { describeParameters } from '../describe-parameters.ts';
-
-/** A setting of a task's attack. Values are JSON values. */
-export interface AttackSetting {
-  /** `poisonRatio`, `coverRatio`, or the name of a parameter. */
-  readonly name: string;
-  readonly value: unknown;
-  readonly default: unknown;
-  /** Null for counts, choices and flags. */
-  readonly unit: string | null;
-  readonly differs: boolean;
-}
 
 type Recipe = Pick<TaskRecipe, 'modality' | 'attack'>;
 

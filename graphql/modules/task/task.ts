@@ -11,7 +11,7 @@ import { detectorArguments, pageOfDetectors } from '../page-arguments.ts';
 import { scoreMeaning } from '../score-meaning.ts';
 import { FullAttackSuccessType, TestStrengthType, TrivialDetectorType } from './task-fairness.ts';
 import { taskRecipe } from './task-recipe.ts';
-import { settingsOf, TaskSettingType } from './task-setting.ts';
+import { TaskSettingType } from './task-setting.ts';
 
 /** The integers behind the rates. Readers can compute confidence intervals from them. */
 export const CountsType = builder.objectRef<EvaluationCounts>('OutcomeCounts').implement({
@@ -115,12 +115,8 @@ export const TaskType = builder.objectRef<TaskRow>('Task').implement({
       complexity: listCost(listLimits.parameters),
       nullable: true,
       description:
-        'Every parameter that the attack ran with, and which differ from its defaults. Null if the recipe of the task, or its attack in this release, cannot be read.',
-      resolve: async (task, _arguments, { loadAttack }) => {
-        const recipe = taskRecipe(task);
-        const attack = await loadAttack({ modality: task.modality, id: task.attackId });
-        return recipe && attack ? settingsOf(recipe, attack).slice(0, listLimits.parameters) : null;
-      },
+        'Every parameter that the attack ran with, and which differ from its defaults. Null if this release does not have that version of the attack.',
+      resolve: ({ settings }) => settings && settings.slice(0, listLimits.parameters),
     }),
     testStrengths: t.field({
       type: [TestStrengthType],

@@ -1,10 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suiteCatalog } from '../../../benchmark/suites/suite-catalog.ts';
 import { suiteName, type Suite } from '../../../benchmark/suites/suite.ts';
-import { abandonSuite, listReferenceEntries } from '../../../db/queries/prepare-suites.ts';
-import { listUnpublishedSuiteIds } from '../../../db/queries/register-suite.ts';
+import { abandonSuite, listReferenceEntries, reportPreparation } from '../../../db/queries/prepare-suites.ts';
+import { announceSuite, listUnpublishedSuiteIds } from '../../../db/queries/register-suite.ts';
 import type { Database } from '../../../db/client.ts';
 import { enterReferenceDefense } from '../enter-reference-defense.ts';
+import { suiteRow } from '../register-baked-suite.ts';
 import { registerCollectedSuites } from '../register-collected-suites.ts';
 import { prepareSuite, type PreparationContext } from './prepare-suite.ts';
 
@@ -25,12 +28,25 @@ export async function prepareSite(
   const others = suiteCatalog.filter((other) => !planned.includes(other));
   await registerCollectedSuites(db, folders.artifacts, others);
   await abandonOthers(db, planned);
+  for (const [index, later] of inBackground.entries()) {
+    const before = suiteName(planned[index] ?? suite);
+    await announceSuite(db, suiteRow(later));
+    const message = `It is baked after ${before}.`;
+    await reportPreparation(db, { suiteId: suiteName(later), state: 'waiting', message, secondsLeft: null });
+  }
   await prepareSuite(context, suite, { inBackground: false });
   if (inBackground.length > 0) await referencesEntered(db, suiteName(suite), signal);
+  lowerPriority();
   for (const bigger of inBackground) {
     if (signal.aborted) return;
     if (await prepareSuite(context, bigger, { inBackground: true })) await enterReferences(db, suite, bigger);
   }
+}
+
+/** Of this process, which does nothing but background work from now on: all its threads, and whatever they start. */
+function lowerPriority(): void {
+  const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid];
+  for (const thread of threads) setPriority(thread, constants.priority.PRIORITY_LOW);
 }
 
 /** Of an earlier start with other options. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suiteName, type Suite } from '../../../benchmark/suites/suite.ts';
 import { abandonSuite, reportPreparation, settleSubmissionsOf } from '../../../db/queries/prepare-suites.ts';
-import { addSuiteTask, announceSuite } from '../../../db/queries/register-suite.ts';
+import { addSuiteTask, announceSuite, SuiteChangedError } from '../../../db/queries/register-suite.ts';
 import type { Database } from '../../../db/client.ts';
 import type { BakeProgress } from '../../bake/bake-meter.ts';
 import { BakeError, onlyGatesMissed } from '../../bake/bake-error.ts';
@@ -24,11 +24,13 @@ export interface PreparationContext {
 }
 
 const defaultRetryMs = { first: 15_000, most: 300_000 };
+const failuresMax = 5;
 
 /**
  * Bakes a suite: announces it, and adds each task as soon as it is baked, so that submissions can be evaluated on it. Goes
- * on where it stopped after a kill. What fails for a passing reason, such as a full disk, is tried again. A task that
- * misses its gate would miss it again: the suite is then given up, and the submissions that wait for it end.
+ * on where it stopped after a kill. What fails for a passing reason, such as a full disk, is tried again. A suite is given
+ * up, and the submissions that wait for it end, if a task misses its gate, which it would miss again, if its tasks were
+ * published with other numbers, or after several attempts. The next start tries again.
  * @param inBackground whether evaluations come first.
  * @returns whether the suite is published.
  */
@@ -39,11 +41,12 @@ export async function prepareSuite(
 ): Promise<boolean> {
   const { db, signal, notify, folders, retryMs = defaultRetryMs } = context;
   const suiteId = suiteName(suite);
-  await announceSuite(db, suiteRow(suite));
-  await reportPreparation(db, { suiteId, state: 'waiting', message: null, secondsLeft: null });
-  await mkdir(folders.artifacts.root, { recursive: true });
+  let failures = 0;
   for (let pause = retryMs.first; !signal.aborted; pause = Math.min(2 * pause, retryMs.most)) {
     try {
+      await announceSuite(db, suiteRow(suite));
+      await reportPreparation(db, { suiteId, state: 'waiting', message: null, secondsLeft: null });
+      await mkdir(folders.artifacts.root, { recursive: true });
       const isNew = await bakeAndRegister(context, suite, inBackground);
       notify({ kind: 'prepared', suiteId, isNew });
       return true;
@@ -52,7 +55,8 @@ export async function prepareSuite(
       const message = messageOf(error);
       console.error(`Suite ${suiteId}: ${message}`);
       notify({ kind: 'not-prepared', suiteId, message });
-      if (error instanceof BakeError && onlyGatesMissed(error)) {
+      if (!message.includes('ENOSPC')) failures += 1; // a full disk may take days to be noticed
+      if (isFinal(error) || failures >= failuresMax) {
         await abandonSuite(db, suiteId, 'failed', message);
         return false;
       }
@@ -62,6 +66,11 @@ export async function prepareSuite(
     }
   }
   return false;
+}
+
+/** Whether another attempt would fail in the same way. */
+function isFinal(error: unknown): boolean {
+  return error instanceof SuiteChangedError || (error instanceof BakeError && onlyGatesMissed(error));
 }
 
 /** @returns whether a task was missing. */
