@@ -8,7 +8,7 @@ import { PageHeader } from '../components/page-header.tsx';
 import { PageLinks } from '../components/page-links.tsx';
 import { PreparationNote } from '../components/preparation-note.tsx';
 import { ScoreTable } from '../components/score-table.tsx';
-import { Section } from '../components/section.tsx';
+import { Section, SectionText } from '../components/section.tsx';
 import { TaskTable } from '../components/task-table.tsx';
 import { WaitingBanner } from '../components/waiting-banner.tsx';
 import { formatBoardSlug, type BoardChoice } from './board-slug.ts';
@@ -33,10 +33,7 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
             A backdoored model works well until the attacker’s trigger appears in its input. Then it gives the answer
             that the attacker wants. Every defense here is a container that was run in a sandbox on the same poisoned
             data and backdoored models. Defenses are ranked by net defense effect: 0&nbsp;% means no effect, 100&nbsp;%
-            that no attack succeeds any more often than on a model trained on clean data, at the same clean accuracy. It
-            does not count whether triggered samples get their true label again (RAC), and a defense that makes matters
-            worse counts as 0&nbsp;%. The suites are public: anybody can bake their tasks, and knows which samples are
-            poisoned. These are boards for development.
+            that no attack succeeds any more often than on a model trained on clean data, at the same clean accuracy.
           </>
         }
       />
@@ -62,6 +59,11 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
         ) : (
           <EmptyBoard choice={choice} />
         )}
+        <SectionText>
+          Net defense effect does not count whether triggered samples get their true label again (RAC does), and a defense
+          that makes matters worse counts as 0&nbsp;%. The suites are public: anybody can bake their tasks and knows which
+          samples are poisoned, so these are boards for development.
+        </SectionText>
         <Pages page={page} totalCount={board.totalCount} address={addressOf(choice)} />
       </Section>
       <Section
