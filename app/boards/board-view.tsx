@@ -60,9 +60,9 @@ export function BoardView({ choice, page, data: { board, systemStatus }, address
           <EmptyBoard choice={choice} />
         )}
         <SectionText>
-          Net defense effect does not count whether triggered samples get their true label again (RAC does), and a defense
-          that makes matters worse counts as 0&nbsp;%. The suites are public: anybody can bake their tasks and knows which
-          samples are poisoned, so these are boards for development.
+          Net defense effect does not count whether triggered samples get their true label again (RAC does), and a
+          defense that makes matters worse counts as 0&nbsp;%. The suites are public: anybody can bake their tasks and
+          knows which samples are poisoned, so these are boards for development.
         </SectionText>
         <Pages page={page} totalCount={board.totalCount} address={addressOf(choice)} />
       </Section>
