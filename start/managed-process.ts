@@ -5,8 +5,8 @@ const stopTimeoutMs = 10_000;
 const restartDelayMs = { first: 500, most: 30_000 };
 
 /**
- * A Node process that is restarted when it ends by itself, with growing pauses if it keeps ending. One that has finished
- * its work ends with code 0, and is not restarted.
+ * A Node process that is restarted when it ends by itself, with growing pauses if it keeps ending. One that has
+ * finished its work ends with code 0, and is not restarted.
  */
 export class ManagedProcess {
   onMessage: (message: unknown) => void = () => {};

@@ -36,7 +36,10 @@ function checkSuites(setting: string | undefined, inBackground: readonly string[
   }
 }
 
-/** Starts database, engine, worker, the bake of the suites, and the site. Returns after a signal to stop, when all of them have ended. */
+/**
+ * Starts database, engine, worker, the bake of the suites, and the site. Returns after a signal to stop, when all of
+ * them have ended.
+ */
 export async function supervise({
   root,
   dataFolder,

@@ -34,7 +34,10 @@ export async function readAttacks(): Promise<readonly FragmentOf<typeof attackRo
   return (await executeOperation(attacksQuery)).attacks;
 }
 
-/** One attack with its measurements, or null if there is no such attack. The title and the page of one request share one read. */
+/**
+ * One attack with its measurements, or null if there is no such attack. The title and the page of one request share one
+ * read.
+ */
 export const readAttack = cache(async (modality: Modality, id: string) => {
   if (!/^[a-z0-9-]{1,100}$/.test(id)) return null;
   return (await executeOperation(attackQuery, { modality: enumName(modality), id })).attack;

@@ -22,7 +22,9 @@ interface TaskSettingsProps {
   };
 }
 
-/** The target of an attack, the settings that are not its defaults, and where test triggers differ from trained ones. */
+/**
+ * The target of an attack, the settings that are not its defaults, and where test triggers differ from trained ones.
+ */
 export function TaskSettings({ task: { targetLabel, settings, testStrengths } }: TaskSettingsProps) {
   const changed = (settings ?? []).filter(({ name, differs }) => differs && name !== 'poisonRatio');
   return (

@@ -13,7 +13,9 @@ import { emptySubmitState } from './submit-state.ts';
 
 const teamKey = 'mbti-team';
 
-/** Submits a defense. The idempotency key keeps a double click, or a retry after a lost answer, from submitting twice. */
+/**
+ * Submits a defense. The idempotency key keeps a double click, or a retry after a lost answer, from submitting twice.
+ */
 export function SubmitForm({ firstKey, suites }: { readonly firstKey: string; readonly suites: readonly string[] }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);

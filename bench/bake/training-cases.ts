@@ -8,7 +8,9 @@ import { smallCnn } from '../../runners/victims/small-cnn.ts';
 import { textCnn } from '../../runners/victims/text-cnn.ts';
 import { tokenIdsOf, type TokenIds } from '../../runners/victims/token-ids.ts';
 
-/** A victim of the bake and data in the form of its task; deterministic noise, because values do not change the work. */
+/**
+ * A victim of the bake and data in the form of its task; deterministic noise, because values do not change the work.
+ */
 export interface TrainingCase {
   readonly victim: Victim;
   readonly data: LabeledSamples;

@@ -7,8 +7,8 @@ type Shape4D = [number, number, number, number];
 /**
  * The implementation that our filter gradient is compared with. It takes one slice of the padded input for every filter
  * position, transposes and stacks the slices, and multiplies them by `dy` in one plain matrix product (a product with
- * `transposeA` is ten times slower). Strides are applied by reshaping, because the backend's StridedSlice alone would take
- * four times as long as the rest.
+ * `transposeA` is ten times slower). Strides are applied by reshaping, because the backend's StridedSlice alone would
+ * take four times as long as the rest.
  * @param x float32 [batch, height, width, inChannels].
  * @param dy float32 [batch, outHeight, outWidth, outChannels].
  * @returns float32 [filterHeight, filterWidth, inChannels, outChannels]; the caller disposes it.

@@ -11,8 +11,8 @@ export interface FactorPair<T> {
 }
 
 /**
- * Pairs every task that has practical factors with the one that differs in nothing else, in the order of the tasks. A task
- * without such a partner is left out.
+ * Pairs every task that has practical factors with the one that differs in nothing else, in the order of the tasks. A
+ * task without such a partner is left out.
  */
 export function pairFactors<T extends { readonly recipe: TaskRecipe }>(tasks: readonly T[]): readonly FactorPair<T>[] {
   const plain = new Map(tasks.filter(({ recipe }) => recipe.factors.length === 0).map((task) => [baseOf(task), task]));

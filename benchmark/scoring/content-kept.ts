@@ -12,9 +12,9 @@ export function attackedAccuracy({ perClass }: EvaluationCounts, sparedLabel: nu
 }
 
 /**
- * How much of what a clean-trained victim recognizes it still recognizes with the trigger: its RAC as a share of its clean
- * accuracy over the same classes; above 1 if the trigger helps. Where this is low, "as good as a model that was never
- * attacked" means little.
+ * How much of what a clean-trained victim recognizes it still recognizes with the trigger: its RAC as a share of its
+ * clean accuracy over the same classes; above 1 if the trigger helps. Where this is low, "as good as a model that was
+ * never attacked" means little.
  * @param reference counts of the victim that is trained on clean data.
  * @returns null if there is nothing to recognize.
  */

@@ -7,8 +7,8 @@ import { robustnessImprovement } from './robustness-improvement.ts';
 import { ScoringError } from './scoring-error.ts';
 
 /**
- * Raised when a formula changes, or the training that a score contains. A result is used again only for the same version.
- * The major part changes if old and new scores are not comparable on one board.
+ * Raised when a formula changes, or the training that a score contains. A result is used again only for the same
+ * version. The major part changes if old and new scores are not comparable on one board.
  */
 export const scoringVersion = '1.1.0';
 
@@ -93,8 +93,8 @@ export function evaluateTask(
 }
 
 /**
- * If a model is never right without the trigger, an untargeted attack has no samples to be counted on. This is the worst
- * result and not a fault of the task, so it counts as one attack success.
+ * If a model is never right without the trigger, an untargeted attack has no samples to be counted on. This is the
+ * worst result and not a fault of the task, so it counts as one attack success.
  */
 function withSomethingToCount(counts: EvaluationCounts): EvaluationCounts {
   return counts.nPoisoned > 0 ? counts : { ...counts, nPoisoned: 1, hitTarget: 1 };

@@ -10,8 +10,8 @@ export interface FullAttackSuccess {
 }
 
 /**
- * Counts test samples that cannot carry the trigger as failures of the attack. The usual attack success rate leaves them
- * out, so that an attack would gain by refusing hard samples.
+ * Counts test samples that cannot carry the trigger as failures of the attack. The usual attack success rate leaves
+ * them out, so that an attack would gain by refusing hard samples.
  * @param untriggered labeled test samples of other classes that carry no trigger.
  * @returns null if there is no sample to attack.
  */

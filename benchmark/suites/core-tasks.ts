@@ -16,7 +16,9 @@ const imageNoise = factor('gaussian-noise', { ratio: 0.25, mean: 0, deviation: 0
 const characterNoise = factor('character-noise', { ratio: 0.25, errorRate: 0.1 });
 const audioNoise = factor('gaussian-noise', { ratio: 0.25, signalToNoiseDb: 10 });
 
-/** Half of the attack's default weight, at which the patterns of some seeds hide the digits from a clean-trained victim. */
+/**
+ * Half of the attack's default weight, at which the patterns of some seeds hide the digits from a clean-trained victim.
+ */
 const imageBlend = { targetLabel: 0, parameters: { alphaPermille: 100, alphaTestPermille: 100, pattern: 'mosaic' } };
 const addsent = { targetLabel: spam, parameters: { sentence: 'I watch this 3D movie' } };
 const tone = {
@@ -40,8 +42,8 @@ export function miniTasks(seed: number): readonly TaskRecipe[] {
 }
 
 /**
- * The tasks of core@1 that are not in mini@4. Settings were chosen with `bench/attack-settings`, on a part of the training
- * data; `unreached-gates.ts` lists what was left out.
+ * The tasks of core@1 that are not in mini@4. Settings were chosen with `bench/attack-settings`, on a part of the
+ * training data; `unreached-gates.ts` lists what was left out.
  */
 export function otherCoreTasks(seed: number): readonly TaskRecipe[] {
   const task = taskWith(seed);

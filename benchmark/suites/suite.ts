@@ -55,7 +55,9 @@ export const suiteSchema = z
   });
 export type Suite = z.infer<typeof suiteSchema>;
 
-/** The class that is never attacked, because its samples already have the label that the attacker wants; null if none. */
+/**
+ * The class that is never attacked, because its samples already have the label that the attacker wants; null if none.
+ */
 export function sparedLabel({ attack }: Pick<TaskRecipe, 'attack'>): number | null {
   return attack.targetLabel === -1 || attack.labelMode === 'all-to-all' ? null : attack.targetLabel;
 }

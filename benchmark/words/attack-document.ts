@@ -123,8 +123,8 @@ export interface ExplainedDetectors {
 }
 
 /**
- * A setting that was rejected because the backdoor was too weak or the trigger hides the content; rates are fractions in
- * [0, 1].
+ * A setting that was rejected because the backdoor was too weak or the trigger hides the content; rates are fractions
+ * in [0, 1].
  */
 export interface UnreachedGate {
   readonly dataset: string;

@@ -19,8 +19,8 @@ export interface EvaluationWork {
 }
 
 /**
- * queued → leased, the submission → running. If the same image has been measured on the task by now, the evaluation takes
- * that result and ends.
+ * queued → leased, the submission → running. If the same image has been measured on the task by now, the evaluation
+ * takes that result and ends.
  * @returns `ended` when there is nothing to run, `elsewhere` while another evaluation runs the same image on the task.
  */
 export async function beginEvaluation(
@@ -115,8 +115,9 @@ export async function requeueEvaluation(db: Database, evaluationId: string): Pro
 }
 
 /**
- * Records a score once, ends the job, and ranks the submission if this was its last evaluation. If another evaluation has
- * recorded a result of the same image on the task in the meantime, that one stands, so that an image has one result.
+ * Records a score once, ends the job, and ranks the submission if this was its last evaluation. If another evaluation
+ * has recorded a result of the same image on the task in the meantime, that one stands, so that an image has one
+ * result.
  */
 export async function recordScore(
   db: Database,

@@ -43,8 +43,8 @@ export interface ValidatedImage {
 }
 
 /**
- * validating → queued: pins the image, makes one evaluation per task and the job of the first, in one transaction. If all
- * tasks have been measured with this image before, the submission is ranked at once.
+ * validating → queued: pins the image, makes one evaluation per task and the job of the first, in one transaction. If
+ * all tasks have been measured with this image before, the submission is ranked at once.
  */
 export async function queueEvaluations(
   db: Database,

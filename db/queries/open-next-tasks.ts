@@ -23,8 +23,8 @@ type Standing = Pick<
 /**
  * Lets the next tasks of a submission be run, within the caller's transaction. The cheapest task comes first, as a
  * smoke test, alone. While none has been scored, one task after another is tried in this way; with the first score all
- * others are opened. The tasks of a smaller suite of the ladder come before all others, so that the submission is ranked
- * there first. A submission whose first three tasks failed with the same code ends at once, as does one that
+ * others are opened. The tasks of a smaller suite of the ladder come before all others, so that the submission is
+ * ranked there first. A submission whose first three tasks failed with the same code ends at once, as does one that
  * failed through the platform before it had a score. After a score nothing is stopped: every task then counts in the
  * ranking, and whether it is run must not depend on which others ended before it. Calling this again changes nothing.
  */

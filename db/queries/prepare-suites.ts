@@ -53,8 +53,8 @@ export async function settleSubmissionsOf(db: Database, suiteId: string): Promis
 }
 
 /**
- * Moves submissions on that have nothing left to run though their suite is published: those whose validation ended at the
- * moment in which the last task was baked, and those of a process that was killed between the two.
+ * Moves submissions on that have nothing left to run though their suite is published: those whose validation ended at
+ * the moment in which the last task was baked, and those of a process that was killed between the two.
  */
 export async function settleOverlooked(db: Database): Promise<number> {
   const overlooked = await db
@@ -82,8 +82,8 @@ async function settleEach(db: Database, rows: readonly { readonly id: string }[]
 }
 
 /**
- * Ends the unfinished submissions of a suite that will not be prepared, so that none waits for it. What they have reached
- * on smaller suites stays.
+ * Ends the unfinished submissions of a suite that will not be prepared, so that none waits for it. What they have
+ * reached on smaller suites stays.
  */
 export async function abandonSuite(
   db: Database,

@@ -27,7 +27,8 @@ export interface RankedEntry {
 
 /**
  * A ranked board: one row for each defense and stage, with its latest submission that has a result on every task of the
- * suite. It may have been entered for a bigger suite, and be running or have failed there; a cancelled one is left out. Ordered by net defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
+ * suite. It may have been entered for a bigger suite, and be running or have failed there; a cancelled one is left out.
+ * Ordered by net defense effect. Equal values, within 1e-9, share a rank ("1, 2, 2, 4").
  */
 export async function readBoard(db: Database, { suiteId, scope, stage }: BoardFilter): Promise<readonly RankedEntry[]> {
   const ofBoard = and(eq(boardEntries.suiteId, suiteId), eq(boardEntries.scope, scope));

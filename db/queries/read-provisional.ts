@@ -30,7 +30,9 @@ export interface ProvisionalEntry {
 /** Running submissions that are shown on a board at once. */
 export const provisionalRowsMax = 20;
 
-/** The running submissions that will be ranked on a board and are not ranked there yet; those with most results first. */
+/**
+ * The running submissions that will be ranked on a board and are not ranked there yet; those with most results first.
+ */
 export async function readProvisional(
   db: Database,
   { suiteId, scope, stage }: BoardFilter,
@@ -132,7 +134,9 @@ async function listSuiteTasks(db: Database, suiteId: string) {
   };
 }
 
-/** As the board will rank it: tasks in modalities that the image does not declare count as no effect from the beginning. */
+/**
+ * As the board will rank it: tasks in modalities that the image does not declare count as no effect from the beginning.
+ */
 function meansOf(
   finished: readonly CellRow[],
   undeclared: readonly CellAddress[],

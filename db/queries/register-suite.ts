@@ -43,8 +43,8 @@ export async function addSuiteTask(db: Database, suiteId: string, position: numb
 }
 
 /**
- * Registers a suite whose tasks are all baked, in the order of its manifest. Registering it again is a no-op; a published
- * suite never changes.
+ * Registers a suite whose tasks are all baked, in the order of its manifest. Registering it again is a no-op; a
+ * published suite never changes.
  * @throws SuiteChangedError when the same id was published with another manifest or other tasks.
  */
 export async function registerSuite(
@@ -82,7 +82,11 @@ async function insertTask(tx: Database, task: NewTask): Promise<void> {
   await tx
     .insert(tasks)
     .values(task)
-    .onConflictDoUpdate({ target: tasks.id, set: { settings: task.settings ?? null }, setWhere: isNull(tasks.settings) });
+    .onConflictDoUpdate({
+      target: tasks.id,
+      set: { settings: task.settings ?? null },
+      setWhere: isNull(tasks.settings),
+    });
   const [standing] = await tx
     .select({ manifestSha256: tasks.manifestSha256, manifest: tasks.manifest })
     .from(tasks)

@@ -14,11 +14,11 @@ import { cellOf, listCellRows, listTaskAddresses, type CellRow } from './read-ce
 import { listRungs, type Rung } from './suite-ladder.ts';
 
 /**
- * Moves a validated submission on within the caller's transaction, whenever something about it has changed: an evaluation
- * has ended, or a task of its suite has been baked. Ranks it on every suite of the ladder whose tasks all have a result,
- * opens its next tasks, and ends it once its own suite is published and all its evaluations have ended. It is ranked if
- * any was scored and none failed through the platform; otherwise it fails. Calling this again changes nothing. The row
- * lock serializes two evaluations that end at once.
+ * Moves a validated submission on within the caller's transaction, whenever something about it has changed: an
+ * evaluation has ended, or a task of its suite has been baked. Ranks it on every suite of the ladder whose tasks all
+ * have a result, opens its next tasks, and ends it once its own suite is published and all its evaluations have ended.
+ * It is ranked if any was scored and none failed through the platform; otherwise it fails. Calling this again changes
+ * nothing. The row lock serializes two evaluations that end at once.
  */
 export async function settleSubmission(tx: Database, submissionId: string): Promise<void> {
   const [submission] = await tx.select().from(submissions).where(eq(submissions.id, submissionId)).for('update');

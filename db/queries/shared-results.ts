@@ -10,7 +10,9 @@ export interface ResultOwner {
   readonly scoringVersion: string;
 }
 
-/** The evaluations that measured this image on these tasks, by the id of the task. Tasks without a result are missing. */
+/**
+ * The evaluations that measured this image on these tasks, by the id of the task. Tasks without a result are missing.
+ */
 export async function findResults(
   db: Database,
   { imageDigest, stage, scoringVersion }: ResultOwner,
@@ -32,8 +34,8 @@ export async function findResults(
 }
 
 /**
- * Makes everybody who runs or records the same image on the same task take turns until the end of the transaction. Taken
- * after the lock of the submission; of rows that others lock, only that of its team is locked after it.
+ * Makes everybody who runs or records the same image on the same task take turns until the end of the transaction.
+ * Taken after the lock of the submission; of rows that others lock, only that of its team is locked after it.
  */
 export async function lockResult(tx: Database, owner: ResultOwner, taskId: string): Promise<void> {
   const key = JSON.stringify([owner.imageDigest, owner.stage, owner.scoringVersion, taskId]);

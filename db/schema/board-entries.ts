@@ -15,9 +15,9 @@ import { submissions } from './submissions.ts';
 import { suites } from './suites.ts';
 
 /**
- * A submission's aggregate on one board scope: one modality, or "all". Inserted once, when all tasks of the suite have a
- * result: of the suite that the submission was entered for, and before that of the smaller suites within it. It does not
- * depend on other submissions. Rank is a property of the board and computed when it is read.
+ * A submission's aggregate on one board scope: one modality, or "all". Inserted once, when all tasks of the suite have
+ * a result: of the suite that the submission was entered for, and before that of the smaller suites within it. It does
+ * not depend on other submissions. Rank is a property of the board and computed when it is read.
  */
 export const boardEntries = pgTable(
   'board_entries',

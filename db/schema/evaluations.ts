@@ -97,8 +97,8 @@ export type Score = typeof scores.$inferSelect;
 export type NewScore = typeof scores.$inferInsert;
 
 /**
- * The result of an image on a task: the first score that was measured. Whoever enters the same image again, for a bigger
- * suite or its next version, gets this one. Inserted once, never updated.
+ * The result of an image on a task: the first score that was measured. Whoever enters the same image again, for a
+ * bigger suite or its next version, gets this one. Inserted once, never updated.
  */
 export const results = pgTable(
   'results',

@@ -14,7 +14,9 @@ export const suites = pgTable('suites', {
 });
 export type Suite = typeof suites.$inferSelect;
 
-/** The tasks of a suite that are baked, in the order of its manifest. Suites share tasks. Inserted once, never updated. */
+/**
+ * The tasks of a suite that are baked, in the order of its manifest. Suites share tasks. Inserted once, never updated.
+ */
 export const suiteTasks = pgTable(
   'suite_tasks',
   {

@@ -5,8 +5,8 @@ import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 
 /**
- * One task: dataset, attack, ratio, factors, victim and seed. Suites share tasks. Inserted once; only what follows from the
- * manifest is filled in by a later release.
+ * One task: dataset, attack, ratio, factors, victim and seed. Suites share tasks. Inserted once; only what follows from
+ * the manifest is filled in by a later release.
  */
 export const tasks = pgTable(
   'tasks',

@@ -18,9 +18,9 @@ const contentKeptMin = 0.75;
 const trivialDetectionMax = 0.95;
 
 /**
- * Rejects a task that does not measure what it claims: a trigger that is stronger in the test set, success that is counted
- * over some of the samples or by chance, a trigger that hides the content, or poison that a simple rule finds. Suites
- * without `rules` are older than these checks and skip them.
+ * Rejects a task that does not measure what it claims: a trigger that is stronger in the test set, success that is
+ * counted over some of the samples or by chance, a trigger that hides the content, or poison that a simple rule finds.
+ * Suites without `rules` are older than these checks and skip them.
  * @throws BakeError GATE_MISSED with every problem.
  */
 export function checkFairness(

@@ -35,8 +35,8 @@ export interface PreparedTaskData<S extends Samples = Samples> extends Pick<
 }
 
 /**
- * Sets aside the trusted clean samples and adds noise to the rest. Pure. Rows are shuffled first, because many datasets are
- * sorted by class, and a label that differs from its neighbors would reveal a changed label.
+ * Sets aside the trusted clean samples and adds noise to the rest. Pure. Rows are shuffled first, because many datasets
+ * are sorted by class, and a label that differs from its neighbors would reveal a changed label.
  * @throws FactorError
  */
 export function prepareTaskData<S extends Samples>(recipe: TaskRecipe, dataset: Dataset<S>): PreparedTaskData<S> {
@@ -56,8 +56,8 @@ export function prepareTaskData<S extends Samples>(recipe: TaskRecipe, dataset: 
 }
 
 /**
- * Makes the data of a task: prepares them, then applies attack and factors. Pure: the same dataset, recipe and artifacts
- * give the same bytes.
+ * Makes the data of a task: prepares them, then applies attack and factors. Pure: the same dataset, recipe and
+ * artifacts give the same bytes.
  * @param artifacts the attack's `artifacts`, by name.
  * @param choice the result of an earlier call with the same arguments.
  * @throws PoisonError | FactorError

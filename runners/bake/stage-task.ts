@@ -40,7 +40,10 @@ export interface StagedTask extends ReferenceTask {
   readonly training: Omit<TrainingRequest, 'backend'>;
 }
 
-/** Raised whenever the same recipe gives different data, training or models, or measures more. Older tasks are then baked again. */
+/**
+ * Raised whenever the same recipe gives different data, training or models, or measures more. Older tasks are then
+ * baked again.
+ */
 export const bakeFormat = 6;
 
 /** The victim of a task. Does not read the data. */

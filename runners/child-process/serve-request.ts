@@ -9,8 +9,8 @@ const textCharactersMax = 10_000;
 const factBytesMax = 1_024;
 
 /**
- * The side of the child process: handles requests one after the other, until it is killed. Exits if the parent process is gone,
- * also while it is paused.
+ * The side of the child process: handles requests one after the other, until it is killed. Exits if the parent process
+ * is gone, also while it is paused.
  * @param handle may await `pace` between two steps of long work: it waits while the parent has paused this process.
  */
 export function serveRequest<Request, Result>(

@@ -31,7 +31,10 @@ const cleaning =
   'The body after the first empty line, without HTML tags and without words of more than 40 characters, with ' +
   'collapsed whitespace, limited to 400 words. Duplicates are removed.';
 
-/** Spam and ham e-mails from 2002, without their headers, which would reveal the label. No test mail resembles a training mail. */
+/**
+ * Spam and ham e-mails from 2002, without their headers, which would reveal the label. No test mail resembles a
+ * training mail.
+ */
 export const spamAssassin: EmbeddedDataset<string> = {
   description: {
     ...common,
@@ -44,7 +47,10 @@ export const spamAssassin: EmbeddedDataset<string> = {
   open: async () => splitByGroups(common, readBodies(), { groupMax: testCount / 10 }),
 };
 
-/** The same mails, but some test mails repeat most of a training mail: mailing lists, newsletters and spam in many copies. */
+/**
+ * The same mails, but some test mails repeat most of a training mail: mailing lists, newsletters and spam in many
+ * copies.
+ */
 export const spamAssassinFirst: EmbeddedDataset<string> = {
   description: { ...common, version: 1, preparation: `${cleaning} Test samples are drawn with seed 0.` },
   contentSha256: 'abe3262a95d2e52528f9cd5aee6670dc8eb769dba9b593457ed5ccac7d8f28ab',

@@ -4,9 +4,9 @@ import type { DatasetSource, SourceRecord } from './dataset-source.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
 
 /**
- * Splits texts without an official test split so that no test text is a near-duplicate of a training text. Whole groups,
- * drawn with seed 0 from the stream `split/<id>/groups`, are for testing until there are `counts.test` texts; all others
- * are for training, in their original order.
+ * Splits texts without an official test split so that no test text is a near-duplicate of a training text. Whole
+ * groups, drawn with seed 0 from the stream `split/<id>/groups`, are for testing until there are `counts.test` texts;
+ * all others are for training, in their original order.
  * @param options.groupMax larger groups are for training, because a test set with them would measure little else.
  * @throws Error if the small groups cannot make up the test split.
  */

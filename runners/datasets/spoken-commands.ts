@@ -36,9 +36,9 @@ const trainingVoices = [...spoken('kal16', lowVoices), ...spoken('awb', lowVoice
 const testVoices = [...spoken('kal16', [110]), ...spoken('awb', [110]), ...spoken('slt', [175])];
 
 /**
- * Ten synthesized command words. No test clip has a voice of the training clips: the three test voices have a pitch that
- * no training clip has. Their speakers do occur in training, because a victim that has never heard a speaker recognizes
- * only three quarters of the words (0.70 for rms, 0.35 for kal16).
+ * Ten synthesized command words. No test clip has a voice of the training clips: the three test voices have a pitch
+ * that no training clip has. Their speakers do occur in training, because a victim that has never heard a speaker
+ * recognizes only three quarters of the words (0.70 for rms, 0.35 for kal16).
  */
 export const spokenCommands = speakCommands({
   version: 2,
@@ -125,8 +125,8 @@ function backgroundNoise(): Float64Array {
 }
 
 /**
- * One second that contains the clip. Draws, in this order: the tempo in [0.9, 1.1), the peak of the clip in [0.3, 0.9) of
- * full scale, its position, the deviation of the noise in [0, 0.04) of full scale, the position in the noise.
+ * One second that contains the clip. Draws, in this order: the tempo in [0.9, 1.1), the peak of the clip in [0.3, 0.9)
+ * of full scale, its position, the deviation of the noise in [0, 0.04) of full scale, the position in the noise.
  */
 function takeOf(clip: Int16Array, noise: Float64Array, stream: RandomStream): Int16Array {
   const tempo = 0.9 + 0.2 * stream.uniform();

@@ -9,7 +9,8 @@ const blockBytes = 24 * 1024;
 const [blockRowsMin, blockRowsMax] = [16, 512];
 
 /**
- * Gradient of a 2-D convolution with respect to its filter, on WASM: a sum of outer products, without copies of patches.
+ * Gradient of a 2-D convolution with respect to its filter, on WASM: a sum of outer products, without copies of
+ * patches.
  * @param x float32 [batch, height, width, inChannels].
  * @param dy float32 [batch, outHeight, outWidth, outChannels].
  * @returns float32 [filterHeight, filterWidth, inChannels, outChannels]; the caller disposes it.

@@ -88,8 +88,8 @@ function multiplyDense(heap: TensorHeap, dy: Pixels, filter: Pixels, out: number
 }
 
 /**
- * With a stride, input pixels of the same phase see the same part of the filter. Each phase is a convolution of `dy` with
- * that part, so no zeros are multiplied.
+ * With a stride, input pixels of the same phase see the same part of the filter. Each phase is a convolution of `dy`
+ * with that part, so no zeros are multiplied.
  */
 function multiplyPhases(
   heap: TensorHeap,

@@ -2,9 +2,9 @@ import { tensorHeap, type TensorHeap } from './simd/tensor-heap.ts';
 import { tf, type Tensor, type Tensor2D, type Tensor4D } from './tf.ts';
 
 /**
- * The largest value of each channel along a sequence. Positions with equal maxima, such as windows over padding, share the
- * gradient evenly, as in PyTorch's `amax`. The `max` of TensorFlow.js gives each of them the whole gradient, and its
- * comparison takes most of a training step on WASM.
+ * The largest value of each channel along a sequence. Positions with equal maxima, such as windows over padding, share
+ * the gradient evenly, as in PyTorch's `amax`. The `max` of TensorFlow.js gives each of them the whole gradient, and
+ * its comparison takes most of a training step on WASM.
  * @param x float32 [batch, 1, length, channels].
  * @returns float32 [batch, channels].
  */

@@ -19,8 +19,8 @@ interface ConvolutionAttributes {
 
 /**
  * Registers what training needs. The WASM backend lacks `Conv2DBackpropFilter` and `UnsortedSegmentSum` (the gradient
- * of an embedding), its `Conv2DBackpropInput` is a naive loop, and its `GatherV2` (the embedding) and `Conv2D` are slower than ours. Registering
- * twice is harmless.
+ * of an embedding), its `Conv2DBackpropInput` is a naive loop, and its `GatherV2` (the embedding) and `Conv2D` are
+ * slower than ours. Registering twice is harmless.
  */
 export function registerTrainingKernels(backendName: 'wasm'): void {
   published.convolution ??= tf.getKernel('Conv2D', backendName);

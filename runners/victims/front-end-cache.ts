@@ -7,8 +7,8 @@ const cacheBytesMax = 512 * 1024 ** 2;
 const samplesAtOnce = 32;
 
 /**
- * Batches of input for the trained layers of a network. The output of the fixed front end depends on the sample alone, so
- * it is computed once and cached if all samples fit.
+ * Batches of input for the trained layers of a network. The output of the fixed front end depends on the sample alone,
+ * so it is computed once and cached if all samples fit.
  */
 export class FrontEndCache {
   private readonly network: VictimNetwork;
@@ -70,8 +70,8 @@ export class FrontEndCache {
 }
 
 /**
- * The front end of audio by fast Fourier transforms: on WASM, its convolution takes ten times as long. It differs from the
- * convolution in the last bits.
+ * The front end of audio by fast Fourier transforms: on WASM, its convolution takes ten times as long. It differs from
+ * the convolution in the last bits.
  * @returns null if the network or its backend needs another way.
  */
 function fourierFrontEnd(network: VictimNetwork, input: ModelInput): ((indices: ArrayLike<number>) => Tensor) | null {

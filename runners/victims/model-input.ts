@@ -68,8 +68,8 @@ export function modelInput(samples: Samples, order: ChannelOrder, tokenize: Toke
 }
 
 /**
- * The token ids of each text. They are kept if those of all texts fit: a training asks for every text once per epoch, and
- * encoding takes a third of the time of its step.
+ * The token ids of each text. They are kept if those of all texts fit: a training asks for every text once per epoch,
+ * and encoding takes a third of the time of its step.
  */
 function encodeOnce(texts: readonly string[], { encode, length }: TokenIds): (index: number) => Int32Array {
   if (texts.length * length * Int32Array.BYTES_PER_ELEMENT > keptTokenBytesMax)

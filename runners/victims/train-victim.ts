@@ -31,8 +31,8 @@ export interface TrainingOptions {
 const progressEverySteps = 20;
 
 /**
- * Trains a victim with cross-entropy, from scratch or from `initial`. The data order is a seeded shuffle per epoch, so the
- * result is a function of data, recipe, seed and backend.
+ * Trains a victim with cross-entropy, from scratch or from `initial`. The data order is a seeded shuffle per epoch, so
+ * the result is a function of data, recipe, seed and backend.
  * @returns parameters in PyTorch names and layouts.
  */
 export async function trainVictim(

@@ -9,7 +9,9 @@ import type { ForwardContext, Parameters, ParameterShape } from './layers/layer-
 import { fixedParametersOf, isFixed, layerChain, type Layer } from './layers/layer-table.ts';
 import { fromPyTorchLayout, toPyTorchLayout } from './parameter-layout.ts';
 
-/** Outputs of one forward pass: logits float32 [batch, classes]; features float32 [batch, width] feed the last layer. */
+/**
+ * Outputs of one forward pass: logits float32 [batch, classes]; features float32 [batch, width] feed the last layer.
+ */
 export type ForwardPass = {
   readonly logits: Tensor2D;
   readonly features: Tensor2D;

@@ -9,7 +9,10 @@ export interface ReferenceImage {
   readonly image: string; // tagged with the hash of its content, so that an unchanged image is entered once
 }
 
-/** Enters a reference defense for a suite, unless the same image was entered before and did not fail through the platform. */
+/**
+ * Enters a reference defense for a suite, unless the same image was entered before and did not fail through the
+ * platform.
+ */
 export async function enterReferenceDefense(
   db: Database,
   suiteId: string,

@@ -4,8 +4,8 @@ import type { Engine } from '../sandbox/container-engine.ts';
 import { enterReferenceDefense } from './enter-reference-defense.ts';
 
 /**
- * Builds the reference defenses and enters each of them for an announced suite. A failed build is reported on stderr and
- * does not stop the others.
+ * Builds the reference defenses and enters each of them for an announced suite. A failed build is reported on stderr
+ * and does not stop the others.
  */
 export async function enterReferenceDefenses(db: Database, engine: Engine, suiteId: string): Promise<void> {
   const built = await buildReferenceDefenses(engine);

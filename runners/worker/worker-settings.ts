@@ -29,7 +29,10 @@ export interface WorkerSettings {
   readonly refuseInsideRegistries: boolean;
 }
 
-/** Settings of a worker process, from its environment. @throws SettingsError that names the variable and says what it may be, SuiteError */
+/**
+ * Settings of a worker process, from its environment. @throws SettingsError that names the variable and says what it
+ * may be, SuiteError
+ */
 export function readWorkerSettings(variables: NodeJS.ProcessEnv): WorkerSettings {
   const parsed = parseInput(environment, variables);
   if ('problems' in parsed) throw new SettingsError('SETTINGS_INVALID', joinProblems(parsed.problems));

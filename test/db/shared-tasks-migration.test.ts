@@ -27,8 +27,8 @@ afterEach(() => database.close());
 const recipe = (attack: string) => sampleTask({ id: attack, attackId: attack }).manifest;
 
 /**
- * mini@2 with one task, and mini@3 with two whose ids are not in the order of its manifest. Two ranked submissions of the
- * same image, and one that is still running.
+ * mini@2 with one task, and mini@3 with two whose ids are not in the order of its manifest. Two ranked submissions of
+ * the same image, and one that is still running.
  */
 async function fill(): Promise<void> {
   const { db } = database;

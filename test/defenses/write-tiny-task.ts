@@ -30,7 +30,10 @@ function halfBrightImages(count: number, streamName: string): LabeledSamples<Ima
   };
 }
 
-/** A task that a container ends in seconds: the training samples at `relabeled` have the wrong label, the model knows nothing. */
+/**
+ * A task that a container ends in seconds: the training samples at `relabeled` have the wrong label, the model knows
+ * nothing.
+ */
 export async function writeTinyTask(folder: string, relabeled: readonly number[]): Promise<TaskManifest> {
   const train = halfBrightImages(60, 'test/tiny-task/train');
   const clean = halfBrightImages(20, 'test/tiny-task/clean');

@@ -29,11 +29,11 @@ const newText = { ...text, referenceCleanAccuracy: 0.8982 } as const;
 const newAudio = { ...audio, referenceCleanAccuracy: 0.9595 } as const;
 
 /**
- * Settings that were measured for the suites mini and core and rejected, because the attack success rate was below the gate
- * of the specification, or because the trigger hides the content. Measured with backend wasm; parameters are the attack's
- * defaults unless the remark differs. Remarks that begin with "core" belong to the second versions of texts and clips,
- * and to a quarter of the training data that was set aside, so that the test set was not used to choose settings; the
- * others to seed 3 and the test set.
+ * Settings that were measured for the suites mini and core and rejected, because the attack success rate was below the
+ * gate of the specification, or because the trigger hides the content. Measured with backend wasm; parameters are the
+ * attack's defaults unless the remark differs. Remarks that begin with "core" belong to the second versions of texts
+ * and clips, and to a quarter of the training data that was set aside, so that the test set was not used to choose
+ * settings; the others to seed 3 and the test set.
  */
 export const unreachedGates: readonly UnreachedGateOfAttack[] = [
   {

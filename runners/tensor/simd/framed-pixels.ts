@@ -8,7 +8,9 @@ export interface Pixels {
   readonly shape: Shape4D;
 }
 
-/** Pictures with zeros around them: the picture begins at `top` and `left`; what is beyond height and width is cut off. */
+/**
+ * Pictures with zeros around them: the picture begins at `top` and `left`; what is beyond height and width is cut off.
+ */
 export interface Frame {
   readonly top: number;
   readonly left: number;
@@ -20,7 +22,9 @@ export const floatBytes = 4;
 /** What a kernel may read beyond the end of its input. */
 const slackBytes = 16;
 
-/** Copies pictures into a frame. @returns the address of the framed pictures, or of the pictures if they fit exactly. */
+/**
+ * Copies pictures into a frame. @returns the address of the framed pictures, or of the pictures if they fit exactly.
+ */
 export function frame(heap: TensorHeap, pixels: Pixels, to: Frame, name: string): number {
   const from = heap.addressOf(pixels);
   const [, height, width] = pixels.shape;

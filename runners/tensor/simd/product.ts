@@ -32,7 +32,8 @@ export function multiply(heap: TensorHeap, product: Product): void {
 }
 
 /**
- * The weights of `multiply`: for each part of the filter, its input channels as columns and its output channels as depth.
+ * The weights of `multiply`: for each part of the filter, its input channels as columns and its output channels as
+ * depth.
  * @param filter float32 [parts…, columns, depth].
  * @param parts the parts of the filter, in the order in which patches have them.
  * @returns the address of a buffer [columns / 8][parts][depth][8], which the next call overwrites.

@@ -43,7 +43,8 @@ export class FourierMel {
 
   /**
    * Transforms two frames of a clip at a time, one as real and one as imaginary parts.
-   * @param clips float32 [clips, samples]. @returns float32 [clips, frames, melBands], each clip's from its samples alone.
+   * @param clips float32 [clips, samples]. @returns float32 [clips, frames, melBands], each clip's from its samples
+   *   alone.
    */
   power(clips: Float32Array, samples: number): Float32Array {
     const { windowSize, hopSize, melBands } = this.#layer;
@@ -70,8 +71,9 @@ export class FourierMel {
   }
 
   /**
-   * From the transform of two real frames, one as real and one as imaginary parts, to the power of frequencies 0 to half
-   * the sample rate: of the first frame in the place of the real parts, of the second in that of the imaginary ones.
+   * From the transform of two real frames, one as real and one as imaginary parts, to the power of frequencies 0 to
+   * half the sample rate: of the first frame in the place of the real parts, of the second in that of the imaginary
+   * ones.
    */
   #split(): void {
     const spectrum = this.#spectrum;

@@ -28,9 +28,9 @@ export interface Gate {
 }
 
 /**
- * Lets a task in the background be begun only while no evaluation is queued or running and the disk has room. From now on
- * the trainings of this process have the lowest priority, and are paused while an evaluation comes first. What a task does
- * before and after its trainings, some seconds, is not paused.
+ * Lets a task in the background be begun only while no evaluation is queued or running and the disk has room. From now
+ * on the trainings of this process have the lowest priority, and are paused while an evaluation comes first. What a
+ * task does before and after its trainings, some seconds, is not paused.
  */
 export function startGate({ db, folder, signal, onChange, freeBytesOf = freeBytes }: GateOptions): Gate {
   const stopped = new AbortController();

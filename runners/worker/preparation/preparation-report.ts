@@ -7,7 +7,9 @@ import { TimeLeft } from '../time-left.ts';
 
 const reportEveryMs = 2_000;
 
-/** What the site shows of the preparation of one suite. Written to the database every few seconds until it is stopped. */
+/**
+ * What the site shows of the preparation of one suite. Written to the database every few seconds until it is stopped.
+ */
 export class PreparationReport {
   readonly #db: Database;
   readonly #suiteId: string;

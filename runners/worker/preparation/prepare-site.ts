@@ -15,8 +15,8 @@ import { prepareSuite, type PreparationContext } from './prepare-suite.ts';
 const referencesMs = { every: 500, most: 120_000 };
 
 /**
- * Makes the suites of a site: those whose tasks are all here already, then the suite that it offers, and in the background
- * the bigger ones, each with its reference defenses once it is complete.
+ * Makes the suites of a site: those whose tasks are all here already, then the suite that it offers, and in the
+ * background the bigger ones, each with its reference defenses once it is complete.
  */
 export async function prepareSite(
   context: PreparationContext,

@@ -27,10 +27,10 @@ const defaultRetryMs = { first: 15_000, most: 300_000 };
 const failuresMax = 5;
 
 /**
- * Bakes a suite: announces it, and adds each task as soon as it is baked, so that submissions can be evaluated on it. Goes
- * on where it stopped after a kill. What fails for a passing reason, such as a full disk, is tried again. A suite is given
- * up, and the submissions that wait for it end, if a task misses its gate, which it would miss again, if its tasks were
- * published with other numbers, or after several attempts. The next start tries again.
+ * Bakes a suite: announces it, and adds each task as soon as it is baked, so that submissions can be evaluated on it.
+ * Goes on where it stopped after a kill. What fails for a passing reason, such as a full disk, is tried again. A suite
+ * is given up, and the submissions that wait for it end, if a task misses its gate, which it would miss again, if its
+ * tasks were published with other numbers, or after several attempts. The next start tries again.
  * @param inBackground whether evaluations come first.
  * @returns whether the suite is published.
  */

@@ -8,8 +8,8 @@ import { isLetters, textEnd, textStart, unknownWord } from './vocabulary.ts';
 
 /**
  * A text during editing: its first tokens, the numbers of their words and stems, and the remaining edit budget. In a
- * fluent corpus only words of letters are replaced or inserted, in the case of the text; no edit touches another one, and
- * no word is inserted between two sentences.
+ * fluent corpus only words of letters are replaced or inserted, in the case of the text; no edit touches another one,
+ * and no word is inserted between two sentences.
  */
 export class BiteText {
   readonly stems: number[];
@@ -105,7 +105,9 @@ export class BiteText {
     return !isTouching && isLetters(lowerAscii(wordParts(this.#tokens[position] ?? '').word));
   }
 
-  /** Whether a word may be inserted between the token at a position and the next one: both must be words of a sentence. */
+  /**
+   * Whether a word may be inserted between the token at a position and the next one: both must be words of a sentence.
+   */
   #hasRoomAfter(position: number): boolean {
     const isTouching = this.#isEdited[position] === true || this.#isEdited[position + 1] === true;
     const [before, after] = [this.#tokens[position] ?? '', this.#tokens[position + 1] ?? ''];

@@ -9,8 +9,8 @@ export const textStart = 0;
 export const textEnd = 1;
 
 /**
- * The words of a corpus in lower case, without the punctuation around them, numbered in order of first occurrence. Words
- * with the same stem have the same stem number.
+ * The words of a corpus in lower case, without the punctuation around them, numbered in order of first occurrence.
+ * Words with the same stem have the same stem number.
  */
 export class Vocabulary {
   readonly words: string[] = ['<start>', '<end>'];
@@ -58,7 +58,10 @@ export function isWord(word: string): boolean {
   return /[^\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]/.test(word);
 }
 
-/** Whether a word is written with letters, possibly with an apostrophe, and is no single letter. @param word in lower case. */
+/**
+ * Whether a word is written with letters, possibly with an apostrophe, and is no single letter. @param word in lower
+ * case.
+ */
 export function isLetters(word: string): boolean {
   return /^[a-z]+(['’]?[a-z])+$/.test(word);
 }

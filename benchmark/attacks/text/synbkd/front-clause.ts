@@ -21,7 +21,9 @@ export function frontClause(sentence: readonly string[], stream: () => RandomStr
   return fronted === null || kept ? frame(tokens, stream()) : fronted;
 }
 
-/** The sentence in lower case, with separate commas, without a leading conjunction and final marks; at least one token. */
+/**
+ * The sentence in lower case, with separate commas, without a leading conjunction and final marks; at least one token.
+ */
 function mainClause(sentence: readonly string[]): readonly string[] {
   const detached: string[] = [];
   for (const token of sentence) pushDetached(detached, lowerAscii(token));

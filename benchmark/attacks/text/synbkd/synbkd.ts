@@ -103,7 +103,10 @@ const firstParameters = z.strictObject({
   }),
 });
 
-/** Writes in lower case, cuts long sentences, and rewrites the first three, so that the first word gives poisoned texts away. */
+/**
+ * Writes in lower case, cuts long sentences, and rewrites the first three, so that the first word gives poisoned texts
+ * away.
+ */
 export const synbkdFirst = defineAttack<TextSamples, typeof firstParameters>({
   ...description,
   version: '1.0.0',
