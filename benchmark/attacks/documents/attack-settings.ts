@@ -24,7 +24,9 @@ export function attackSettings({ modality, attack: recipe }: Recipe): readonly A
     ...(coverDefault === undefined
       ? []
       : [setting('coverRatio', recipe.coverRatio ?? coverDefault, coverDefault, 'fraction')]),
-    ...describeParameters(attack.parameters).map(({ name, unit }) => setting(name, values[name], defaults[name], unit)),
+    ...describeParameters(attack.parameters)
+      .filter(({ name }) => values[name] !== undefined) // of another form of the attack
+      .map(({ name, unit }) => setting(name, values[name], defaults[name] ?? null, unit)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { suiteCatalog } from '../../../../benchmark/suites/suite-catalog.ts';
 import { attackSettings, testStrengthsOf } from '../../../../benchmark/attacks/documents/attack-settings.ts';
 import type { TaskRecipe } from '../../../../benchmark/suites/suite.ts';
 
@@ -48,4 +49,14 @@ test('a trigger with another amplitude in test samples is found, and whether the
   expect(testStrengthsOf(image({ id: 'adaptive-blend' }))).toEqual([
     { parameter: 'maskRate', training: 0.5, test: 0, reason: expect.stringMatching(/The paper/) },
   ]);
+});
+
+test('every task of every suite has settings that JSON can hold', () => {
+  for (const { tasks } of suiteCatalog) {
+    for (const task of tasks) {
+      const settings = attackSettings(task);
+      expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
+      expect(settings.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(task.attack.parameters)));
+    }
+  }
 });
