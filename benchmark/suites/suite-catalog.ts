@@ -1,5 +1,6 @@
 import { CodedError } from '../coded-error.ts';
 import { core1 } from './core-1.ts';
+import { coreSeeds1 } from './core-seeds-1.ts';
 import { mini1 } from './mini-1.ts';
 import { mini2 } from './mini-2.ts';
 import { mini3 } from './mini-3.ts';
@@ -11,7 +12,7 @@ import { suiteName, type Suite } from './suite.ts';
 export class SuiteError extends CodedError<'SUITE_UNKNOWN' | 'TASK_UNKNOWN'> {}
 
 /** Every published suite, one line each. A published suite never changes; its next version is added below it. */
-export const suiteCatalog: readonly Suite[] = [mini1, mini2, mini3, mini4, core1, standard1, standard2];
+export const suiteCatalog: readonly Suite[] = [mini1, mini2, mini3, mini4, core1, coreSeeds1, standard1, standard2];
 
 /**
  * @param name such as `mini@2`, or `mini` for its latest version.

@@ -21,6 +21,7 @@ test('suites ls --json names every published version', async () => {
     'mini@3',
     'mini@4',
     'core@1',
+    'core-seeds@1',
     'standard@1',
     'standard@2',
   ]);

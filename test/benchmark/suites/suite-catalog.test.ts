@@ -18,6 +18,7 @@ test('a published suite is never changed: its next version is', () => {
     ['mini@3', 'b98797be6e2dc6b8bfadbb2d597116e765e86f5797d870f78e47853cc155b6c6'],
     ['mini@4', '380a1e1ad09ee844d3e4d5094a64853479e1c41452317c8e6a3132a0045e2787'],
     ['core@1', '3e286f183b368786153e7c0bb7f137588cd1cdb55581b0aa99fc6caa465dfe94'],
+    ['core-seeds@1', '017e24e9df4813931aee2bc60afa45980193a0e21e583a4ef93895bd8416bf36'],
     ['standard@1', '39485d8b7d8ec4e2c62956323f17d2d63c3a0d94a1fa8a622b5bb0476cd57cb0'],
     ['standard@2', '0a285f31892f45b6c6aafbb54af40fe5db694844d7f587a9db01a12fbe569433'],
   ]);
