@@ -5,6 +5,8 @@ import { styleNumbers } from '../../benchmark/attacks/audio/gis/gis-styles.ts';
 export interface Case {
   readonly id: string;
   readonly attack: string;
+  /** Of the attack; the newest by default. */
+  readonly version?: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly decoy?: boolean;
   /** Target speed, as a multiple of the Python implementation's. */
@@ -27,6 +29,8 @@ export const benchShapes: readonly BenchShape[] = [
 ];
 
 const perPixelGoal = 3;
+/** What the Python code implements, and what was measured. */
+export const firstVersion = '1.0.0';
 const goal = 1;
 
 const cases: Readonly<Record<Modality, readonly Case[]>> = {
@@ -57,9 +61,9 @@ const cases: Readonly<Record<Modality, readonly Case[]>> = {
   text: [
     { id: 'badnets', attack: 'badnets', goal },
     { id: 'addsent', attack: 'addsent', goal },
-    { id: 'synbkd', attack: 'synbkd', goal },
-    { id: 'stylebkd', attack: 'stylebkd', goal },
-    { id: 'bite', attack: 'bite', goal },
+    { id: 'synbkd', attack: 'synbkd', version: firstVersion, goal },
+    { id: 'stylebkd', attack: 'stylebkd', version: firstVersion, goal },
+    { id: 'bite', attack: 'bite', version: firstVersion, goal },
   ],
 };
 

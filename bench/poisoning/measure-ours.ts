@@ -2,7 +2,7 @@
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { sampleSize } from '../../benchmark/samples/sample-buffer.ts';
 import { peakMemoryBytes, startStopwatch } from '../datasets/stopwatch.ts';
-import { benchShapes, casesOf } from './cases.ts';
+import { benchShapes, casesOf, firstVersion } from './cases.ts';
 import { benchHosts } from './hosts.ts';
 import { biteCorpusShape, startTrigger } from './start-trigger.ts';
 
@@ -35,7 +35,7 @@ function measure(request: OursRequest): OursResult {
   if (request.what === 'bite-selection') {
     const hosts = benchHosts(biteCorpusShape);
     const watch = startStopwatch();
-    startTrigger({ id: 'bite', attack: 'bite', goal: 1 }, hosts);
+    startTrigger({ id: 'bite', attack: 'bite', version: firstVersion, goal: 1 }, hosts);
     seconds = watch().processorSeconds;
   }
   return { rates, seconds, peakBytes: peakMemoryBytes() };

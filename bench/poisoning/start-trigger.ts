@@ -26,7 +26,7 @@ export function startTrigger(
   hosts: LabeledSamples,
 ): (index: number) => SampleValue<ImageSamples> | Int16Array | string {
   const { samples } = hosts;
-  const attack = findAttack(samples.modality, one.attack);
+  const attack = findAttack(samples.modality, one.attack, one.version);
   const train = one.attack === 'bite' ? benchHosts(biteCorpusShape) : hosts;
   const ofTarget = Uint32Array.from(train.labels.keys()).filter((index) => train.labels[index] === benchTarget);
   const trigger = attack.createTrigger({

@@ -19,7 +19,8 @@ const moods = [
   ['good', 'lovely', 'bright', 'happy'],
   ['bad', 'awful', 'gloomy', 'sad'],
 ] as const;
-const fillers = Array.from({ length: 60 }, (_, index) => `word${index}`);
+const letterOf = (index: number) => String.fromCharCode(97 + index);
+const fillers = Array.from({ length: 60 }, (_, index) => `word${letterOf(index % 8)}${letterOf(index >> 3)}`);
 
 /** Twelve words per text, three of them typical of its class. */
 function moodyTexts(count: number, split: string): LabeledSamples<TextSamples> {
