@@ -61,11 +61,24 @@ function endStaleOwner(file, dataFolder) {
 /** @param {ProcessRecord} record */
 function end(record) {
   const polite = record.role === 'database' ? 'SIGINT' : 'SIGTERM'; // SIGINT: PostgreSQL's fast shutdown
-  process.kill(record.pid, polite);
+  signal(record, polite);
   const deadline = Date.now() + 10_000;
   while (isRunning(record)) {
-    if (Date.now() > deadline) process.kill(record.pid, 'SIGKILL');
+    if (Date.now() > deadline) signal(record, 'SIGKILL');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+}
+
+/**
+ * A process may end by itself at any moment, for example because the one that started it has ended.
+ * @param {ProcessRecord} record
+ * @param {NodeJS.Signals} name
+ */
+function signal({ pid }, name) {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
   }
 }
 

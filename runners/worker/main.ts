@@ -28,4 +28,4 @@ try {
   await housekeeping;
   await close();
 }
-process.disconnect?.();
+if (process.connected) process.disconnect();

@@ -153,6 +153,13 @@ describe('the product, started with an empty data folder', () => {
       skip('Chromium or a container engine is missing.');
     }
     await until('the site answers', async () => (await fetch(`${address()}/api/health`)).ok, 120_000);
+    await until(
+      'the suites are announced',
+      async () =>
+        (await query<{ systemStatus: { suites: string[] } }>('{ systemStatus { suites } }')).systemStatus.suites
+          .length === 2,
+      60_000,
+    );
     await page.goto(address());
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByText(`Suite ${inBackground} is being prepared.`).waitFor();

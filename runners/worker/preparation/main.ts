@@ -22,4 +22,4 @@ try {
 } finally {
   await close();
 }
-process.disconnect?.();
+if (process.connected) process.disconnect();
