@@ -20,7 +20,7 @@ const moods = [
   ['bad', 'awful', 'gloomy', 'sad'],
 ] as const;
 const letterOf = (index: number) => String.fromCharCode(97 + index);
-const fillers = Array.from({ length: 60 }, (_, index) => `word${letterOf(index % 8)}${letterOf(index >> 3)}`);
+const fillers = Array.from({ length: 60 }, (_, index) => `word${letterOf(index % 8)}${letterOf(10 + (index >> 3))}`);
 
 /** Twelve words per text, three of them typical of its class. */
 function moodyTexts(count: number, split: string): LabeledSamples<TextSamples> {
