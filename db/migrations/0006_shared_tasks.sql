@@ -12,7 +12,6 @@ CREATE TABLE "suite_preparations" (
 	"state" text NOT NULL,
 	"message" text,
 	"seconds_left" integer,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "suite_preparations_state" CHECK ("suite_preparations"."state" in ('waiting', 'baking', 'failed', 'stopped'))
 );
 --> statement-breakpoint

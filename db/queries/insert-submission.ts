@@ -29,7 +29,7 @@ export const unfinishedSubmissionsPerTeamMax = 20;
 
 export type InsertedSubmission =
   | { readonly outcome: 'inserted' | 'already-there'; readonly submission: Submission }
-  /** `suite-not-prepared`: some of its tasks are missing, and nobody bakes them. */
+  /** `suite-not-prepared`: some of its tasks are missing and are not being baked. */
   | { readonly outcome: 'unknown-suite' | 'suite-not-prepared' | 'unknown-team' | 'key-reused' }
   /** `team-without-token`: of an earlier release; only the operator can give it one. */
   | { readonly outcome: 'name-taken' | 'team-without-token'; readonly teamName: string }

@@ -12,24 +12,21 @@ import { listLiveWorkers } from './report-worker.ts';
 import { settleSubmission } from './settle-submission.ts';
 
 /** Reports how far the preparation of a suite is. Ignored once the suite is published. */
-export async function reportPreparation(
-  db: Database,
-  { suiteId, ...report }: Omit<SuitePreparation, 'updatedAt'>,
-): Promise<void> {
+export async function reportPreparation(db: Database, { suiteId, ...report }: SuitePreparation): Promise<void> {
   await db.execute(sql`
     insert into ${suitePreparations} (suite_id, state, message, seconds_left)
     select id, ${report.state}, ${report.message}, ${report.secondsLeft}::integer from ${suites}
     where id = ${suiteId} and published_at is null
     on conflict (suite_id) do update set
-      state = excluded.state, message = excluded.message, seconds_left = excluded.seconds_left, updated_at = now()`);
+      state = excluded.state, message = excluded.message, seconds_left = excluded.seconds_left`);
 }
 
-export interface PreparationDetail extends Omit<SuitePreparation, 'updatedAt'> {
+export interface PreparationDetail extends SuitePreparation {
   readonly bakedCount: number;
   readonly taskCount: number;
 }
 
-/** The suites that are announced and not published yet. One that nobody prepares is `stopped`. */
+/** The suites that are announced and not published yet. One without a report is `stopped`. */
 export async function listPreparations(db: Database): Promise<readonly PreparationDetail[]> {
   return db
     .select({

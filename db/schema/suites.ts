@@ -48,7 +48,6 @@ export const suitePreparations = pgTable(
     state: text('state').$type<PreparationState>().notNull(),
     message: text('message'), // why it waits, failed or was stopped; what is being baked
     secondsLeft: integer('seconds_left'), // of work, without waiting; null: unknown
-    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [check('suite_preparations_state', sql`${table.state} in ('waiting', 'baking', 'failed', 'stopped')`)],
 );
