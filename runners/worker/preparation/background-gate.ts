@@ -4,7 +4,7 @@ import { formatMemory } from '../../../benchmark/words/format-memory.ts';
 import { isEvaluating } from '../../../db/queries/prepare-suites.ts';
 import type { Database } from '../../../db/client.ts';
 import { messageOf } from '../../sandbox/sandbox-error.ts';
-import { lowerTrainingPriority, pauseTrainings, resumeTrainings } from '../../victims/pause-trainings.ts';
+import { pauseTrainings, resumeTrainings } from '../../victims/pause-trainings.ts';
 
 const lookEveryMs = 1_000;
 
@@ -28,15 +28,14 @@ export interface Gate {
 }
 
 /**
- * Lets a task in the background be begun only while no evaluation is queued or running and the disk has room. From now
- * on the trainings of this process have the lowest priority, and are paused while an evaluation comes first. What a
- * task does before and after its trainings, some seconds, is not paused.
+ * Lets a task in the background be begun only while no evaluation is queued or running and the disk has room. Trainings
+ * of this process are paused while an evaluation comes first. What a task does before and after its trainings, some
+ * seconds, is not paused.
  */
 export function startGate({ db, folder, signal, onChange, freeBytesOf = freeBytes }: GateOptions): Gate {
   const stopped = new AbortController();
   const ended = AbortSignal.any([signal, stopped.signal]);
   let known: string | null | undefined; // undefined before the first look
-  lowerTrainingPriority();
 
   async function look(): Promise<void> {
     const reason = await findReason();

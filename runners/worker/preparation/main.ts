@@ -3,6 +3,7 @@ import { connectDatabase } from '../../../db/client.ts';
 import { DatasetFolder } from '../../datasets/dataset-folder.ts';
 import { ArtifactFolder } from '../../tasks/artifact-folder.ts';
 import { readWorkerSettings } from '../worker-settings.ts';
+import { lowerPriority } from './lower-priority.ts';
 import { prepareSite } from './prepare-site.ts';
 
 // Bakes the suites. A process of its own, so that the making of data never delays the heartbeats of the worker.
@@ -18,7 +19,8 @@ try {
     datasets: new DatasetFolder(join(dataFolder, 'datasets')),
   };
   const notify = (notice: object) => void process.send?.(notice);
-  await prepareSite({ db, folders, tensorBackend, signal: shutdown.signal, notify }, suite, suitesInBackground);
+  const context = { db, folders, tensorBackend, signal: shutdown.signal, notify, onBackground: lowerPriority };
+  await prepareSite(context, suite, suitesInBackground);
 } finally {
   await close();
 }

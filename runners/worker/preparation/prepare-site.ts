@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suiteCatalog } from '../../../benchmark/suites/suite-catalog.ts';
 import { suiteName, type Suite } from '../../../benchmark/suites/suite.ts';
@@ -25,28 +23,22 @@ export async function prepareSite(
 ): Promise<void> {
   const { db, signal, folders } = context;
   const planned = [suite, ...inBackground];
+  for (const [index, each] of planned.entries()) {
+    const before = planned[index - 1];
+    const message = before ? `It is baked after ${suiteName(before)}.` : null;
+    await announceSuite(db, suiteRow(each));
+    await reportPreparation(db, { suiteId: suiteName(each), state: 'waiting', message, secondsLeft: null });
+  }
   const others = suiteCatalog.filter((other) => !planned.includes(other));
   await registerCollectedSuites(db, folders.artifacts, others);
   await abandonOthers(db, planned);
-  for (const [index, later] of inBackground.entries()) {
-    const before = suiteName(planned[index] ?? suite);
-    await announceSuite(db, suiteRow(later));
-    const message = `It is baked after ${before}.`;
-    await reportPreparation(db, { suiteId: suiteName(later), state: 'waiting', message, secondsLeft: null });
-  }
   await prepareSuite(context, suite, { inBackground: false });
   if (inBackground.length > 0) await referencesEntered(db, suiteName(suite), signal);
-  lowerPriority();
+  context.onBackground?.();
   for (const bigger of inBackground) {
     if (signal.aborted) return;
     if (await prepareSuite(context, bigger, { inBackground: true })) await enterReferences(db, suite, bigger);
   }
-}
-
-/** Of this process, which does nothing but background work from now on: all its threads, and whatever they start. */
-function lowerPriority(): void {
-  const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid];
-  for (const thread of threads) setPriority(thread, constants.priority.PRIORITY_LOW);
 }
 
 /** Of an earlier start with other options. */

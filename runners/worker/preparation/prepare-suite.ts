@@ -19,6 +19,8 @@ export interface PreparationContext {
   readonly tensorBackend: string;
   readonly signal: AbortSignal;
   readonly notify: (notice: PreparationNotice) => void;
+  /** Called when only background work is left. */
+  readonly onBackground?: () => void;
   readonly retryMs?: { readonly first: number; readonly most: number };
   readonly freeBytesOf?: (folder: string) => Promise<number>;
 }
