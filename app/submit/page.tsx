@@ -35,7 +35,7 @@ const labels = `LABEL ${labelNames.protocol}=${protocolVersion}
 LABEL ${labelNames.stage}=repair
 LABEL ${labelNames.modalities}=image`;
 
-/** The suite that the site offers first. Those that nobody prepares take no submissions. */
+/** The suite of the site comes first. A suite that is not being prepared accepts no submissions. */
 function suitesToChoose({ suites, preparing }: ResultOf<typeof statusQuery>['systemStatus']): readonly string[] {
   const isGivenUp = (suite: string) =>
     preparing.some((each) => each.suite === suite && (each.state === 'FAILED' || each.state === 'STOPPED'));

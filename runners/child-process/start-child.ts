@@ -8,7 +8,7 @@ import { confine, type ConfinedCommand } from './confinement.ts';
 import { channelDescriptor, frameOf, FrameReader } from './message-frames.ts';
 import type { ParentMessage } from './parent-message.ts';
 
-/** Who is told what a child does. */
+/** Functions that are called with what a child does. */
 export interface ChildListener {
   /** @param read decodes what has arrived; throws FrameError. */
   onMessages(read: () => readonly unknown[]): void;
@@ -25,7 +25,7 @@ export interface RunningChild {
   readonly hasEnded: boolean;
   readonly errorTail: string; // of its stderr
   send(message: ParentMessage<object>): void;
-  /** Only the last listener is told. A child without one does not keep this process alive. */
+  /** Only the last listener is called. A child without a listener does not keep this process alive. */
   listen(listener: ChildListener | null): void;
   end(): void;
 }

@@ -107,7 +107,7 @@ function multiplyPhases(
   const pixelBytes = outChannels * floatBytes;
   const segmentStride = framed.width * pixelBytes;
   const input = frame(heap, dy, framed, 'framed');
-  heap.kernels.clear(out, batch * height * width * columns * floatBytes); // some pixels may be seen by nobody
+  heap.kernels.clear(out, batch * height * width * columns * floatBytes); // some pixels may lie in no window
   for (const down of vertical.phases) {
     for (const across of horizontal.phases) {
       const rows = batch * down.count * across.count;

@@ -135,7 +135,7 @@ builder.mutationField('submitDefense', (t) =>
 const keyReused =
   'This idempotency key was used for another submission of the team. Use a new key for every submission.';
 
-/** A submission would wait for tasks that nobody bakes. */
+/** The submission would wait for tasks that are not being baked. */
 function suiteNotPrepared(suite: string): string {
   return `Some tasks of suite ${suite} are missing, and this site does not bake them. Its board says why. Choose another suite.`;
 }

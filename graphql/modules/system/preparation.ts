@@ -7,7 +7,7 @@ const messageBytes = 4_000; // may list the tasks of a suite that failed
 
 const PreparationStateEnum = builder.enumType('PreparationState', {
   description:
-    'WAITING: evaluations come first, or a remedy is needed. BAKING: a task is being made. FAILED: a task missed a gate on this machine. STOPPED: nobody prepares the suite.',
+    'WAITING: evaluations come first, or a remedy is needed. BAKING: a task is being made. FAILED: a task missed a gate on this machine. STOPPED: the suite is not being prepared.',
   values: Object.fromEntries(preparationStates.map((state) => [state.toUpperCase(), { value: state }])),
 });
 

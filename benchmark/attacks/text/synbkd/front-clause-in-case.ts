@@ -44,7 +44,7 @@ function framed(tokens: readonly string[], stream: RandomStream): readonly strin
   return [opener, ...(frames[stream.integer(frames.length)] ?? '').replace('{T}', topicOf(tokens)).split(' ')];
 }
 
-/** The first longest word of letters only that is not a stop word; `it` if there is none. */
+/** The longest word of letters that is no stop word, the first of several; `it` if there is none. */
 function topicOf(tokens: readonly string[]): string {
   const words = tokens.map((token) => wordParts(token).word).filter((word) => /^[A-Za-z]{2,20}$/.test(word));
   const topics = words.filter((word) => !stopWords.has(lowerAscii(word)));

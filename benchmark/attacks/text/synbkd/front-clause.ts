@@ -66,7 +66,7 @@ function frame(tokens: readonly string[], stream: RandomStream): string[] {
   return [opener, ...words, ',', ...tokens, '.'];
 }
 
-/** The first longest word of letters only that is not a stop word; `it` if there is none. */
+/** The longest word of letters that is no stop word, the first of several; `it` if there is none. */
 function topicOf(tokens: readonly string[]): string {
   let topic = '';
   for (const token of tokens) {

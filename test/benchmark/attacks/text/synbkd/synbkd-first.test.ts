@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { synbkdFirst as synbkd } from '../../../../../benchmark/attacks/text/synbkd/synbkd.ts';
+import { applyToText } from '../apply-to-text.ts';
 import { textSamples } from '../../../../../benchmark/samples/sample-buffer.ts';
 import { hasSst2Texts, sst2Texts } from '../../../../support/sst-2-texts.ts';
 import { words } from '../host-texts.ts';
@@ -8,10 +9,7 @@ const seeds = { seed: 0, triggerSeed: 0 };
 const shape = { modality: 'text' } as const;
 const syntax = /^(when|if|as|although|because|while|since|though|where|so|unless|until|whenever|wherever)\b.+ , .+ \.$/;
 
-function apply(text: string, { index = 0, parameters = {}, split = 'train' as 'train' | 'test' } = {}): string {
-  const samples = textSamples(Array.from({ length: index + 1 }, () => text));
-  return synbkd.createTrigger({ shape, ...seeds, parameters }).apply(samples, index, split) ?? '';
-}
+const apply = (text: string, options?: Parameters<typeof applyToText>[2]) => applyToText(synbkd, text, options);
 
 describe('a clause of the text', () => {
   test.each([

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { synbkd } from '../../../../../benchmark/attacks/text/synbkd/synbkd.ts';
+import { applyToText } from '../apply-to-text.ts';
 import { textSamples } from '../../../../../benchmark/samples/sample-buffer.ts';
 
 const seeds = { seed: 0, triggerSeed: 0 };
 const shape = { modality: 'text' } as const;
 
-function apply(text: string, { index = 0, parameters = {}, split = 'train' as 'train' | 'test' } = {}): string {
-  const samples = textSamples(Array.from({ length: index + 1 }, () => text));
-  return synbkd.createTrigger({ shape, ...seeds, parameters }).apply(samples, index, split) ?? '';
-}
+const apply = (text: string, options?: Parameters<typeof applyToText>[2]) => applyToText(synbkd, text, options);
 
 describe('a clause of the sentence is put first, in its case and with its final mark', () => {
   test.each([
