@@ -37,7 +37,8 @@ export const tinySuite = suiteSchema.parse({
   ],
 });
 
-export function brightQuadrants(): Dataset<ImageSamples> {
+/** @param trainCount of which the time that a training takes depends. */
+export function brightQuadrants(trainCount = 800): Dataset<ImageSamples> {
   return {
     description: {
       id: 'bright-quadrants',
@@ -46,18 +47,18 @@ export function brightQuadrants(): Dataset<ImageSamples> {
       modality: 'image',
       form: { modality: 'image', height: side, width: side, channels: 3 },
       classNames: ['upper left', 'upper right', 'lower left', 'lower right'],
-      counts: { train: 800, test: 400 },
+      counts: { train: trainCount, test: 400 },
       preparation: 'none',
       homepage: 'https://example.org',
       license: { name: 'none', url: 'https://example.org', redistributable: true, credit: 'made by the test' },
     },
-    train: quadrants(800, 'train'),
+    train: quadrants(trainCount, 'train'),
     test: quadrants(400, 'test'),
   };
 }
 
 /** The datasets of the tiny suite. */
-export const tinyDatasets = standInDatasets({ 'mnist-digits': brightQuadrants });
+export const tinyDatasets = standInDatasets({ 'mnist-digits': () => brightQuadrants() });
 
 /** Bakes the tiny suite with the product's own code, once per test run. */
 export async function bakeTinySuite(
