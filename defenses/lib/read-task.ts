@@ -25,7 +25,8 @@ export function readTokenizer({ tokenizer }: Pick<TaskInput, 'tokenizer'>): Toke
   return tokenizer === undefined ? null : readTokenIds(tokenizer);
 }
 
-function formOf({
+/** The form of the task's samples. */
+export function formOf({
   modality,
   victim,
   sampleRateHz = 0,
