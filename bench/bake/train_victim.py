@@ -47,6 +47,8 @@ def layer_of(layer):
         return nn.BatchNorm2d(layer["channels"])
     if kind == "ReLU":
         return nn.ReLU()
+    if kind == "MaxPool2d":
+        return nn.MaxPool2d(layer["kernelSize"], stride=layer["stride"])
     if kind == "GlobalAveragePool2d":
         return GlobalAveragePool()
     if kind == "GlobalMaxPool1d":

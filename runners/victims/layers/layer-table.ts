@@ -8,6 +8,7 @@ import { globalMaxPool1d } from './global-max-pool-1d.ts';
 import type { LayerKind, Parameters } from './layer-kind.ts';
 import { linear } from './linear.ts';
 import { logMelSpectrogram } from './log-mel-spectrogram.ts';
+import { maxPool2d } from './max-pool-2d.ts';
 import { relu } from './relu.ts';
 import { residualOf, residualSchema, type LayerChain, type Residual } from './residual.ts';
 
@@ -16,6 +17,7 @@ const plainKinds = [
   conv2d,
   batchNorm2d,
   relu,
+  maxPool2d,
   globalAveragePool2d,
   embedding,
   conv1d,
