@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { encodeFlags } from '../../runners/artifacts/label-files.ts';
 import { writeNpy } from '../../benchmark/formats/npy.ts';
 import { outputMount } from '../../benchmark/stages/stage-definition.ts';
+import { progressPrinter } from '../lib/progress.ts';
 import { readSplit, readTokenizer } from '../lib/read-task.ts';
-import { progressPrinter, runDefense } from '../lib/run-defense.ts';
+import { runDefense } from '../lib/run-defense.ts';
 import { sanitize } from './sanitize.ts';
 
 runDefense(async (task) => {
