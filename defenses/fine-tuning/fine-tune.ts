@@ -40,6 +40,7 @@ export interface FineTuningOptions {
   readonly seed: number;
   readonly tokenize: TokenIds | null;
   readonly recipe?: TrainingRecipe; // default: the recipe of the modality
+  readonly masks?: Parameters; // see `TrainingOptions`
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly train?: typeof trainVictim; // for tests
 }
@@ -53,8 +54,9 @@ export async function fineTune(
   victim: Victim,
   initial: Parameters,
   clean: LabeledSamples,
-  { seed, tokenize, recipe = fineTuningRecipes[victim.modality], onProgress, train = trainVictim }: FineTuningOptions,
+  options: FineTuningOptions,
 ): Promise<Parameters | null> {
+  const { recipe = fineTuningRecipes[victim.modality], onProgress, train = trainVictim, ...others } = options;
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const attempted = { ...recipe, learningRate: recipe.learningRate / 2 ** attempt };
     const diverged = new AbortController();
@@ -63,8 +65,8 @@ export async function fineTune(
       else onProgress?.(progress);
     };
     try {
-      const options = { seed, tokenize, initial, recipe: attempted, onProgress: watch, signal: diverged.signal };
-      const parameters = await train(victim, clean, options);
+      const training = { ...others, initial, recipe: attempted, onProgress: watch, signal: diverged.signal };
+      const parameters = await train(victim, clean, training);
       if (!diverged.signal.aborted && isFinite(parameters)) return parameters;
     } catch (cause) {
       if (!diverged.signal.aborted) throw cause;

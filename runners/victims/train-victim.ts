@@ -23,6 +23,7 @@ export interface TrainingOptions {
   readonly seed: number; // of initial weights and data order
   readonly tokenize?: TokenIds | null; // required for texts
   readonly initial?: Parameters; // continue from these parameters instead of new ones
+  readonly masks?: Parameters; // factors of parameters, applied after each step: 0 keeps a weight at 0
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly pace?: () => Promise<void>; // awaited before each step; default: a turn of the event loop now and then
   readonly signal?: AbortSignal;
@@ -38,10 +39,11 @@ const progressEverySteps = 20;
 export async function trainVictim(
   victim: Victim,
   { samples, labels }: LabeledSamples,
-  { recipe = victim.recipe, seed, tokenize = null, initial, onProgress, pace, signal }: TrainingOptions,
+  { recipe = victim.recipe, seed, tokenize = null, initial, masks, onProgress, pace, signal }: TrainingOptions,
 ): Promise<Parameters> {
   const network = new VictimNetwork(victim, initial ?? initializeParameters(victim, seed));
   const optimizer = new Optimizer(recipe, network.trainable);
+  if (masks) network.scale(masks);
   const inputs = new FrontEndCache(network, modelInput(samples, 'channels-last', tokenize));
   const batches = planBatches(samples.count, recipe);
   const steps = batches.length * recipe.epochs;
@@ -58,6 +60,7 @@ export async function trainVictim(
         const classes = Int32Array.from(indices, (index) => labels[index] ?? 0);
         const loss = trainStep(network, optimizer, input, classes, learningRateAt(recipe, step, steps));
         input.dispose();
+        if (masks) network.scale(masks);
         step += 1;
         if (step % progressEverySteps === 0 || step === steps) {
           onProgress?.({ step, steps, loss: (await loss.data())[0] ?? Number.NaN });

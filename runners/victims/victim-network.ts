@@ -104,6 +104,15 @@ export class VictimNetwork {
     return copies;
   }
 
+  /** Multiplies parameters by factors in PyTorch names and layouts. */
+  scale(factors: Parameters): void {
+    for (const [name, values] of factors) {
+      const [variable, layout] = [this.variables.get(name), this.layouts.get(name)];
+      if (!variable || !layout) throw new Error(`Victim ${this.victim.id} has no parameter ${name}.`);
+      tf.tidy(() => variable.assign(tf.mul(variable, fromPyTorchLayout(tf.tensor(values, [...layout.shape]), layout))));
+    }
+  }
+
   dispose(): void {
     tf.dispose(Object.fromEntries(this.variables) as NamedTensorMap);
   }
