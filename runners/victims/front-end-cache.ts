@@ -1,5 +1,5 @@
 import { tf, type Tensor } from '../tensor/tf.ts';
-import { FourierMel } from './layers/fourier-mel.ts';
+import { fourierFrontEnd } from './fourier-front-end.ts';
 import { fillBatch, type ModelInput } from './model-input.ts';
 import type { VictimNetwork } from './victim-network.ts';
 
@@ -21,9 +21,11 @@ export class FrontEndCache {
   constructor(network: VictimNetwork, input: ModelInput) {
     this.network = network;
     this.input = input;
-    const byFourier = fourierFrontEnd(network, input);
+    const byFourier = input.type === 'float32' ? fourierFrontEnd(network) : null;
     this.compute = (indices) =>
-      byFourier ? byFourier(indices) : tf.tidy(() => network.frontEnd(inputBatch(input, indices)));
+      byFourier
+        ? byFourier(fillBatch(input, indices) as Float32Array, indices.length)
+        : tf.tidy(() => network.frontEnd(inputBatch(input, indices)));
   }
 
   /** [indices.length, …]; the caller disposes it. */
@@ -67,28 +69,6 @@ export class FrontEndCache {
     }
     return true;
   }
-}
-
-/**
- * The front end of audio by fast Fourier transforms: on WASM, its convolution takes ten times as long. It differs from
- * the convolution in the last bits.
- * @returns null if the network or its backend needs another way.
- */
-function fourierFrontEnd(network: VictimNetwork, input: ModelInput): ((indices: ArrayLike<number>) => Tensor) | null {
-  const [layer, ...others] = network.frontEndLayers;
-  if (tf.getBackend() !== 'wasm' || layer?.type !== 'LogMelSpectrogram' || others.length > 0) return null;
-  const isPowerOfTwo = (layer.windowSize & (layer.windowSize - 1)) === 0;
-  if (!isPowerOfTwo || input.type !== 'float32' || !network.hasDefinedFrontEnd()) return null;
-  const mel = new FourierMel(layer);
-  const [samples = 0] = input.shape;
-  return (indices) => {
-    const power = mel.power(fillBatch(input, indices) as Float32Array, samples);
-    const frames = power.length / layer.melBands / Math.max(1, indices.length);
-    return tf.tidy(() => {
-      const logarithms = tf.log(tf.add(tf.tensor(power, [indices.length, frames, layer.melBands]), layer.epsilon));
-      return tf.transpose(logarithms, [0, 2, 1]).expandDims(3);
-    });
-  };
 }
 
 /** The network input of some samples, [indices.length, …]; the caller disposes it. */

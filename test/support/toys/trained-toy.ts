@@ -1,13 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import type { Parameters } from '../../../runners/victims/layers/layer-kind.ts';
 import { trainVictim } from '../../../runners/victims/train-victim.ts';
-import { encodeParameters } from '../../../runners/victims/write-model.ts';
-import { takeSharedBake } from '../shared-bake.ts';
 import { toyCnn } from './toy-cnn.ts';
 import { toyImageSets, toyNoise, type ToyImageSets } from './toy-images.ts';
+import { trainOnce } from './train-once.ts';
 
 export interface TrainedToy extends ToyImageSets {
   readonly parameters: Parameters;
@@ -24,20 +19,6 @@ export async function trainedToy(options: {
 }): Promise<TrainedToy> {
   const { run = 0, poisonRatio, noise = toyNoise.usual } = options;
   const sets = toyImageSets(options);
-  const folder = await mkdtemp(join(tmpdir(), 'mbti-toy-'));
-  const file = 'weights.safetensors';
-  try {
-    await takeSharedBake(`toy-images-${run}-${poisonRatio}-${noise}`, folder, async (into) => {
-      const parameters = await trainVictim(toyCnn, sets.train, { seed: run });
-      await mkdir(into, { recursive: true });
-      await writeFile(join(into, file), encodeParameters(toyCnn, parameters));
-    });
-    return { ...sets, parameters: readParameters(await readFile(join(folder, file))) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function readParameters(file: Uint8Array): Parameters {
-  return new Map([...parseSafetensors(file)].map(([name, { data }]) => [name, data]));
+  const train = () => trainVictim(toyCnn, sets.train, { seed: run });
+  return { ...sets, parameters: await trainOnce(`toy-images-${run}-${poisonRatio}-${noise}`, toyCnn, train) };
 }
