@@ -5,7 +5,7 @@ import type { TaskProgress } from '../runners/bake/bake-meter.ts';
 import type { TaskManifest } from '../runners/tasks/task-manifest.ts';
 import { requiredRates } from '../benchmark/scoring/evaluate-task.ts';
 import { findSuite, SuiteError } from '../benchmark/suites/suite-catalog.ts';
-import { scenarioOf, suiteName, type Suite, type TaskRecipe } from '../benchmark/suites/suite.ts';
+import { recipesOf, scenarioOf, suiteName, type Suite, type TaskRecipe } from '../benchmark/suites/suite.ts';
 import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
 import { dataFolder, datasetFolder } from './dataset-state.ts';
 import { formatRate } from '../benchmark/words/format-rate.ts';
@@ -47,7 +47,7 @@ export async function bake(name: string, options: BakeCommandOptions): Promise<v
   };
   const manifests = await bakeSuite(
     folders,
-    { ...suite, tasks },
+    { tasks, gates: suite.gates },
     { backend, onTask, signal: interrupted.signal, ...(jobs === undefined ? {} : { jobs }) },
   );
   if (json) printJson({ suite: suiteName(suite), tasks: manifests.map(describe) });
@@ -56,18 +56,18 @@ export async function bake(name: string, options: BakeCommandOptions): Promise<v
 
 /** @throws SuiteError TASK_UNKNOWN if no task matches. */
 export function chooseTasks(suite: Suite, { task: texts, shard }: BakeCommandOptions): Suite['tasks'] {
-  const chosen = suite.tasks
+  const chosen = recipesOf(suite)
     .filter((recipe) => !texts || texts.some((text) => scenarioOf(recipe).includes(text)))
     .filter((recipe) => !shard || groupOf(suite, recipe) % shard.of === shard.number - 1);
   if (chosen.length > 0) return chosen;
-  const message = `No task of ${suiteName(suite)} matches; "mbti suites info ${suite.id}" lists all ${suite.tasks.length} tasks.`;
+  const message = `No task of ${suiteName(suite)} matches; "mbti suites info ${suite.id}" lists all ${recipesOf(suite).length} tasks.`;
   throw new SuiteError('TASK_UNKNOWN', message, { texts, shard });
 }
 
 /** Tasks that share a clean-trained victim are in the same part. */
-function groupOf({ tasks }: Suite, recipe: TaskRecipe): number {
+function groupOf(suite: Suite, recipe: TaskRecipe): number {
   const shared = ({ dataset, factors, victim, seed }: TaskRecipe) => JSON.stringify([dataset, factors, victim, seed]);
-  const groups = [...new Set(tasks.map(shared))];
+  const groups = [...new Set(recipesOf(suite).map(shared))];
   return groups.indexOf(shared(recipe));
 }
 

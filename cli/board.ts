@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { evaluatedStages, type EvaluatedStage } from '../benchmark/stages/stage-catalog.ts';
+import { stages, type Stage } from '../benchmark/words/stage.ts';
 import { modalities, type Modality } from '../benchmark/words/modality.ts';
 import { terms, type Term } from '../benchmark/words/terms.ts';
 import { enumName, enumWord } from '../graphql/client/enum-name.ts';
@@ -14,7 +14,7 @@ import { joinModalities } from './submission-fields.ts';
 interface BoardOptions extends OutputOptions {
   readonly url: string;
   readonly suite?: string;
-  readonly stage?: EvaluatedStage;
+  readonly stage?: Stage;
   readonly modality?: Modality;
 }
 
@@ -53,7 +53,7 @@ export function addBoardCommand(program: Command): void {
     .command('board')
     .description('Show the ranked defenses.')
     .option('--suite <id>', 'suite (default: the default suite of the site)')
-    .addOption(new Option('--stage <stage>', 'only defenses of this stage').choices(evaluatedStages))
+    .addOption(new Option('--stage <stage>', 'only defenses of this stage').choices(stages))
     .addOption(new Option('--modality <modality>', 'only tasks of this modality').choices(modalities))
     .action((_options, command: Command) => showBoard(command.optsWithGlobals<BoardOptions>()));
 }

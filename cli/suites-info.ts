@@ -1,6 +1,6 @@
 import { estimateCost, gpuOperationsPerSecond, type SuiteCost } from '../runners/bake/estimate-cost.ts';
 import { findSuite, suiteCatalog } from '../benchmark/suites/suite-catalog.ts';
-import { scenarioOf, suiteName, suiteSha256, type Suite } from '../benchmark/suites/suite.ts';
+import { recipesOf, isInspectOnly, scenarioOf, suiteName, suiteSha256, type Suite } from '../benchmark/suites/suite.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatTable, type Column } from './format-table.ts';
@@ -38,10 +38,11 @@ export function showSuite(name: string, { json = false }: OutputOptions): void {
 }
 
 function describeTasks(suite: Suite): readonly string[] {
-  return suite.tasks.map((task) => {
+  return recipesOf(suite).map((task) => {
     const { targetLabel } = task.attack;
     const target = targetLabel < 0 ? 'no single target' : `target ${targetLabel}`;
-    return `${scenarioOf(task)}, ${target}, seed ${task.seed}`;
+    const stage = isInspectOnly(suite, task) ? ', for stage inspect alone' : '';
+    return `${scenarioOf(task)}, ${target}, seed ${task.seed}${stage}`;
   });
 }
 

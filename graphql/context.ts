@@ -1,6 +1,11 @@
 import { connectDatabase, type Database } from '../db/client.ts';
 import { attackKey, listTasksByAttack, type AttackName } from '../db/queries/read-attacks.ts';
 import { listRankedSuites, readBoard, type BoardFilter, type RankedEntry } from '../db/queries/read-board.ts';
+import {
+  readInspectionBoard,
+  type InspectionFilter,
+  type RankedInspection,
+} from '../db/queries/read-inspection-board.ts';
 import { readProvisional, type ProvisionalEntry } from '../db/queries/read-provisional.ts';
 import {
   findTasks,
@@ -8,6 +13,7 @@ import {
   listTaskCounts,
   listTasks,
   type TaskCounts,
+  type SuiteTaskRow,
   type TaskRow,
 } from '../db/queries/read-tasks.ts';
 import { listEvaluations, listScoreCounts, type EvaluationDetail } from '../db/queries/read-submissions.ts';
@@ -22,12 +28,13 @@ export interface Context {
   readonly db: Database;
   /** All rows of a board in rank order. */
   readonly loadBoard: (filter: BoardFilter) => Promise<readonly RankedEntry[]>;
+  readonly loadInspectionBoard: (filter: InspectionFilter) => Promise<readonly RankedInspection[]>;
   /** The suites that a submission has entries on, ranked or replaced by a later one. */
   readonly loadRankedSuites: (submissionId: string) => Promise<readonly string[]>;
   /** The running submissions that will be ranked on a board. */
   readonly loadProvisional: (filter: BoardFilter) => Promise<readonly ProvisionalEntry[]>;
   /** The tasks of a suite in a fixed order. */
-  readonly loadTasks: (suiteId: string) => Promise<readonly TaskRow[]>;
+  readonly loadTasks: (suiteId: string) => Promise<readonly SuiteTaskRow[]>;
   /** The tasks of all suites with this attack. */
   readonly loadTasksOfAttack: (attack: AttackName) => Promise<readonly TaskRow[]>;
   /** @throws Error if there is no such task, which no reference in the database allows. */
@@ -91,6 +98,7 @@ export function createContext(db: Database = database()): Context {
   return {
     db,
     loadBoard: once((filter: BoardFilter) => readBoard(db, filter)),
+    loadInspectionBoard: once((filter: InspectionFilter) => readInspectionBoard(db, filter)),
     loadRankedSuites: async (submissionId) => (await loadRankedSuites(submissionId)).get(submissionId) ?? [],
     loadProvisional: once((filter: BoardFilter) => readProvisional(db, filter)),
     loadTasks: once((suiteId: string) => listTasks(db, suiteId)),

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import './modules/attack/attack-queries.ts';
 import './modules/board/board.ts';
+import './modules/board/inspection-board.ts';
 import './modules/submission/cancel-submission.ts';
 import './modules/submission/submission-queries.ts';
 import './modules/submission/submit-defense.ts';

@@ -1,10 +1,10 @@
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 
 /** What a board covers; null means all together. */
 export interface BoardChoice {
   readonly suite: string;
-  readonly stage: EvaluatedStage | null;
+  readonly stage: Stage | null;
   readonly modality: Modality | null;
 }
 

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { evaluatedStages } from '../../benchmark/stages/stage-catalog.ts';
+import { stages } from '../../benchmark/words/stage.ts';
 import { modalities } from '../../benchmark/words/modality.ts';
 import { EmptyNote } from '../components/empty-note.tsx';
 import { FilterBar, Filters } from '../components/filter-bar.tsx';
@@ -100,7 +100,7 @@ function BoardFilters({
       ) : null}
       <FilterBar
         label="Stage"
-        options={[null, ...evaluatedStages].map((stage) => ({
+        options={[null, ...stages].map((stage) => ({
           label: stage ?? 'all',
           href: addressOf({ ...choice, stage }),
           isCurrent: stage === choice.stage,

@@ -1,10 +1,10 @@
-import { evaluatedStages, type EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import { stages, type Stage } from '../../benchmark/words/stage.ts';
 import { modalities, type Modality } from '../../benchmark/words/modality.ts';
 import type { BoardChoice } from './board-slug.ts';
 
 /** The stage that a search parameter or a part of a slug names, in any case; null for anything else. */
-export function parseStage(text: unknown): EvaluatedStage | null {
-  return findWord(evaluatedStages, text);
+export function parseStage(text: unknown): Stage | null {
+  return findWord(stages, text);
 }
 
 export function parseModality(text: unknown): Modality | null {
@@ -27,7 +27,7 @@ function findWord<Word extends string>(words: readonly Word[], text: unknown): W
 }
 
 const slugPattern = new RegExp(
-  `^([a-z][a-z0-9-]*?)-(\\d{1,6})(?:-(${modalities.join('|')}))?(?:-(${evaluatedStages.join('|')}))?$`,
+  `^([a-z][a-z0-9-]*?)-(\\d{1,6})(?:-(${modalities.join('|')}))?(?:-(${stages.join('|')}))?$`,
 );
 
 /** "mini-1-image-repair" is suite mini@1, images, repair. Modality and stage are optional. */

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Fragment } from 'react';
-import { evaluatedStages, limitsOf, stageCatalog, type EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import { limitsOf, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { stages, type Stage } from '../../benchmark/words/stage.ts';
 import {
   inputMount,
   outputMount,
@@ -41,8 +42,8 @@ const failureColumns: readonly Column<FailureKind>[] = [
 
 /** The limits, once for all stages that share them. */
 function LimitTables() {
-  const stagesByLimits = new Map<string, EvaluatedStage[]>();
-  for (const stage of evaluatedStages) {
+  const stagesByLimits = new Map<string, Stage[]>();
+  for (const stage of stages) {
     const key = JSON.stringify(limitsOf(stage));
     stagesByLimits.set(key, [...(stagesByLimits.get(key) ?? []), stage]);
   }
@@ -86,7 +87,7 @@ export default async function ProtocolPage() {
         </li>
         <li>
           <code>{labelNames.stage}=</code> followed by the stage:{' '}
-          {evaluatedStages.map((stage, index) => (
+          {stages.map((stage, index) => (
             <span key={stage}>
               {index > 0 ? ' or ' : ''}
               <code>{stage}</code>
@@ -102,7 +103,7 @@ export default async function ProtocolPage() {
       <DataTable
         caption="Stages"
         columns={stageColumns}
-        rows={evaluatedStages.map((stage) => stageCatalog[stage])}
+        rows={stages.map((stage) => stageCatalog[stage])}
         rowKey={({ id }) => id}
       />
 

@@ -2,7 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { randomUUID } from 'node:crypto';
 import { siteSuiteId } from '../../graphql/site-suite.ts';
-import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { stages } from '../../benchmark/words/stage.ts';
 import { outputMount, protocolVersion, taskFile } from '../../benchmark/stages/stage-definition.ts';
 import { labelNames } from '../../benchmark/words/labels.ts';
 import { graphql, type ResultOf } from '../../graphql/client/graphql.ts';
@@ -65,7 +66,7 @@ export default async function SubmitPage() {
             <li>
               Choose a stage.
               <ul>
-                {evaluatedStages.map((stage) => (
+                {stages.map((stage) => (
                   <li key={stage}>
                     <code>{stage}</code>: {stageCatalog[stage].summary}
                   </li>

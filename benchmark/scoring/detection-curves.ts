@@ -1,3 +1,4 @@
+import type { RocPoint } from './detection.ts';
 import { requireLength, ScoringError } from './scoring-error.ts';
 
 /** Number of flagged samples at one threshold. */
@@ -40,6 +41,38 @@ export function detectionCurves(scores: ArrayLike<number>, poisoned: Uint8Array)
     falsePositiveRateAt95: falsePositiveRateAt95(curve),
   };
 }
+
+/** Points that are stored of a ROC curve. */
+export const rocPointsMax = 101;
+
+/**
+ * Points of the ROC curve from (0, 0) to (1, 1), at most 101, rounded to four digits, to be drawn.
+ * @returns nothing if a class is empty.
+ */
+export function rocPoints(scores: ArrayLike<number>, poisoned: Uint8Array): readonly RocPoint[] {
+  const { steps, positives, negatives } = curveOf(scores, poisoned);
+  if (positives === 0 || negatives === 0) return [];
+  const corners = steps.filter((step, at) => !isOnLine(steps[at - 1], step, steps[at + 1]));
+  const stride = Math.max(1, (corners.length - 1) / (rocPointsMax - 1));
+  const count = Math.min(corners.length, rocPointsMax);
+  return Array.from({ length: count }, (_, at): RocPoint => {
+    const { falsePositives, truePositives } = corners[Math.round(at * stride)] ?? {
+      falsePositives: 0,
+      truePositives: 0,
+    };
+    return [round4(falsePositives / negatives), round4(truePositives / positives)];
+  });
+}
+
+/** Whether the curve goes straight on, up or to the right. */
+function isOnLine(before: Step | undefined, step: Step, after: Step | undefined): boolean {
+  if (!before || !after) return false;
+  const up = before.falsePositives === step.falsePositives && step.falsePositives === after.falsePositives;
+  const right = before.truePositives === step.truePositives && step.truePositives === after.truePositives;
+  return up || right;
+}
+
+const round4 = (value: number) => Math.round(value * 1e4) / 1e4;
 
 /** Largest recall at a false positive rate of at most `limit`; null if a class is empty. */
 export function recallAtFalsePositiveRate(

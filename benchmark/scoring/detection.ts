@@ -9,12 +9,17 @@ export interface DetectionCounts {
   readonly falseNegatives: number;
 }
 
+/** False and true positive rate at one threshold, in [0, 1]. */
+export type RocPoint = readonly [falsePositiveRate: number, truePositiveRate: number];
+
 /** Sample-level detection of one evaluation, as stored; null if a rate is not defined. */
 export interface DetectionRecord extends DetectionCounts {
   readonly areaUnderRoc: number | null;
   readonly averagePrecision: number | null;
   readonly truePositiveRateAtFpr01: number | null;
   readonly falsePositiveRateAtTpr95: number | null;
+  /** Of the ROC curve; absent in records of earlier releases. */
+  readonly rocPoints?: readonly RocPoint[];
 }
 
 /** Rates in [0, 1], the correlation in [-1, 1]; null if there is nothing to count. */

@@ -25,6 +25,15 @@ const defects: Readonly<Record<OutputDefect, true>> = {
   'external-data': true,
   'not-runnable': true,
   'not-deterministic': true,
+  'not-json': true,
+  'output-before-answers': true,
+  'unknown-id': true,
+  'answered-twice': true,
+  'late-answers': true,
+  'missing-answers': true,
+  'wrong-answer': true,
+  'answers-ended': true,
+  'out-of-range': true,
 };
 
 /** Whether a value, such as one that another process reported, is a defect. */

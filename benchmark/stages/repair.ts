@@ -15,6 +15,7 @@ export const repair: StageDefinition<'repair'> = {
   outputs: () =>
     repairFiles.map((name) => ({ name, dtype: name.split('.').at(-1) ?? name, shape: null, required: false })),
   limits: sandboxLimits,
+  queries: null,
   texts: {
     gets: 'model/model.onnx, model/weights.safetensors, model/victim.json; the samples and labels of clean; for text, also model/tokenizer.json',
     writes: 'model.onnx, or weights.safetensors of the same architecture (PyTorch names and layouts)',

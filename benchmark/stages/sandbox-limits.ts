@@ -15,7 +15,7 @@ export interface SandboxLimits {
   readonly temporaryBytesMax: number;
 }
 
-/** The limits of protocol 1; the same for every stage so far. */
+/** The limits of protocol 1; the same for every stage. */
 export const sandboxLimits: SandboxLimits = {
   wallTimeMs: 15 * 60_000,
   memoryBytes: 4096 * mebibyte,

@@ -16,6 +16,7 @@ export const sanitize: StageDefinition<'sanitize'> = {
     { name: sanitizeFiles.keep, dtype: 'bool', shape: [trainCount], required: true },
   ],
   limits: sandboxLimits,
+  queries: null,
   texts: {
     gets: 'the samples and labels of train and clean; for text, also model/tokenizer.json',
     writes:

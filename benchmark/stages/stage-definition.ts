@@ -12,8 +12,14 @@ export const outputMount = '/mbti/output';
 export const taskVariable = 'MBTI_TASK';
 export const taskFile = `${inputMount}/task.json`;
 
-/** What a container can be given of a task: the training set, the small trusted set, the backdoored model. */
-export type TaskPart = 'train' | 'clean' | 'model';
+/**
+ * What a container can be given of a task: the training set, the small trusted set, the first ten samples of each class
+ * of that set (at most 200), the architecture of the victim, a trained model.
+ */
+export type TaskPart = 'train' | 'clean' | 'few-clean' | 'victim' | 'model';
+
+/** The most samples that `few-clean` has. Source: defenses.md 1.2. */
+export const fewClean = { perClass: 10, most: 200 } as const;
 
 /** A file that a container writes, as task.json announces it. */
 export interface OutputFile {
@@ -26,6 +32,19 @@ export interface OutputFile {
   readonly required: boolean;
 }
 
+/** How many queries a container has to answer at once, and how soon. */
+export interface QueryPlan {
+  /** Queries that are written before all of them must be answered. */
+  readonly window: number;
+  /** Until the first answer, so that the container can prepare itself. */
+  readonly firstAnswerMs: number;
+  /** For each window after the first answer. */
+  readonly windowMs: number;
+  readonly answerBytesMax: number;
+  /** Queries that are asked a second time, in another window, of each of the two test sets. */
+  readonly repeats: number;
+}
+
 /** One stage of the protocol. Its parser is exported beside it, because every stage answers with a type of its own. */
 export interface StageDefinition<Id extends Stage = Stage> {
   readonly id: Id;
@@ -35,6 +54,8 @@ export interface StageDefinition<Id extends Stage = Stage> {
   /** @param trainCount samples of the training set. */
   readonly outputs: (trainCount: number) => readonly OutputFile[];
   readonly limits: SandboxLimits;
+  /** How queries reach a container that answers them while it runs; null for stages that answer with files only. */
+  readonly queries: QueryPlan | null;
   /** For the protocol page: paths are below /mbti/input and /mbti/output. */
   readonly texts: { readonly gets: string; readonly writes: string; readonly scored: string };
 }

@@ -97,6 +97,23 @@ export function otherCoreTasks(seed: number): readonly TaskRecipe[] {
   ];
 }
 
+/** With the tasks of mini@5, models enough for stage `inspect`: two backdoored ones in each modality, and as many clean. */
+export function moreMiniModels(): readonly TaskRecipe[] {
+  return [taskWith(1)(text, 'addsent', addsent), taskWith(1)(audio, 'badnets', tone)];
+}
+
+/** With the tasks of core@2, six backdoored models in each modality at least; those of mini@5 come first. */
+export function moreCoreModels(): readonly TaskRecipe[] {
+  const [again, third] = [taskWith(1), taskWith(2)];
+  return [
+    ...moreMiniModels(),
+    again(text, 'addsent', addsent, [characterNoise]),
+    again(audio, 'badnets', tone, [audioNoise]),
+    third(audio, 'badnets', tone),
+    third(audio, 'badnets', tone, [audioNoise]),
+  ];
+}
+
 function taskWith(seed: number) {
   return (
     base: Base,

@@ -1,9 +1,9 @@
-import { mini4 } from './mini-4.ts';
+import { mini5 } from './mini-5.ts';
 import { findSuite } from './suite-catalog.ts';
 import { suiteName, type Suite } from './suite.ts';
 
 /** The suite that `npm start` bakes and offers unless MBTI_SUITE names another. */
-export const defaultSuite: Suite = mini4;
+export const defaultSuite: Suite = mini5;
 export const defaultSuiteId = suiteName(defaultSuite);
 
 /**

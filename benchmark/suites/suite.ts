@@ -49,11 +49,30 @@ export const suiteSchema = z
       rules: z.literal(2).optional(), // 2: also what `check-fairness.ts` asks; suites without it are older
     }),
     tasks: z.array(taskRecipeSchema).min(1),
+    /** More models for stage `inspect`, which alone is evaluated on these tasks. */
+    inspectOnly: z.array(taskRecipeSchema).min(1).optional(),
   })
-  .refine(({ tasks }) => new Set(tasks.map((task) => `${scenarioOf(task)} ${task.seed}`)).size === tasks.length, {
+  .refine((suite) => new Set(recipesOf(suite).map(identityOf)).size === recipesOf(suite).length, {
     message: 'Two tasks of the suite have the same scenario and seed.',
   });
 export type Suite = z.infer<typeof suiteSchema>;
+
+const identityOf = (task: TaskRecipe) => `${scenarioOf(task)} ${task.seed}`;
+
+/** The recipes of a suite. */
+export interface SuiteRecipes {
+  readonly tasks: readonly TaskRecipe[];
+  readonly inspectOnly?: readonly TaskRecipe[] | undefined;
+}
+
+/** Everything that has to be baked for a suite, in the order in which it is registered. */
+export function recipesOf({ tasks, inspectOnly = [] }: SuiteRecipes): readonly TaskRecipe[] {
+  return [...tasks, ...inspectOnly];
+}
+
+export function isInspectOnly({ inspectOnly = [] }: SuiteRecipes, recipe: TaskRecipe): boolean {
+  return inspectOnly.includes(recipe);
+}
 
 /**
  * The class that is never attacked, because its samples already have the label that the attacker wants; null if none.

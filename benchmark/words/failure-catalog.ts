@@ -150,4 +150,13 @@ export type OutputDefect =
   | 'refused-operator'
   | 'external-data'
   | 'not-runnable'
-  | 'not-deterministic';
+  | 'not-deterministic'
+  | 'not-json'
+  | 'output-before-answers'
+  | 'unknown-id'
+  | 'answered-twice'
+  | 'late-answers'
+  | 'missing-answers'
+  | 'wrong-answer'
+  | 'answers-ended'
+  | 'out-of-range';

@@ -1,12 +1,13 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { scoringVersion } from '../../benchmark/scoring/evaluate-task.ts';
 import { openEvaluationStates } from '../../benchmark/words/evaluation-state.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import type { Database } from '../client.ts';
 import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
 import { evaluations, results, scores, type Evaluation, type NewScore } from '../schema/evaluations.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { tasks, type Task } from '../schema/tasks.ts';
-import { LeaseLostError, lockSubmission, type Failure } from './advance-submission.ts';
+import { LeaseLostError, lockSubmission } from './advance-submission.ts';
 import { recordStep } from './submission-steps.ts';
 import { deadlineFor } from './deadlines.ts';
 import { settleSubmission } from './settle-submission.ts';

@@ -1,15 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import type { Database } from '../client.ts';
 import { completeJob, type LeasedJob } from '../queue/job-queue.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { deadlineFor } from './deadlines.ts';
-import { endSubmission, type Failure } from './end-submission.ts';
+import { endSubmission } from './end-submission.ts';
+import { enterForStage } from './enter-for-stage.ts';
 import { settleSubmission } from './settle-submission.ts';
 import { recordStep } from './submission-steps.ts';
-
-export type { Failure } from './end-submission.ts';
 
 /** Thrown to roll back the transaction of a worker that has lost its lease and must not write. */
 export class LeaseLostError extends Error {}
@@ -38,8 +38,10 @@ export async function beginValidation(db: Database, submissionId: string): Promi
 export interface ValidatedImage {
   readonly imageDigest: string; // sha256:…
   readonly runReference: string; // what the engine runs
-  readonly stage: EvaluatedStage;
+  readonly stage: Stage;
   readonly modalities: Modality[];
+  /** Stages that the image declares beside this one. It is entered for each of them as well. */
+  readonly otherStages?: readonly Stage[];
 }
 
 /**
@@ -50,7 +52,7 @@ export async function queueEvaluations(
   db: Database,
   job: LeasedJob,
   submission: Submission,
-  image: ValidatedImage,
+  { otherStages = [], ...image }: ValidatedImage,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockSubmission(tx, submission.id);
@@ -62,6 +64,7 @@ export async function queueEvaluations(
       .returning();
     if (!still) throw new LeaseLostError();
     await recordStep(tx, submission.id, 'queued');
+    for (const stage of otherStages) await enterForStage(tx, still, stage);
     await settleSubmission(tx, submission.id);
   });
 }

@@ -1,19 +1,12 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { openEvaluationStates } from '../../benchmark/words/evaluation-state.ts';
-import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import { finalSubmissionStates } from '../../benchmark/words/submission-state.ts';
 import type { Database } from '../client.ts';
 import { withdrawJobs } from '../queue/job-queue.ts';
 import { evaluations } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
 import { recordStep } from './submission-steps.ts';
-
-/** Why something ended without a result: a code to branch on, a detail, and a sentence for readers. */
-export interface Failure {
-  readonly code: FailureCode;
-  readonly detail?: string | undefined;
-  readonly message: string;
-}
 
 /** Ends a submission within the caller's transaction. @returns whether it was still unfinished. */
 export async function endSubmission(

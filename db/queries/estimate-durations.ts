@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Database } from '../client.ts';
 import { scores } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
@@ -21,7 +21,7 @@ export interface DurationEstimate {
  */
 export async function estimateDurations(
   db: Database,
-  stage: EvaluatedStage,
+  stage: Stage,
   tasks: readonly SizedTask[],
 ): Promise<DurationEstimate> {
   const samples = new Map(tasks.map((task) => [task.id, samplesOf(task)]));

@@ -7,6 +7,7 @@ import { suiteTasks } from '../schema/suites.ts';
 import { tasks } from '../schema/tasks.ts';
 import { deadlineFor } from './deadlines.ts';
 import { findResults } from './shared-results.ts';
+import { isTaskOf } from './suite-ladder.ts';
 
 /**
  * Gives a validated submission an evaluation for each baked task of its suite that it has none for yet, within the
@@ -20,7 +21,14 @@ export async function insertEvaluations(tx: Database, submission: Submission): P
     .from(suiteTasks)
     .innerJoin(tasks, eq(tasks.id, suiteTasks.taskId))
     .leftJoin(evaluations, and(eq(evaluations.taskId, tasks.id), eq(evaluations.submissionId, submissionId)))
-    .where(and(eq(suiteTasks.suiteId, suiteId), inArray(tasks.modality, modalities), isNull(evaluations.id)))
+    .where(
+      and(
+        eq(suiteTasks.suiteId, suiteId),
+        inArray(tasks.modality, modalities),
+        isNull(evaluations.id),
+        isTaskOf(stage),
+      ),
+    )
     .orderBy(asc(suiteTasks.position));
   if (missing.length === 0) return;
   const taskIds = missing.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import type { Database } from '../client.ts';
 import { jobPriorities } from '../queue/job-catalog.ts';
 import { enqueueJob, enqueueJobs, withdrawJobs, type JobPlace } from '../queue/job-queue.ts';
@@ -8,7 +9,7 @@ import { evaluations, type Evaluation } from '../schema/evaluations.ts';
 import { jobs } from '../schema/jobs.ts';
 import type { Submission } from '../schema/submissions.ts';
 import { tasks } from '../schema/tasks.ts';
-import { endSubmission, type Failure } from './end-submission.ts';
+import { endSubmission } from './end-submission.ts';
 import { estimateDurations } from './estimate-durations.ts';
 import { rungOf, type Rung } from './suite-ladder.ts';
 

@@ -1,23 +1,26 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
+import { unionAll } from 'drizzle-orm/pg-core';
 import { boardEntries, type BoardEntry } from '../schema/board-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
+import { inspectionEntries } from '../schema/inspection-entries.ts';
 import { submissions } from '../schema/submissions.ts';
+import { suites } from '../schema/suites.ts';
 import { rankEntries } from '../../benchmark/ranking/rank-entries.ts';
 
 export interface BoardFilter {
   readonly suiteId: string;
   readonly scope: BoardEntry['scope'];
-  readonly stage?: EvaluatedStage | undefined;
+  readonly stage?: Stage | undefined;
 }
 
 export interface RankedEntry {
   readonly rank: number;
   readonly defenseName: string;
   readonly teamName: string;
-  readonly stage: EvaluatedStage;
+  readonly stage: Stage;
   readonly modalities: readonly Modality[];
   readonly submissionId: string;
   readonly imageDigest: string | null;
@@ -75,11 +78,24 @@ export async function listRankedSuites(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const bySubmission = new Map<string, string[]>(submissionIds.map((id) => [id, []]));
   if (submissionIds.length === 0) return bySubmission;
-  const rows = await db
-    .select({ submissionId: boardEntries.submissionId, suiteId: boardEntries.suiteId })
-    .from(boardEntries)
-    .where(and(inArray(boardEntries.submissionId, [...bySubmission.keys()]), eq(boardEntries.scope, 'all')))
-    .orderBy(boardEntries.cells, boardEntries.suiteId);
+  const ids = [...bySubmission.keys()];
+  const rows = await unionAll(
+    db
+      .select({ submissionId: boardEntries.submissionId, suiteId: boardEntries.suiteId, taskCount: suites.taskCount })
+      .from(boardEntries)
+      .innerJoin(suites, eq(suites.id, boardEntries.suiteId))
+      .where(and(inArray(boardEntries.submissionId, ids), eq(boardEntries.scope, 'all'))),
+    db
+      .select({
+        submissionId: inspectionEntries.submissionId,
+        suiteId: inspectionEntries.suiteId,
+        taskCount: suites.taskCount,
+      })
+      .from(inspectionEntries)
+      .innerJoin(suites, eq(suites.id, inspectionEntries.suiteId))
+      .where(and(inArray(inspectionEntries.submissionId, ids), eq(inspectionEntries.scope, 'all'))),
+  );
+  rows.sort((a, b) => a.taskCount - b.taskCount || (a.suiteId < b.suiteId ? -1 : 1));
   for (const { submissionId, suiteId } of rows) bySubmission.get(submissionId)?.push(suiteId);
   return bySubmission;
 }

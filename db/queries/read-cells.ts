@@ -1,6 +1,8 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { CellAddress } from '../../benchmark/ranking/hierarchical-mean.ts';
 import type { CellResult, CellScores } from '../../benchmark/ranking/impute-cells.ts';
+import type { InspectionCell } from '../../benchmark/ranking/aggregate-inspections.ts';
+import type { InspectionRecord } from '../../benchmark/scoring/stage-records.ts';
 import type { Database } from '../client.ts';
 import { evaluations, scores, type Evaluation } from '../schema/evaluations.ts';
 import { tasks } from '../schema/tasks.ts';
@@ -20,6 +22,7 @@ export type CellRow = Pick<
 > & {
   readonly address: CellAddress;
   readonly scores: CellScores | null;
+  readonly inspection: InspectionRecord | null;
 };
 
 /** The evaluations of submissions as cells of a board, in the order of the task ids. */
@@ -41,6 +44,7 @@ export async function listCellRows(db: Database, ...submissionIds: readonly stri
         attackSuccessRate: scores.attackSuccessRate,
         robustAccuracy: scores.robustAccuracy,
       },
+      inspection: scores.inspection,
     })
     .from(evaluations)
     .innerJoin(tasks, eq(tasks.id, evaluations.taskId))
@@ -57,6 +61,11 @@ export async function listTaskAddresses(db: Database, taskIds: readonly string[]
     .from(tasks)
     .where(inArray(tasks.id, [...taskIds]))
     .orderBy(tasks.id);
+}
+
+/** The verdicts of an evaluation that has ended. */
+export function inspectionOf({ address, inspection }: CellRow): InspectionCell {
+  return { ...address, inspection };
 }
 
 /** The result of an evaluation that has ended with one. */

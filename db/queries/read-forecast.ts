@@ -1,5 +1,4 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
-import { isEvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import { referenceTeam } from '../../benchmark/words/names.ts';
 import type { Database } from '../client.ts';
 import { recentSeconds, shareKey } from '../queue/fair-turns.ts';
@@ -61,7 +60,7 @@ export async function readForecast(
     db.select({ key: queueShares.key, seconds: sql<number>`(${recentSeconds})::double precision` }).from(queueShares),
     listLiveWorkers(db),
   ]);
-  const stages = [...new Set(rows.map(({ stage }) => stage ?? 'repair'))].filter(isEvaluatedStage);
+  const stages = [...new Set(rows.map(({ stage }) => stage ?? 'repair'))];
   const durations = new Map(
     await Promise.all(stages.map(async (stage) => [stage, await estimateDurations(db, stage, tasksOfSuites)] as const)),
   );

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { aggregateBoard, type BoardAggregate } from '../../benchmark/ranking/aggregate-board.ts';
 import type { CellAddress } from '../../benchmark/ranking/hierarchical-mean.ts';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import { hasResult } from '../../benchmark/words/evaluation-state.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
@@ -18,7 +18,7 @@ export interface ProvisionalEntry {
   readonly submissionId: string;
   readonly defenseName: string;
   readonly teamName: string;
-  readonly stage: EvaluatedStage;
+  readonly stage: Stage;
   readonly modalities: readonly Modality[];
   /** Tasks of the board that it has to answer. */
   readonly taskCount: number;
@@ -68,7 +68,7 @@ export async function readProvisional(
 }
 
 /** The running submissions whose suite has all tasks of the given one, and which have no row on its board yet. */
-async function listRunning(db: Database, suiteId: string, stage: EvaluatedStage | undefined) {
+async function listRunning(db: Database, suiteId: string, stage: Stage | undefined) {
   const rows = await db
     .select({
       id: submissions.id,
@@ -92,10 +92,10 @@ async function listRunning(db: Database, suiteId: string, stage: EvaluatedStage 
       and(
         inArray(submissions.state, ['queued', 'running']),
         isNull(boardEntries.submissionId),
-        stage ? eq(submissions.stage, stage) : undefined,
+        stage ? eq(submissions.stage, stage) : ne(submissions.stage, 'inspect'),
         sql`exists (select from suite_tasks where suite_id = ${suiteId})`,
         sql`not exists (
-          select from suite_tasks as wanted where wanted.suite_id = ${suiteId} and not exists (
+          select from suite_tasks as wanted where wanted.suite_id = ${suiteId} and not wanted.is_inspect_only and not exists (
             select from suite_tasks as own
             where own.suite_id = ${submissions.suiteId} and own.task_id = wanted.task_id))`,
         sql`exists (select from evaluations where submission_id = ${submissions.id} and state <> 'queued')`,
@@ -121,7 +121,7 @@ async function listSuiteTasks(db: Database, suiteId: string) {
     .from(suiteTasks)
     .innerJoin(tasks, eq(tasks.id, suiteTasks.taskId))
     .innerJoin(suites, eq(suites.id, suiteTasks.suiteId))
-    .where(eq(suiteTasks.suiteId, suiteId));
+    .where(and(eq(suiteTasks.suiteId, suiteId), eq(suiteTasks.isInspectOnly, false)));
   const [first] = baked;
   const listed = first?.publishedAt === null ? (first.manifest as { tasks: { modality: Modality }[] }).tasks : baked;
   const counts = new Map<Modality, number>();

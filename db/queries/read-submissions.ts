@@ -100,7 +100,7 @@ export async function listScoreCounts(
     .select({ id: scores.evaluationId, counts })
     .from(scores)
     .where(inArray(scores.evaluationId, [...evaluationIds]));
-  return new Map(rows.map((row) => [row.id, row.counts]));
+  return new Map(rows.flatMap((row) => (row.counts ? [[row.id, row.counts] as const] : [])));
 }
 
 export async function findEvaluation(db: Database, id: string): Promise<Evaluation | undefined> {

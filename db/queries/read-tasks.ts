@@ -31,10 +31,16 @@ export const taskColumns = {
 export type TaskRow = Omit<Task, 'manifest' | 'undefendedCounts' | 'referenceCounts'> &
   TaskFairness & { readonly recipe: unknown };
 
+/** A task of a suite. */
+export type SuiteTaskRow = TaskRow & {
+  /** Only stage inspect is evaluated on it. */
+  readonly isInspectOnly: boolean;
+};
+
 /** The baked tasks of a suite in a fixed order. */
-export async function listTasks(db: Database, suiteId: string): Promise<readonly TaskRow[]> {
+export async function listTasks(db: Database, suiteId: string): Promise<readonly SuiteTaskRow[]> {
   return db
-    .select(taskColumns)
+    .select({ ...taskColumns, isInspectOnly: suiteTasks.isInspectOnly })
     .from(suiteTasks)
     .innerJoin(tasks, eq(tasks.id, suiteTasks.taskId))
     .where(eq(suiteTasks.suiteId, suiteId))

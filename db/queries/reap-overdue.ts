@@ -4,7 +4,8 @@ import { reapJobs } from '../queue/job-queue.ts';
 import { evaluations } from '../schema/evaluations.ts';
 import { submissions } from '../schema/submissions.ts';
 import { recordFailure, requeueEvaluation } from './advance-evaluation.ts';
-import { failSubmission, type Failure } from './advance-submission.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
+import { failSubmission } from './advance-submission.ts';
 import { endAbandoned, settleOverlooked } from './prepare-suites.ts';
 
 /**

@@ -24,19 +24,27 @@ export async function announceSuite(db: Database, suite: NewSuite): Promise<void
 
 /**
  * Adds a baked task to an announced suite, and publishes the suite with its last task. Adding it again is a no-op.
- * @param position in the manifest of the suite, from 0.
+ * @param place.position in the manifest of the suite, from 0.
  * @returns whether the suite is published.
  * @throws SuiteChangedError when another task stands there, or the same task was registered with another manifest.
  */
-export async function addSuiteTask(db: Database, suiteId: string, position: number, task: NewTask): Promise<boolean> {
+export async function addSuiteTask(
+  db: Database,
+  suiteId: string,
+  place: { readonly position: number; readonly isInspectOnly: boolean },
+  task: NewTask,
+): Promise<boolean> {
   return db.transaction(async (tx) => {
     const suite = await lockSuite(tx, suiteId);
     await insertTask(tx, task);
-    await tx.insert(suiteTasks).values({ suiteId, taskId: task.id, position }).onConflictDoNothing();
+    await tx
+      .insert(suiteTasks)
+      .values({ suiteId, taskId: task.id, ...place })
+      .onConflictDoNothing();
     const [standing] = await tx
       .select({ taskId: suiteTasks.taskId })
       .from(suiteTasks)
-      .where(and(eq(suiteTasks.suiteId, suiteId), eq(suiteTasks.position, position)));
+      .where(and(eq(suiteTasks.suiteId, suiteId), eq(suiteTasks.position, place.position)));
     if (standing?.taskId !== task.id) throw otherTasks(suiteId, standing?.taskId ?? 'another place', task.id);
     return suite.publishedAt !== null || publishIfComplete(tx, suite);
   });
@@ -45,19 +53,23 @@ export async function addSuiteTask(db: Database, suiteId: string, position: numb
 /**
  * Registers a suite whose tasks are all baked, in the order of its manifest. Registering it again is a no-op; a
  * published suite never changes.
+ * @param commonCount tasks for all stages; only stage inspect is evaluated on those that follow them.
  * @throws SuiteChangedError when the same id was published with another manifest or other tasks.
  */
 export async function registerSuite(
   db: Database,
   suite: Omit<NewSuite, 'taskCount'>,
   baked: readonly NewTask[],
+  commonCount = baked.length,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await announceSuite(tx, { ...suite, taskCount: baked.length });
     const known = await lockSuite(tx, suite.id);
     for (const task of baked) await insertTask(tx, task);
     if (known.publishedAt === null) {
-      const rows = baked.map(({ id: taskId }, position) => ({ suiteId: suite.id, taskId, position }));
+      const rows = baked.map(({ id: taskId }, position) => {
+        return { suiteId: suite.id, taskId, position, isInspectOnly: position >= commonCount };
+      });
       if (rows.length > 0) await tx.insert(suiteTasks).values(rows).onConflictDoNothing();
     }
     const standing = await tx

@@ -1,16 +1,19 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { aggregateInspections } from '../../benchmark/ranking/aggregate-inspections.ts';
 import { aggregateBoard } from '../../benchmark/ranking/aggregate-board.ts';
 import { hasResult } from '../../benchmark/words/evaluation-state.ts';
 import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import type { Database } from '../client.ts';
 import { boardEntries } from '../schema/board-entries.ts';
+import { inspectionEntries } from '../schema/inspection-entries.ts';
 import { defenses, teams } from '../schema/defenses.ts';
 import { submissions, type Submission } from '../schema/submissions.ts';
 import { suites } from '../schema/suites.ts';
-import { endSubmission, type Failure } from './end-submission.ts';
+import { endSubmission } from './end-submission.ts';
 import { insertEvaluations } from './insert-evaluations.ts';
 import { openNextTasks } from './open-next-tasks.ts';
-import { cellOf, listCellRows, listTaskAddresses, type CellRow } from './read-cells.ts';
+import { cellOf, inspectionOf, listCellRows, listTaskAddresses, type CellRow } from './read-cells.ts';
 import { listRungs, type Rung } from './suite-ladder.ts';
 
 /**
@@ -25,7 +28,8 @@ export async function settleSubmission(tx: Database, submissionId: string): Prom
   if (submission?.state !== 'queued' && submission?.state !== 'running') return;
   const isPublished = await isSuitePublished(tx, submission.suiteId); // read before its tasks are
   await insertEvaluations(tx, submission);
-  const rungs = await listRungs(tx, submission.suiteId);
+  const { stage } = submission;
+  const rungs = stage ? await listRungs(tx, submission.suiteId, stage) : [];
   const rows = await listCellRows(tx, submissionId);
   for (const rung of rungs) await rankOn(tx, submission, rung, rows);
   if (rows.some(({ state }) => !hasResult(state))) {
@@ -45,19 +49,29 @@ async function isSuitePublished(tx: Database, suiteId: string): Promise<boolean>
 /** Ranks a submission on a suite, unless a result is missing or a failure keeps it off the board. */
 async function rankOn(
   tx: Database,
-  { id: submissionId, modalities, defenseId }: Submission,
+  { id: submissionId, stage, modalities, defenseId }: Submission,
   { suiteId, taskIds }: Rung,
   rows: readonly CellRow[],
 ): Promise<void> {
   const own = rows.filter(({ taskId }) => taskIds.has(taskId));
   if (own.length === 0 || own.some(({ state }) => !hasResult(state)) || decisiveFailure(own)) return;
-  const aggregates = aggregateBoard({
-    tasks: await listTaskAddresses(tx, [...taskIds]),
-    results: own.map(cellOf),
-    declaredModalities: modalities ?? [],
-  });
-  const entries = aggregates.map((aggregate) => ({ submissionId, suiteId, ...aggregate }));
-  await tx.insert(boardEntries).values(entries).onConflictDoNothing();
+  if (stage === 'inspect') {
+    const aggregates = aggregateInspections({
+      tasks: await listTaskAddresses(tx, [...taskIds]),
+      cells: own.map(inspectionOf),
+      declaredModalities: modalities ?? [],
+    });
+    const entries = aggregates.map((aggregate) => ({ submissionId, suiteId, ...aggregate }));
+    await tx.insert(inspectionEntries).values(entries).onConflictDoNothing();
+  } else {
+    const aggregates = aggregateBoard({
+      tasks: await listTaskAddresses(tx, [...taskIds]),
+      results: own.map(cellOf),
+      declaredModalities: modalities ?? [],
+    });
+    const entries = aggregates.map((aggregate) => ({ submissionId, suiteId, ...aggregate }));
+    await tx.insert(boardEntries).values(entries).onConflictDoNothing();
+  }
   await establishTeam(tx, defenseId);
 }
 

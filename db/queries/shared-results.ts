@@ -1,12 +1,12 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Database } from '../client.ts';
 import { results } from '../schema/evaluations.ts';
 
 /** The image and the formulas that a result belongs to. */
 export interface ResultOwner {
   readonly imageDigest: string; // sha256:…
-  readonly stage: EvaluatedStage;
+  readonly stage: Stage;
   readonly scoringVersion: string;
 }
 

@@ -13,11 +13,12 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import type { DetectionRecord } from '../../benchmark/scoring/detection.ts';
+import type { FilterRecord, InspectionRecord, ReturnedModel } from '../../benchmark/scoring/stage-records.ts';
 import type { EvaluationState } from '../../benchmark/words/evaluation-state.ts';
 import type { FailureCode } from '../../benchmark/words/failure-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import { submissions } from './submissions.ts';
 import { tasks } from './tasks.ts';
 
@@ -58,7 +59,10 @@ export const evaluations = pgTable(
 );
 export type Evaluation = typeof evaluations.$inferSelect;
 
-/** What an evaluation measured. Inserted once, never updated; a second insert of the same is a no-op. */
+/**
+ * What an evaluation measured. Inserted once, never updated; a second insert of the same is a no-op. Stage inspect has
+ * verdicts, all others have counts and rates.
+ */
 export const scores = pgTable(
   'scores',
   {
@@ -67,14 +71,18 @@ export const scores = pgTable(
       .references(() => evaluations.id),
     submissionId: uuid('submission_id').notNull(),
     taskId: text('task_id').notNull(),
-    counts: jsonb('counts').$type<EvaluationCounts>().notNull(),
+    counts: jsonb('counts').$type<EvaluationCounts>(),
     detection: jsonb('detection').$type<DetectionRecord>(),
-    cleanAccuracy: doublePrecision('clean_accuracy').notNull(), // fractions in [0, 1]
-    attackSuccessRate: doublePrecision('attack_success_rate').notNull(),
-    robustAccuracy: doublePrecision('robust_accuracy').notNull(),
-    netDefenseEffect: doublePrecision('net_defense_effect').notNull(),
-    defenseEffectiveness: doublePrecision('defense_effectiveness').notNull(),
-    robustnessImprovement: doublePrecision('robustness_improvement').notNull(),
+    filter: jsonb('filter').$type<FilterRecord>(),
+    inspection: jsonb('inspection').$type<InspectionRecord>(),
+    returnedModel: jsonb('returned_model').$type<ReturnedModel>(),
+    notApplicable: text('not_applicable'), // why the defense changed nothing, in its own words
+    cleanAccuracy: doublePrecision('clean_accuracy'), // fractions in [0, 1]
+    attackSuccessRate: doublePrecision('attack_success_rate'),
+    robustAccuracy: doublePrecision('robust_accuracy'),
+    netDefenseEffect: doublePrecision('net_defense_effect'),
+    defenseEffectiveness: doublePrecision('defense_effectiveness'),
+    robustnessImprovement: doublePrecision('robustness_improvement'),
     containerMs: integer('container_ms').notNull(), // wall time of the container
     platformMs: integer('platform_ms').notNull(), // our own work: retraining and scoring
     peakMemoryBytes: doublePrecision('peak_memory_bytes'),
@@ -90,6 +98,11 @@ export const scores = pgTable(
       sql`${table.cleanAccuracy} between 0 and 1 and ${table.attackSuccessRate} between 0 and 1 and ${table.robustAccuracy} between 0 and 1
         and ${table.netDefenseEffect} between 0 and 1 and ${table.defenseEffectiveness} between 0 and 1 and ${table.robustnessImprovement} between 0 and 1`,
     ),
+    check(
+      'scores_kind',
+      sql`num_nonnulls(${table.counts}, ${table.cleanAccuracy}, ${table.attackSuccessRate}, ${table.robustAccuracy}, ${table.netDefenseEffect},
+        ${table.defenseEffectiveness}, ${table.robustnessImprovement}) = case when ${table.inspection} is null then 7 else 0 end`,
+    ),
     check('scores_targeted', sql`${table.attackSuccessRate} + ${table.robustAccuracy} <= 1.000000001`),
   ],
 );
@@ -104,7 +117,7 @@ export const results = pgTable(
   'results',
   {
     imageDigest: text('image_digest').notNull(), // sha256:…
-    stage: text('stage').$type<EvaluatedStage>().notNull(),
+    stage: text('stage').$type<Stage>().notNull(),
     taskId: text('task_id')
       .notNull()
       .references(() => tasks.id),

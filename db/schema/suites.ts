@@ -1,4 +1,15 @@
-import { check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+} from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { tasks } from './tasks.ts';
 
@@ -27,6 +38,7 @@ export const suiteTasks = pgTable(
       .notNull()
       .references(() => tasks.id),
     position: integer('position').notNull(), // from 0
+    isInspectOnly: boolean('is_inspect_only').notNull().default(false), // only stage inspect is evaluated on it
   },
   (table) => [
     primaryKey({ columns: [table.suiteId, table.taskId] }),

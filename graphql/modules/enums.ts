@@ -1,4 +1,5 @@
-import { evaluatedStages, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { stages } from '../../benchmark/words/stage.ts';
 import { evaluationStates } from '../../benchmark/words/evaluation-state.ts';
 import { modalities } from '../../benchmark/words/modality.ts';
 import { submissionStates, type SubmissionState } from '../../benchmark/words/submission-state.ts';
@@ -20,7 +21,7 @@ export const ModalityEnum = builder.enumType('Modality', {
 
 export const StageEnum = builder.enumType('Stage', {
   description: 'Where a defense acts.',
-  values: enumValues(evaluatedStages, (stage) => stageCatalog[stage].summary),
+  values: enumValues(stages, (stage) => stageCatalog[stage].summary),
 });
 
 const submissionStateMeanings: Readonly<Record<SubmissionState, string>> = {

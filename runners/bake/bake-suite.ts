@@ -3,7 +3,7 @@ import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import { datasetOf, type CatalogDataset } from '../datasets/dataset-catalog.ts';
 import type { DatasetFolder, OpenDataset } from '../datasets/dataset-folder.ts';
-import { scenarioOf, type Suite, type TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { recipesOf, scenarioOf, type Suite, type SuiteRecipes, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 import { CodedError } from '../../benchmark/coded-error.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { bakeTask } from './bake-task.ts';
@@ -41,11 +41,13 @@ export interface BakeFolders {
  */
 export async function bakeSuite(
   { artifacts, datasets }: BakeFolders,
-  suite: Pick<Suite, 'tasks' | 'gates'>,
+  suite: SuiteRecipes & Pick<Suite, 'gates'>,
   { backend, jobs = availableParallelism(), onProgress, onTask, beforeTask, onBaked, signal }: BakeOptions,
 ): Promise<readonly TaskManifest[]> {
   const baked = await findBakedTasks({ artifacts, datasets }, suite, backend);
-  const missing = suite.tasks.filter((recipe) => !baked.has(recipe)).toSorted(byOrder);
+  const missing = recipesOf(suite)
+    .filter((recipe) => !baked.has(recipe))
+    .toSorted(byOrder);
   await artifacts.staging.clear();
   for (const [recipe, manifest] of baked) await onBaked?.(recipe, manifest);
 
@@ -100,9 +102,9 @@ export async function bakeSuite(
       if (dataset.status === 'fulfilled') dataset.value.close();
     }
   }
-  if (failures.size > 0) throw incomplete(failures, suite.tasks.length);
+  if (failures.size > 0) throw incomplete(failures, recipesOf(suite).length);
   onProgress?.({ fraction: 1, message: 'baked' });
-  return suite.tasks.map((recipe) => {
+  return recipesOf(suite).map((recipe) => {
     const manifest = baked.get(recipe);
     if (!manifest) throw new Error(`The baked task ${scenarioOf(recipe)} is missing.`);
     return manifest;
@@ -117,11 +119,11 @@ function byOrder(a: TaskRecipe, b: TaskRecipe): number {
 /** The tasks of a suite that are already baked. Reads manifests only. */
 export async function findBakedTasks(
   { artifacts, datasets }: BakeFolders,
-  suite: Pick<Suite, 'tasks' | 'gates'>,
+  suite: SuiteRecipes & Pick<Suite, 'gates'>,
   backend: string,
 ): Promise<Map<TaskRecipe, TaskManifest>> {
   const baked = new Map<TaskRecipe, TaskManifest>();
-  for (const recipe of suite.tasks) {
+  for (const recipe of recipesOf(suite)) {
     const identity = await datasets.identify(datasetOf(recipe));
     if (identity === null) continue; // unknown until the dataset is read
     const manifest = await artifacts.findBaked(keyOf(recipe, suite, backend, identity));

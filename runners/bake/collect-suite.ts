@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { findAttack } from '../../benchmark/attacks/attack-catalog.ts';
 import { datasetOf } from '../datasets/dataset-catalog.ts';
-import type { Suite } from '../../benchmark/suites/suite.ts';
+import { recipesOf, type Suite } from '../../benchmark/suites/suite.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import { checkFairness } from './check-fairness.ts';
 import { checkGates } from './check-gates.ts';
@@ -22,12 +22,12 @@ export async function collectSuite(artifacts: ArtifactFolder, suite: Suite): Pro
     byBackend.set(manifest.tensorBackend, ofBackend.set(keyOf(manifest), manifest));
   }
   for (const manifests of byBackend.values()) {
-    const found = suite.tasks.flatMap((recipe) => {
+    const found = recipesOf(suite).flatMap((recipe) => {
       const victim = victimOf(recipe, datasetOf(recipe).description);
       return manifests.get(keyOf({ recipe, victim })) ?? [];
     });
     if (
-      found.length === suite.tasks.length &&
+      found.length === recipesOf(suite).length &&
       hasOneContentPerDataset(found) &&
       found.every((task) => passesGates(task, suite))
     ) {

@@ -3,7 +3,7 @@ import { fetchBytesOf } from '../datasets/fetch/original-files.ts';
 import type { SampleForm } from '../../benchmark/words/dataset-document.ts';
 import { countOperations } from '../victims/count-operations.ts';
 import { buildVictim } from '../victims/victim-catalog.ts';
-import type { Suite, TaskRecipe } from '../../benchmark/suites/suite.ts';
+import { recipesOf, type SuiteRecipes, type TaskRecipe } from '../../benchmark/suites/suite.ts';
 
 /** Estimated cost of baking a suite, computed from its recipes. */
 export interface SuiteCost {
@@ -27,24 +27,24 @@ export const gpuOperationsPerSecond = 5e12;
 const textBytes = 700; // a typical text
 const passes = 3; // forward pass, and gradients by input and by weights
 
-export function estimateCost(suite: Pick<Suite, 'tasks'>): SuiteCost {
+export function estimateCost(suite: SuiteRecipes): SuiteCost {
   const references = new Map<string, TaskRecipe>();
-  for (const task of suite.tasks) {
+  for (const task of recipesOf(suite)) {
     const { dataset, datasetVersion, factors, victim, seed } = task;
     references.set(JSON.stringify([dataset, datasetVersion, factors, victim, seed]), task);
   }
-  const trainings = [...suite.tasks, ...references.values()];
+  const trainings = [...recipesOf(suite), ...references.values()];
   const trainingOperations = trainings.reduce((sum, task) => sum + operationsOf(task), 0);
-  const datasets = [...new Set(suite.tasks.map(datasetOf))];
+  const datasets = [...new Set(recipesOf(suite).map(datasetOf))];
   const prepared = datasets.map(({ description: { form, counts } }) => (counts.train + counts.test) * bytesOf(form));
-  const baked = suite.tasks.map((task) => {
+  const baked = recipesOf(suite).map((task) => {
     const { form, counts } = datasetOf(task).description;
     return (counts.train + 2 * counts.test) * bytesOf(form); // training set and two test sets
   });
   const files = datasets.flatMap((dataset) => (isEmbedded(dataset) ? [] : dataset.files));
   const downloadBytes = fetchBytesOf(files).bytes;
   return {
-    tasks: suite.tasks.length,
+    tasks: recipesOf(suite).length,
     datasets: datasets.length,
     models: trainings.length,
     trainingOperations,

@@ -1,22 +1,39 @@
 import { createHmac } from 'node:crypto';
 import { chmod, constants, copyFile, mkdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type EvaluatedStage, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { basename, dirname, join } from 'node:path';
+import { stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
-import { inputMount, outputMount, protocolVersion, type TaskPart } from '../../benchmark/stages/stage-definition.ts';
+import {
+  fewClean,
+  inputMount,
+  outputMount,
+  protocolVersion,
+  type StageDefinition,
+  type TaskPart,
+} from '../../benchmark/stages/stage-definition.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
+import { takeLabeled } from '../../benchmark/samples/sample-buffer.ts';
+import { encodeLabels } from '../artifacts/label-files.ts';
+import { openSplit, writeSamples } from '../artifacts/sample-files.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
 import type { Modality } from '../../benchmark/words/modality.ts';
 import { taskInputSchema, type TaskInput } from './task-input.ts';
 
+/** Where the files of a model come from, by their path below the task; undefined: from the task itself. */
+type FileSource = (path: string) => string | undefined;
+
 /**
- * The files that a stage may see, by path below the task and below /mbti/input. Texts come with the victim's tokenizer.
+ * The files that a stage may see as they are, by path below the task and below /mbti/input. Texts come with the tokenizer
+ * of the model.
  */
-function visibleFiles(stage: EvaluatedStage, modality: Modality): readonly string[] {
+function copiedFiles(stage: Stage, modality: Modality): readonly string[] {
   const samples = taskSampleFiles(modality);
   const filesOf: Readonly<Record<TaskPart, readonly string[]>> = {
     train: [samples.train, taskFiles.trainLabels],
     clean: [samples.clean, taskFiles.cleanLabels],
+    'few-clean': [], // written by `writeFewClean`
+    victim: [taskFiles.victim],
     model: [taskFiles.onnx, taskFiles.weights, taskFiles.victim],
   };
   const parts: readonly TaskPart[] = stageCatalog[stage].sees;
@@ -26,12 +43,14 @@ function visibleFiles(stage: EvaluatedStage, modality: Modality): readonly strin
 /** A task and how a container is to see it. */
 export interface TaskInputRequest {
   readonly manifest: TaskManifest;
-  readonly stage: EvaluatedStage;
+  readonly stage: Stage;
   readonly limits: SandboxLimits;
   /** Of this installation; nobody outside it can compute a seed from a task id. */
   readonly installationSecret: Uint8Array;
   /** Of the submission, `sha256:…`. */
   readonly imageDigest: string;
+  /** A clean-trained model that takes the place of the backdoored one; its folder has the files of model/. */
+  readonly cleanModelFolder?: string;
 }
 
 /** Time stamp of every file and folder, because the real one says when a task was baked. */
@@ -48,16 +67,51 @@ export async function writeTaskInput(
   taskFolder: string,
   request: TaskInputRequest,
 ): Promise<TaskInput> {
-  const files = visibleFiles(request.stage, request.manifest.form.modality);
-  const folders = [...new Set(files.map((file) => join(folder, dirname(file))))];
+  const { manifest, stage, cleanModelFolder } = request;
+  const files = copiedFiles(stage, manifest.form.modality);
+  const seesFew = stageCatalog[stage].sees.includes('few-clean');
+  const parents = [...files, ...(seesFew ? [taskFiles.cleanLabels] : [])].map((file) => join(folder, dirname(file)));
+  const folders = [...new Set(parents)];
   await makeFolder(folder);
   for (const inner of folders) await makeFolder(inner);
-  for (const file of files) await copyVisibleFile(join(taskFolder, file), join(folder, file));
+  const source = cleanModelFolder === undefined ? () => undefined : filesOfCleanModel(cleanModelFolder);
+  for (const file of files) await copyVisibleFile(source(file) ?? join(taskFolder, file), join(folder, file));
+  if (seesFew) await writeFewClean(folder, taskFolder, manifest);
   const input = taskInputSchema.parse(describeTask(request));
   const taskFile = join(folder, 'task.json');
   await writeFile(taskFile, `${JSON.stringify(input, null, 2)}\n`, { mode: 0o644 });
   for (const path of [taskFile, ...folders, folder]) await utimes(path, timeStamp, timeStamp); // after what is in them
   return input;
+}
+
+/** The files that a training writes. The architecture is that of the task. */
+function filesOfCleanModel(folder: string): FileSource {
+  const own: readonly string[] = [taskFiles.onnx, taskFiles.weights, taskFiles.tokenizer];
+  return (path) => (own.includes(path) ? join(folder, basename(path)) : undefined);
+}
+
+/** Rows of the clean set that a stage gets. Its prefixes are stratified by class. */
+function cleanCount({ sees }: StageDefinition, { counts, classNames }: TaskManifest): number {
+  if (!sees.includes('few-clean')) return counts.clean;
+  return Math.min(counts.clean, fewClean.perClass * classNames.length, fewClean.most);
+}
+
+async function writeFewClean(folder: string, taskFolder: string, manifest: TaskManifest): Promise<void> {
+  const samplesFile = taskSampleFiles(manifest.form.modality).clean;
+  const { split, close } = openSplit(
+    join(taskFolder, samplesFile),
+    join(taskFolder, taskFiles.cleanLabels),
+    manifest.form,
+  );
+  try {
+    const rows = Uint32Array.from({ length: cleanCount(stageCatalog.inspect, manifest) }, (_, row) => row);
+    const { samples, labels } = takeLabeled(split, rows);
+    await writeSamples(join(folder, samplesFile), samples);
+    await writeFile(join(folder, taskFiles.cleanLabels), encodeLabels(labels));
+  } finally {
+    close();
+  }
+  for (const file of [samplesFile, taskFiles.cleanLabels]) await finishFile(join(folder, file));
 }
 
 /** task.json of one task for one stage. */
@@ -67,6 +121,7 @@ export function describeTask({
   limits,
   installationSecret,
   imageDigest,
+  cleanModelFolder,
 }: TaskInputRequest): TaskInput {
   const { counts, victim, form } = manifest;
   const samples = taskSampleFiles(form.modality);
@@ -84,17 +139,30 @@ export function describeTask({
     ...(form.modality === 'audio' ? { sampleRateHz: form.sampleRateHz } : {}),
     classCount: manifest.classNames.length,
     classNames: manifest.classNames,
-    seed: containerSeed(installationSecret, manifest.id, imageDigest),
+    seed: containerSeed(
+      installationSecret,
+      manifest.id,
+      `${imageDigest}${cleanModelFolder === undefined ? '' : ' other model'}`,
+    ),
     victim,
     ...(form.modality === 'text' ? { tokenizer: `${inputMount}/${taskFiles.tokenizer}` } : {}),
     ...(sees.has('train') ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
-    clean: split(samples.clean, taskFiles.cleanLabels, counts.clean),
+    clean: split(samples.clean, taskFiles.cleanLabels, cleanCount(definition, manifest)),
     ...(sees.has('model')
       ? {
           model: {
             onnx: `${inputMount}/${taskFiles.onnx}`,
             weights: `${inputMount}/${taskFiles.weights}`,
             victim: `${inputMount}/${taskFiles.victim}`,
+          },
+        }
+      : {}),
+    ...(definition.queries
+      ? {
+          queries: {
+            window: definition.queries.window,
+            firstAnswerSeconds: definition.queries.firstAnswerMs / 1000,
+            windowSeconds: definition.queries.windowMs / 1000,
           },
         }
       : {}),
@@ -119,8 +187,8 @@ export function describeTask({
  * are public, so a seed that anybody can compute from them would tell a container which attack it sees. It differs
  * from image to image, because an author may have read it in the log of an earlier submission.
  */
-function containerSeed(installationSecret: Uint8Array, taskId: string, imageDigest: string): number {
-  const subject = `container seed ${taskId} ${imageDigest}`;
+function containerSeed(installationSecret: Uint8Array, taskId: string, meeting: string): number {
+  const subject = `container seed ${taskId} ${meeting}`;
   return createHmac('sha256', installationSecret).update(subject).digest().readUInt32LE(0) >>> 1;
 }
 
@@ -131,6 +199,10 @@ async function makeFolder(folder: string): Promise<void> {
 
 async function copyVisibleFile(source: string, destination: string): Promise<void> {
   await copyFile(source, destination, constants.COPYFILE_FICLONE);
-  await chmod(destination, 0o644);
-  await utimes(destination, timeStamp, timeStamp);
+  await finishFile(destination);
+}
+
+async function finishFile(path: string): Promise<void> {
+  await chmod(path, 0o644);
+  await utimes(path, timeStamp, timeStamp);
 }

@@ -33,6 +33,11 @@ export class BoundedLog {
   }
 }
 
+/** One line without terminal escapes, control or text-direction characters. */
+export function plainLine(line: string): string {
+  return line.replace(escapeSequences, '').replace(controlCharacters, '').replace(/\s+/g, ' ').trim();
+}
+
 function plainText(bytes: Buffer): string {
   return withoutSplitStart(bytes)
     .toString('utf8')

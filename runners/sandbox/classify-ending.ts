@@ -6,7 +6,7 @@ import type { FolderSize } from './measure-folder.ts';
 import { SandboxError, type SandboxErrorCode } from './sandbox-error.ts';
 
 /** Why the worker stopped a container. */
-export type StopReason = 'ABORTED' | 'TIMED_OUT' | 'LOG_TOO_LARGE' | 'OUTPUT_TOO_LARGE';
+export type StopReason = 'ABORTED' | 'TIMED_OUT' | 'LOG_TOO_LARGE' | 'OUTPUT_TOO_LARGE' | 'CONVERSATION_FAILED';
 
 /** Everything that is known about how a container ended. */
 export interface Ending {
@@ -27,8 +27,12 @@ export interface Ending {
 /** 128 + SIGKILL and SIGTERM. If the worker had sent one, the ending would have a stop reason. */
 const killedExitCodes = new Set([137, 143]);
 
-/** @returns the failure that an ending means, or null for a success. */
-export function classifyEnding(ending: Ending): SandboxError | null {
+/**
+ * @param conversationError why the conversation with the container failed, if it did. It counts unless the container came to
+ *   another bad end by itself.
+ * @returns the failure that an ending means, or null for a success.
+ */
+export function classifyEnding(ending: Ending, conversationError: Error | null = null): SandboxError | null {
   const { stopReason, exitCode, limits, evidence, output } = ending;
   const refused = evidence.processLimitHits > 0;
   if (stopReason === 'ABORTED')
@@ -62,6 +66,10 @@ export function classifyEnding(ending: Ending): SandboxError | null {
       'TIMED_OUT',
       `The container was still running after ${limits.wallTimeMs} ms, its time limit.`,
     );
+  }
+  if (stopReason === 'CONVERSATION_FAILED' || (exitCode === 0 && conversationError)) {
+    const error = failure(ending, 'CONVERSATION_FAILED', conversationError?.message ?? 'The conversation failed.');
+    return new SandboxError(error.code, error.message, error.facts, { cause: conversationError });
   }
   if (exitCode === 0) return null;
   const memory = memoryEvidence(ending);

@@ -3,6 +3,8 @@ import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { inputMount, outputMount, taskFile, taskVariable } from '../../benchmark/stages/stage-definition.ts';
 import { labelPrefix } from '../../benchmark/words/labels.ts';
 import type { Engine } from './container-engine.ts';
+import type { Conversation } from './container-pipe.ts';
+import type { ContainerProgress } from './progress-lines.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { sandboxUserId } from './sandbox-user.ts';
 
@@ -17,6 +19,10 @@ export interface ContainerRun {
   readonly outputFolder: string;
   readonly limits: SandboxLimits;
   readonly gpu: boolean;
+  /** Over stdin and stdout; without one, stdin is closed and stdout is part of the log. */
+  readonly conversation?: Conversation;
+  /** Called with each progress line of the container. */
+  readonly onProgress?: (progress: ContainerProgress) => void;
   /** Ends the run early: cancelled, or the lease was lost. */
   readonly signal?: AbortSignal;
 }
@@ -53,11 +59,11 @@ export function containerArguments(
     Hostname: 'defense',
     Env: [`${taskVariable}=${taskFile}`, 'HOME=/tmp', `OMP_NUM_THREADS=${Math.max(1, Math.ceil(limits.cpus))}`],
     Labels: { [runLabel]: run.runId, [ownerLabel]: run.owner },
-    AttachStdin: false,
+    AttachStdin: run.conversation !== undefined,
     AttachStdout: true,
     AttachStderr: true,
-    OpenStdin: false,
-    StdinOnce: false,
+    OpenStdin: run.conversation !== undefined,
+    StdinOnce: run.conversation !== undefined, // it ends when the runner closes it
     Tty: false,
     NetworkDisabled: true,
     Healthcheck: { Test: ['NONE'] }, // the image's own health check would run beside the defense, unmeasured

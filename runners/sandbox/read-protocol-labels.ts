@@ -9,23 +9,29 @@ const names = ['protocol', 'stage', 'modalities'] as const satisfies readonly La
 
 /** What an image declares about itself. */
 export interface ProtocolLabels {
-  readonly stage: Stage;
+  /** At least one, in the order of the label. */
+  readonly stages: readonly Stage[];
   readonly modalities: readonly Modality[];
+}
+
+/** A comma-separated list of words. */
+function listOf<const Word extends string>(words: readonly Word[]) {
+  return z
+    .string()
+    .transform((list) => [...new Set(list.split(',').map((name) => name.trim()))])
+    .pipe(z.array(z.enum(words)).min(1));
 }
 
 const labelSchemas = {
   protocol: z.literal(`${protocolVersion}`),
-  stage: z.enum(stages),
-  modalities: z
-    .string()
-    .transform((list) => [...new Set(list.split(',').map((name) => name.trim()))])
-    .pipe(z.array(z.enum(modalities)).min(1)),
+  stage: listOf(stages),
+  modalities: listOf(modalities),
 };
 const labels = z.object(labelSchemas);
 
 const expected: Readonly<Record<LabelName, string>> = {
   protocol: `${protocolVersion}`,
-  stage: `one of ${stages.join(', ')}`,
+  stage: `one of ${stages.join(', ')}, or several of them, separated by commas`,
   modalities: `a comma-separated list of ${modalities.join(', ')}`,
 };
 const placeholders: Readonly<Record<LabelName, string>> = {
@@ -47,7 +53,7 @@ export function readProtocolLabels(imageLabels: Readonly<Record<string, string>>
     throw new SandboxError('PROTOCOL_MISSING', message, { missing });
   }
   const parsed = labels.safeParse(declared);
-  if (parsed.success) return { stage: parsed.data.stage, modalities: parsed.data.modalities };
+  if (parsed.success) return { stages: parsed.data.stage, modalities: parsed.data.modalities };
   const wrong = names.filter((name) => !labelSchemas[name].safeParse(declared[name]).success);
   const findings = wrong.map(
     (name) => `${labelNames[name]} is "${(declared[name] ?? '').slice(0, 100)}", expected ${expected[name]}`,

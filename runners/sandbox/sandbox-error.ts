@@ -1,6 +1,6 @@
 import { CodedError } from '../../benchmark/coded-error.ts';
 
-/** How running a submitted container can fail. `worker/attribute-failure.ts` says whose failure each code is. */
+/** How running a submitted container can fail. `measure/attribute-failure.ts` says whose failure each code is. */
 export type SandboxErrorCode =
   | 'ENGINE_MISSING'
   | 'ENGINE_FAILED'
@@ -22,6 +22,7 @@ export type SandboxErrorCode =
   | 'TOO_MANY_PROCESSES'
   | 'LOG_TOO_LARGE'
   | 'OUTPUT_TOO_LARGE'
+  | 'CONVERSATION_FAILED'
   | 'OUTPUT_MISSING'
   | 'OUTPUT_NOT_A_FILE';
 

@@ -20,12 +20,16 @@ export async function createContainer(
 }
 
 /**
- * Opens the stream of stdout and stderr, before the container runs so that nothing is missed. Podman already looks for
+ * Opens the stream of stdout, stderr and perhaps stdin, before the container runs so that nothing is missed. Podman already looks for
  * the command here.
  * @throws SandboxError NOT_STARTED when the image is to blame, otherwise ENGINE_FAILED.
  */
-export async function attachToContainer(container: Container, timeoutMs: number): Promise<NodeJS.ReadWriteStream> {
-  const options = { stream: true, stdout: true, stderr: true };
+export async function attachToContainer(
+  container: Container,
+  timeoutMs: number,
+  { withStdin }: { readonly withStdin: boolean },
+): Promise<NodeJS.ReadWriteStream> {
+  const options = { stream: true, stdout: true, stderr: true, stdin: withStdin, hijack: withStdin };
   const attach = () => container.attach(options);
   return withDeadline('attach to a container', timeoutMs, attach).catch((cause: unknown) => {
     throw startFailure('attach to a container', cause);

@@ -3,9 +3,11 @@ import { BoundedLog } from './bounded-log.ts';
 import { findCgroupFolders, noEvidence, sampleCgroup, type CgroupFolders } from './cgroup-evidence.ts';
 import type { Ending } from './classify-ending.ts';
 import type { ContainerRun, PreparedFolders } from './container-arguments.ts';
+import type { ContainerPipe } from './container-pipe.ts';
 import { demultiplexer } from './demultiplex.ts';
 import { endAfterKillMs, type ContainerKiller } from './kill-container.ts';
 import { OutputWatch } from './output-watch.ts';
+import { ProgressLines } from './progress-lines.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { StopSwitch } from './stop-switch.ts';
 import { engineFailed, withDeadline } from './with-deadline.ts';
@@ -24,6 +26,7 @@ export class ContainerWatch {
   readonly #engineTimeoutMs: number;
   readonly #output: OutputWatch;
   readonly #log = new BoundedLog();
+  readonly #progress: ProgressLines;
   #cgroups: CgroupFolders | null = null;
   #evidence = noEvidence;
 
@@ -32,6 +35,12 @@ export class ContainerWatch {
     this.#stop = stop;
     this.#engineTimeoutMs = engineTimeoutMs;
     this.#output = new OutputWatch(run, folders);
+    this.#progress = new ProgressLines(run.onProgress ?? (() => {}));
+  }
+
+  /** What a container that did nothing here said of it; null if it said nothing. */
+  get notApplicable(): string | null {
+    return this.#progress.notApplicable;
   }
 
   /** What is known so far, for errors. */
@@ -44,17 +53,29 @@ export class ContainerWatch {
     await this.#output.begin();
   }
 
-  /** @returns when the stream ends: at the container's end, unless it closed its own stdout and stderr earlier. */
-  follow(stream: NodeJS.ReadWriteStream): Promise<void> {
-    const take = demultiplexer((_source, chunk) => {
-      this.#log.append(chunk);
-      if (this.#log.totalBytes > this.#run.limits.logBytesMax) this.#stop.stop('LOG_TOO_LARGE');
+  /**
+   * @param pipe takes stdout, which is then not part of the log.
+   * @returns when the stream ends: at the container's end, unless it closed its own stdout and stderr earlier.
+   */
+  follow(stream: NodeJS.ReadWriteStream, pipe: ContainerPipe | null): Promise<void> {
+    const take = demultiplexer((source, chunk) => {
+      if (pipe && source === 'stdout') pipe.take(chunk);
+      else {
+        this.#log.append(chunk);
+        this.#progress.take(source, chunk);
+      }
+      const bytes = this.#log.totalBytes + (pipe?.queuedBytes ?? 0);
+      if (bytes > this.#run.limits.logBytesMax) this.#stop.stop('LOG_TOO_LARGE');
     });
     return new Promise((resolve) => {
       stream.on('data', (chunk: Buffer) => {
         if (this.#stop.reason !== 'LOG_TOO_LARGE') take(chunk); // what follows is read and dropped, to see the end
       });
-      for (const event of ['end', 'close', 'error']) stream.on(event, () => resolve());
+      const end = () => {
+        pipe?.end();
+        resolve();
+      };
+      for (const event of ['end', 'close', 'error']) stream.on(event, end);
     });
   }
 

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../benchmark/identity/canonical-json.ts';
 import { sha256Hex } from '../../benchmark/identity/sha256.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { requiredRates } from '../../benchmark/scoring/evaluate-task.ts';
-import { suiteName, suiteSha256, type Suite } from '../../benchmark/suites/suite.ts';
+import { recipesOf, suiteName, suiteSha256, type Suite } from '../../benchmark/suites/suite.ts';
 
 /** Registers a baked suite in the database; registering it again is a no-op. @throws SuiteChangedError */
 export async function registerBakedSuite(
@@ -15,7 +15,7 @@ export async function registerBakedSuite(
   suite: Suite,
   manifests: readonly TaskManifest[],
 ): Promise<void> {
-  await registerSuite(db, suiteRow(suite), manifests.map(taskRow));
+  await registerSuite(db, suiteRow(suite), manifests.map(taskRow), suite.tasks.length);
 }
 
 export function suiteRow(suite: Suite): NewSuite {
@@ -24,7 +24,7 @@ export function suiteRow(suite: Suite): NewSuite {
     title: suite.title,
     manifestSha256: suiteSha256(suite),
     manifest: suite,
-    taskCount: suite.tasks.length,
+    taskCount: recipesOf(suite).length,
   };
 }
 

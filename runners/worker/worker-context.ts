@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import type { ArtifactFolder } from '../tasks/artifact-folder.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 
 /** What the worker provides to its jobs. */
@@ -17,6 +17,6 @@ export interface WorkerContext {
   readonly runsFolder: string;
   readonly cacheFolder: string;
   readonly tensorBackend: string;
-  readonly limitsOf: (stage: EvaluatedStage) => SandboxLimits;
+  readonly limitsOf: (stage: Stage) => SandboxLimits;
   readonly refuseInsideRegistries: boolean; // true where strangers can enter image references
 }

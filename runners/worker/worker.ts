@@ -10,7 +10,7 @@ import type { Database } from '../../db/client.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
 import { engineAnswers } from '../sandbox/engine-answers.ts';
 import { messageOf, SandboxError } from '../sandbox/sandbox-error.ts';
-import { AfterContainerError, attributeFailure, type AttributedFailure } from './attribute-failure.ts';
+import { AfterContainerError, attributeFailure, type AttributedFailure } from '../measure/attribute-failure.ts';
 import { runEvaluation } from './jobs/run-evaluation.ts';
 import { validateSubmission } from './jobs/validate-submission.ts';
 import type { WorkerContext } from './worker-context.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beginEvaluation, recordFailure, recordScore, requeueEvaluation } from '../../db/queries/advance-evaluation.ts';
-import type { Failure } from '../../db/queries/end-submission.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import { findSubmission } from '../../db/queries/read-submissions.ts';
 import { reapOverdue } from '../../db/queries/reap-overdue.ts';
 import { registerSuite } from '../../db/queries/register-suite.ts';

@@ -42,7 +42,7 @@ describe('a suite that is being prepared', () => {
     expect(await reapOverdue(db)).toBe(0); // it waits, and is not settled
     for (const [position, task] of [a, b, c].entries()) {
       expect(await stateOf(submission)).not.toBe('ranked');
-      expect(await addSuiteTask(db, 'big@1', position, task)).toBe(position === 2);
+      expect(await addSuiteTask(db, 'big@1', { position: position, isInspectOnly: false }, task)).toBe(position === 2);
       await settleSubmissionsOf(db, 'big@1');
       expect(await runNext()).toBe(task.id);
     }
@@ -58,7 +58,8 @@ describe('a suite that is being prepared', () => {
     for (let turn = 0; turn < 4; turn++) await runNext();
     expect(await stateOf(earlier)).toBe('ranked');
     const submission = await enter('big@1', '1');
-    for (const [position, task] of [a, b, c].entries()) await addSuiteTask(db, 'big@1', position, task);
+    for (const [position, task] of [a, b, c].entries())
+      await addSuiteTask(db, 'big@1', { position: position, isInspectOnly: false }, task);
     expect(await stateOf(submission)).toBe('queued');
     expect(await reapOverdue(db)).toBe(1);
     expect(await stateOf(submission)).toBe('ranked');
@@ -70,21 +71,25 @@ describe('a suite that is being prepared', () => {
 
   test('adding a task twice changes nothing; another task in its place is refused', async () => {
     const { db } = database;
-    await addSuiteTask(db, 'big@1', 0, a);
-    await addSuiteTask(db, 'big@1', 0, a);
-    await expect(addSuiteTask(db, 'big@1', 0, b)).rejects.toThrowError(SuiteChangedError);
-    await expect(addSuiteTask(db, 'big@1', 1, a)).rejects.toThrowError(SuiteChangedError);
-    await expect(addSuiteTask(db, 'big@1', 1, { ...b, manifestSha256: 'other' })).rejects.toThrowError(
+    await addSuiteTask(db, 'big@1', { position: 0, isInspectOnly: false }, a);
+    await addSuiteTask(db, 'big@1', { position: 0, isInspectOnly: false }, a);
+    await expect(addSuiteTask(db, 'big@1', { position: 0, isInspectOnly: false }, b)).rejects.toThrowError(
       SuiteChangedError,
     );
+    await expect(addSuiteTask(db, 'big@1', { position: 1, isInspectOnly: false }, a)).rejects.toThrowError(
+      SuiteChangedError,
+    );
+    await expect(
+      addSuiteTask(db, 'big@1', { position: 1, isInspectOnly: false }, { ...b, manifestSha256: 'other' }),
+    ).rejects.toThrowError(SuiteChangedError);
     const { rows } = await db.execute(sql`select task_id from suite_tasks where suite_id = 'big@1'`);
     expect(rows).toEqual([{ task_id: 'a' }]);
   });
 
   test('that is given up ends the submissions that wait for it; their ranks on smaller suites stay', async () => {
     const { db } = database;
-    await addSuiteTask(db, 'big@1', 0, a);
-    await addSuiteTask(db, 'big@1', 1, b);
+    await addSuiteTask(db, 'big@1', { position: 0, isInspectOnly: false }, a);
+    await addSuiteTask(db, 'big@1', { position: 1, isInspectOnly: false }, b);
     const submission = await enter('big@1', '1');
     await runNext();
     await runNext();

@@ -105,7 +105,9 @@ const BoardType = builder.objectRef<BoardFilter>('Board').implement({
       complexity: pageCost(pageLimits.tasks),
       resolve: async ({ suiteId, scope }, page, { loadTasks }) =>
         pageOfTasks(
-          (await loadTasks(suiteId)).filter(({ modality }) => scope === 'all' || modality === scope),
+          (await loadTasks(suiteId)).filter(
+            ({ modality, isInspectOnly }) => !isInspectOnly && (scope === 'all' || modality === scope),
+          ),
           page,
         ),
     }),
@@ -115,7 +117,8 @@ const BoardType = builder.objectRef<BoardFilter>('Board').implement({
 builder.queryField('board', (t) =>
   t.field({
     type: BoardType,
-    description: 'The board of a suite.',
+    description:
+      'The board of a suite. The stage inspect has a board of its own, `inspectionBoard`; here it has no rows.',
     args: {
       suite: t.arg.string({ description: suiteArgument }),
       stage: t.arg({ type: StageEnum, description: 'Only defenses of this stage.' }),

@@ -1,74 +1,21 @@
-import type { DetectionRecord } from '../../../benchmark/scoring/detection.ts';
+import { rocPointsMax } from '../../../benchmark/scoring/detection-curves.ts';
+import type { RocPoint } from '../../../benchmark/scoring/detection.ts';
 import { readLog, type EvaluationDetail } from '../../../db/queries/read-submissions.ts';
-import { textCost } from '../../answer-cost.ts';
+import { listCost, textCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
 import { EvaluationStateEnum } from '../enums.ts';
 import { FailureType, failureOf } from '../failure.ts';
-import { scoreMeaning } from '../score-meaning.ts';
-import { CountsType, TaskType } from '../task/task.ts';
+import { TaskType } from '../task/task.ts';
+import { InspectionType, inspectedScoreOf } from './inspection.ts';
+import { ScoreType, systemScoreOf, type ScoreRow } from './score.ts';
 
 const logBytesMax = 100_000; // 16 KiB, and JSON escapes a control character with six bytes
 
-const DetectionType = builder.objectRef<DetectionRecord>('Detection').implement({
-  description:
-    'How well a sanitizer separated poisoned training samples from clean ones. Poisoned is the positive class.',
+const RocPointType = builder.objectRef<RocPoint>('RocPoint').implement({
+  description: 'One point of a ROC curve.',
   fields: (t) => ({
-    truePositives: t.exposeInt('truePositives', { description: 'Poisoned samples that were dropped.' }),
-    falsePositives: t.exposeInt('falsePositives', { description: 'Clean samples that were dropped.' }),
-    trueNegatives: t.exposeInt('trueNegatives', { description: 'Clean samples that were kept.' }),
-    falseNegatives: t.exposeInt('falseNegatives', { description: 'Poisoned samples that were kept.' }),
-    auroc: t.exposeFloat('areaUnderRoc', { nullable: true, description: 'Area under the ROC curve of the scores.' }),
-    averagePrecision: t.exposeFloat('averagePrecision', {
-      nullable: true,
-      description: 'Average precision of the scores.',
-    }),
-    tprAtFpr01: t.exposeFloat('truePositiveRateAtFpr01', {
-      nullable: true,
-      description: 'True positive rate at a false positive rate of 1 %.',
-    }),
-    fpr95: t.exposeFloat('falsePositiveRateAtTpr95', {
-      nullable: true,
-      description: 'False positive rate at a true positive rate of 95 %.',
-    }),
-  }),
-});
-
-type ScoreRow = NonNullable<EvaluationDetail['score']>;
-
-const ScoreType = builder.objectRef<ScoreRow>('Score').implement({
-  description: 'The results on one task. Rates are fractions in [0, 1].',
-  fields: (t) => ({
-    cac: t.exposeFloat('cleanAccuracy', { description: scoreMeaning('cac', 'after the defense') }),
-    asr: t.exposeFloat('attackSuccessRate', { description: scoreMeaning('asr', 'after the defense') }),
-    rac: t.exposeFloat('robustAccuracy', { description: scoreMeaning('rac', 'after the defense') }),
-    nde: t.exposeFloat('netDefenseEffect', { description: scoreMeaning('nde') }),
-    der: t.exposeFloat('defenseEffectiveness', { description: scoreMeaning('der') }),
-    rir: t.exposeFloat('robustnessImprovement', { description: 'Robustness improvement rating: 0.5 means no effect.' }),
-    counts: t.field({
-      type: CountsType,
-      description: 'The integers behind the rates.',
-      resolve: ({ evaluationId }, _arguments, { loadScoreCounts }) => loadScoreCounts(evaluationId),
-    }),
-    detection: t.field({
-      type: DetectionType,
-      nullable: true,
-      description: 'Detection of poisoned samples; only for the stage sanitize.',
-      resolve: ({ detection }) => detection,
-    }),
-    containerSeconds: t.float({
-      description: 'Wall time of the container in seconds.',
-      resolve: ({ containerMs }) => containerMs / 1000,
-    }),
-    platformSeconds: t.float({
-      description:
-        'Wall time of the work of the platform in seconds, such as retraining. It does not count against the defense.',
-      resolve: ({ platformMs }) => platformMs / 1000,
-    }),
-    peakMemoryBytes: t.exposeFloat('peakMemoryBytes', {
-      nullable: true,
-      description: 'Largest memory use of the container that was seen.',
-    }),
-    scoringVersion: t.exposeString('scoringVersion', { description: 'Version of the scoring formulas.' }),
+    fpr: t.float({ description: 'False positive rate.', resolve: ([falsePositiveRate]) => falsePositiveRate }),
+    tpr: t.float({ description: 'True positive rate.', resolve: ([, truePositiveRate]) => truePositiveRate }),
   }),
 });
 
@@ -116,8 +63,14 @@ const EvaluationFields = builder.interfaceRef<EvaluationDetail>('EvaluationField
     score: t.field({
       type: ScoreType,
       nullable: true,
-      description: 'The results; null unless it is scored.',
-      resolve: ({ score }) => score,
+      description: 'The results; null unless it is scored, and for the stage inspect.',
+      resolve: ({ score }) => systemScoreOf(score),
+    }),
+    inspection: t.field({
+      type: InspectionType,
+      nullable: true,
+      description: 'The verdicts; only for the stage inspect, once they are there.',
+      resolve: ({ score }) => inspectedScoreOf(score),
     }),
     reused: t.field({
       type: ReusedResultType,
@@ -160,6 +113,13 @@ export const EvaluationWithLogType = builder.objectRef<EvaluationDetail>('Evalua
     submissionId: t.id({
       description: 'Id of the submission.',
       resolve: ({ evaluation }) => evaluation.submissionId,
+    }),
+    roc: t.field({
+      type: [RocPointType],
+      complexity: listCost(rocPointsMax),
+      description:
+        'The ROC curve of the scores of a sanitizer or a filter; empty for other stages and earlier releases.',
+      resolve: ({ score }) => [...(score?.detection?.rocPoints ?? [])],
     }),
     log: t.string({
       nullable: true,

@@ -43,7 +43,8 @@ export async function factorEffects(
     evaluations.map(async ({ evaluation, score }) => {
       const task = await loadTask(evaluation.taskId);
       const recipe = taskRecipe(task);
-      return score && recipe ? [{ task, recipe, effect: score.netDefenseEffect }] : [];
+      const effect = score?.netDefenseEffect ?? null;
+      return effect !== null && recipe ? [{ task, recipe, effect }] : [];
     }),
   );
   return pairFactors(scored.flat()).map(({ factors, plain, withFactors }) => ({

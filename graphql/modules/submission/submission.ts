@@ -1,3 +1,4 @@
+import type { Stage } from '../../../benchmark/words/stage.ts';
 import type { SubmissionDetail } from '../../../db/queries/read-submissions.ts';
 import type { SubmissionStepRow } from '../../../db/schema/submissions.ts';
 import { listCost, pageCost } from '../../answer-cost.ts';
@@ -79,7 +80,7 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
         submission.state === 'ranked'
           ? findRank(
               submission.id,
-              { suiteId: submission.suiteId, scope: modality ?? 'all', ...(stage ? { stage } : {}) },
+              { suiteId: submission.suiteId, scope: modality ?? 'all', ...boardOf(submission, stage) },
               context,
             )
           : null,
@@ -92,7 +93,7 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
       resolve: async ({ submission }, _arguments, context) => {
         const suites = await context.loadRankedSuites(submission.id);
         const ranks = await Promise.all(
-          suites.map((suiteId) => findRank(submission.id, { suiteId, scope: 'all' }, context)),
+          suites.map((suiteId) => findRank(submission.id, { suiteId, scope: 'all', ...boardOf(submission) }, context)),
         );
         return ranks.filter((rank) => rank !== null).slice(0, listLimits.suites);
       },
@@ -148,3 +149,9 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
     }),
   }),
 });
+
+/** The board of which a rank is asked: stage inspect has one of its own. */
+function boardOf({ stage }: SubmissionDetail['submission'], asked?: Stage | null): { readonly stage?: Stage } {
+  if (stage === 'inspect') return { stage };
+  return asked ? { stage: asked } : {};
+}

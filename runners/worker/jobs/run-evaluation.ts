@@ -3,16 +3,14 @@ import { beginEvaluation, recordFailure, recordScore, reportPhase } from '../../
 import type { EvaluationWork } from '../../../db/queries/advance-evaluation.ts';
 import { completeJob, releaseJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { CodedError } from '../../../benchmark/coded-error.ts';
-import { writeTaskInput } from '../../protocol/write-task-input.ts';
+import { cleanModelFolderOf } from '../../bake/clean-model-folder.ts';
 import { forgetPinned, requirePinned } from '../../sandbox/pin-image.ts';
 import { removeRun } from '../../sandbox/remove-leftovers.ts';
-import { runContainer } from '../../sandbox/run-container.ts';
 import { removeRunFolder } from '../../sandbox/run-folders.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
-import { evaluateTask, scoringVersion } from '../../../benchmark/scoring/evaluate-task.ts';
-import { AfterContainerError, attributeFailure } from '../attribute-failure.ts';
+import { AfterContainerError, attributeFailure } from '../../measure/attribute-failure.ts';
 import type { WorkerContext } from '../worker-context.ts';
-import { measureStage } from '../measure/measure-stage.ts';
+import { evaluateImage } from '../../measure/evaluate-image.ts';
 
 class EvaluationError extends CodedError<'TASK_NOT_BAKED' | 'NOT_VALIDATED'> {}
 
@@ -71,49 +69,29 @@ async function evaluate(
       `Task ${task.id} is not in ${artifacts.root}. Bake its suite on this machine.`,
     );
   }
-  await reportPhase(db, evaluation.id, 'running the container', null);
-  const taskFolder = artifacts.taskFolder(task.id);
-  const inputFolder = join(folder, 'input');
-  const outputFolder = join(folder, 'output');
   const limits = context.limitsOf(stage);
-  const { installationSecret } = context;
   await requirePinned(engine, runReference, { refuseInsideRegistries: context.refuseInsideRegistries });
-  await writeTaskInput(inputFolder, taskFolder, { manifest, stage, limits, installationSecret, imageDigest });
   if (evaluation.attempts > 1) await removeRun(engine, evaluation.id);
-  const container = await runContainer(engine, {
+  const { score, logTail } = await evaluateImage({
+    engine,
+    runReference,
+    imageDigest,
+    stage,
+    limits,
+    manifest,
+    taskFolder: artifacts.taskFolder(task.id),
+    cleanModelFolder: cleanModelFolderOf(artifacts, manifest),
+    installationSecret: context.installationSecret,
+    folder,
+    cacheFolder: context.cacheFolder,
     runId: evaluation.id,
     owner: ownerLabel,
-    image: runReference,
-    inputFolder,
-    outputFolder,
-    limits,
-    gpu: false,
+    report: (phase, progress) => reportPhase(db, evaluation.id, phase, progress),
     signal,
   }).catch((error: unknown) => {
-    if (error instanceof SandboxError && error.code === 'ENGINE_FAILED') forgetPinned(runReference);
+    const cause = error instanceof AfterContainerError ? error.cause : error;
+    if (cause instanceof SandboxError && cause.code === 'ENGINE_FAILED') forgetPinned(runReference);
     throw error;
   });
-  const startedAt = performance.now();
-  const request = { evaluationId: evaluation.id, taskFolder, manifest, outputFolder, signal };
-  try {
-    const measured = await measureStage[stage](context, request);
-    const { counts, ...rates } = evaluateTask(measured.counts, manifest);
-    const score = {
-      evaluationId: evaluation.id,
-      submissionId: submission.id,
-      taskId: task.id,
-      counts,
-      detection: measured.detection,
-      ...rates,
-      containerMs: container.durationMs,
-      platformMs: Math.round(performance.now() - startedAt),
-      peakMemoryBytes: container.peakMemoryBytes,
-      cpuSeconds: container.cpuSeconds,
-      outputSha256: measured.outputSha256,
-      scoringVersion,
-    };
-    return { score, logTail: container.logTail };
-  } catch (cause) {
-    throw new AfterContainerError(cause, container.logTail);
-  }
+  return { score: { evaluationId: evaluation.id, submissionId: submission.id, taskId: task.id, ...score }, logTail };
 }

@@ -1,10 +1,9 @@
 import { beginValidation, failSubmission, queueEvaluations } from '../../../db/queries/advance-submission.ts';
 import { listSuiteModalities } from '../../../db/queries/read-tasks.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
-import { evaluatedStages, isEvaluatedStage } from '../../../benchmark/stages/stage-catalog.ts';
 import { pinImage } from '../../sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../sandbox/read-protocol-labels.ts';
-import { attributeFailure } from '../attribute-failure.ts';
+import { attributeFailure } from '../../measure/attribute-failure.ts';
 import type { WorkerContext } from '../worker-context.ts';
 
 /**
@@ -26,9 +25,10 @@ export async function validateSubmission(
   try {
     const image = await orAborted(pinImage(engine, submission.imageReference, { refuseInsideRegistries }), signal);
     const declared = readProtocolLabels(image.labels);
-    const { stage } = declared;
-    if (!isEvaluatedStage(stage)) {
-      const message = `The image declares stage ${stage}. Suite ${submission.suiteId} evaluates only ${evaluatedStages.join(' and ')} so far.`;
+    const [firstStage, ...otherStages] = declared.stages;
+    const stage = submission.enteredStage ?? firstStage;
+    if (stage === undefined || !declared.stages.includes(stage)) {
+      const message = `The image declares stage ${declared.stages.join(', ')}, no longer ${stage}.`;
       await failSubmission(db, submission.id, { code: 'stage-unsupported', message }, job);
       return;
     }
@@ -44,6 +44,7 @@ export async function validateSubmission(
       runReference: image.runReference,
       stage,
       modalities,
+      otherStages: submission.enteredStage === null ? otherStages : [],
     });
   } catch (error) {
     signal.throwIfAborted(); // cancelled, or the lease was lost: nothing to record

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { suiteName, type Suite } from '../../../benchmark/suites/suite.ts';
+import { isInspectOnly, recipesOf, suiteName, type Suite, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { abandonSuite, reportPreparation, settleSubmissionsOf } from '../../../db/queries/prepare-suites.ts';
 import { addSuiteTask, announceSuite, SuiteChangedError } from '../../../db/queries/register-suite.ts';
 import type { Database } from '../../../db/client.ts';
@@ -70,6 +70,10 @@ export async function prepareSuite(
   return false;
 }
 
+function placeOf(suite: Suite, recipe: TaskRecipe) {
+  return { position: recipesOf(suite).indexOf(recipe), isInspectOnly: isInspectOnly(suite, recipe) };
+}
+
 /** Whether another attempt would fail in the same way. */
 function isFinal(error: unknown): boolean {
   return error instanceof SuiteChangedError || (error instanceof BakeError && onlyGatesMissed(error));
@@ -99,7 +103,7 @@ async function bakeAndRegister(context: PreparationContext, suite: Suite, inBack
         notify({ kind: 'progress', suiteId, inBackground, ...progress, secondsLeft: report.progress(progress) });
       },
       onBaked: async (recipe, manifest) => {
-        await addSuiteTask(db, suiteId, suite.tasks.indexOf(recipe), taskRow(manifest));
+        await addSuiteTask(db, suiteId, placeOf(suite, recipe), taskRow(manifest));
         await settleSubmissionsOf(db, suiteId);
       },
       ...(gate ? { beforeTask: () => gate.open() } : {}),

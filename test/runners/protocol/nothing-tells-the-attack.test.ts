@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { npyHeadBytesMax, parseNpyLayout } from '../../../benchmark/formats/npy-layout.ts';
 import { decodeOnnx, encodeOnnx } from '../../../benchmark/formats/onnx-messages.ts';
-import { evaluatedStages } from '../../../benchmark/stages/stage-catalog.ts';
+import { stages } from '../../../benchmark/words/stage.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskRecipeSchema, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
@@ -114,7 +114,7 @@ function containerOf(folder: string): unknown {
 }
 
 describe.each(families)('tasks of one $modality dataset', ({ modality, datasets, recipes }) => {
-  test.each(evaluatedStages)('look alike to a container of stage %s, but for contents and the seed', async (stage) => {
+  test.each(stages)('look alike to a container of stage %s, but for contents and the seed', async (stage) => {
     const observed: unknown[] = [];
     const seeds: number[] = [];
     for (const [number, recipe] of recipes.entries()) {

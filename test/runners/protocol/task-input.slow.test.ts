@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { evaluatedStages, stageCatalog } from '../../../benchmark/stages/stage-catalog.ts';
+import { stageCatalog } from '../../../benchmark/stages/stage-catalog.ts';
+import { stages } from '../../../benchmark/words/stage.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
@@ -39,7 +40,7 @@ test('the published JSON Schema is the one that the code uses', async () => {
   expect(published).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(taskInputSchema))));
 });
 
-describe.each(evaluatedStages)('the input of stage %s', (stage) => {
+describe.each(stages)('the input of stage %s', (stage) => {
   test('contains the files that the protocol documents and no ground truth', async () => {
     const manifest = baked.manifests[0];
     if (!manifest) throw new Error('No task was baked.');
@@ -52,6 +53,8 @@ describe.each(evaluatedStages)('the input of stage %s', (stage) => {
     const filesOf = {
       train: ['train/x.npy', 'train/y.npy'],
       clean: ['clean/x.npy', 'clean/y.npy'],
+      'few-clean': ['clean/x.npy', 'clean/y.npy'],
+      victim: ['model/victim.json'],
       model: ['model/model.onnx', 'model/victim.json', 'model/weights.safetensors'],
     };
     const expected = ['task.json', ...stageCatalog[stage].sees.flatMap((part) => filesOf[part])];
@@ -65,26 +68,30 @@ describe.each(evaluatedStages)('the input of stage %s', (stage) => {
 
 const secrets = ['badnets', 'target', 'poison', 'never-trained', 'truth', 'test', 'wrong-labels', 'mislabel'];
 
-describe.each(evaluatedStages)('the input of stage %s', (stage) => {
+describe.each(stages)('the input of stage %s', (stage) => {
   test('of a text task contains lines of text and their tokenizer, and no ground truth', async () => {
     const { folder: task, manifest } = await untrainedTask(join(root, 'staged'), tinyTextRecipe, tinyModalityDatasets);
     const folder = join(root, `text-${stage}`);
     const input = await writeTaskInput(folder, task, { ...request, manifest, stage });
+    const withModel = [
+      'model/model.onnx',
+      'model/tokenizer.json',
+      'model/victim.json',
+      'model/weights.safetensors',
+      'task.json',
+    ];
     const own = {
       sanitize: ['model/tokenizer.json', 'task.json', 'train/texts.jsonl', 'train/y.npy'],
-      repair: [
-        'model/model.onnx',
-        'model/tokenizer.json',
-        'model/victim.json',
-        'model/weights.safetensors',
-        'task.json',
-      ],
+      train: ['model/tokenizer.json', 'model/victim.json', 'task.json', 'train/texts.jsonl', 'train/y.npy'],
+      repair: withModel,
+      filter: withModel,
+      inspect: withModel,
     }[stage];
     expect(await filesBelow(folder)).toEqual(['clean/texts.jsonl', 'clean/y.npy', ...own]);
     expect(input).toMatchObject({
       modality: 'text',
       tokenizer: '/mbti/input/model/tokenizer.json',
-      clean: { samples: '/mbti/input/clean/texts.jsonl', count: 40 },
+      clean: { samples: '/mbti/input/clean/texts.jsonl', count: stage === 'inspect' ? 20 : 40 },
       classNames: ['cheerful', 'downcast'],
     });
     expect(input).not.toHaveProperty('sampleRateHz');
@@ -101,9 +108,13 @@ describe.each(evaluatedStages)('the input of stage %s', (stage) => {
     const { folder: task, manifest } = await untrainedTask(join(root, 'staged'), tinyAudioRecipe, tinyModalityDatasets);
     const folder = join(root, `audio-${stage}`);
     const input = await writeTaskInput(folder, task, { ...request, manifest, stage });
+    const withModel = ['model/model.onnx', 'model/victim.json', 'model/weights.safetensors', 'task.json'];
     const own = {
       sanitize: ['task.json', 'train/x.npy', 'train/y.npy'],
-      repair: ['model/model.onnx', 'model/victim.json', 'model/weights.safetensors', 'task.json'],
+      train: ['model/victim.json', 'task.json', 'train/x.npy', 'train/y.npy'],
+      repair: withModel,
+      filter: withModel,
+      inspect: withModel,
     }[stage];
     expect(await filesBelow(folder)).toEqual(['clean/x.npy', 'clean/y.npy', ...own]);
     expect(input).toMatchObject({

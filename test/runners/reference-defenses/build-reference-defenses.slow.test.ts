@@ -6,7 +6,6 @@ import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import { buildReferenceDefenses } from '../../../runners/reference-defenses/build-reference-defenses.ts';
 import { listReferenceDefenses } from '../../../runners/reference-defenses/list-reference-defenses.ts';
-import { isEvaluatedStage } from '../../../benchmark/stages/stage-catalog.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { readOutputFile } from '../../support/read-output-file.ts';
@@ -44,9 +43,12 @@ async function runOnTinyTask(engine: Engine, id: string) {
   if (!built) throw new Error(`There is no defense called ${id}.`);
   if (built.image === null) throw new Error(built.failure);
   const image = await pinImage(engine, built.image);
-  const { stage, modalities } = readProtocolLabels(image.labels);
+  const {
+    stages: [stage],
+    modalities,
+  } = readProtocolLabels(image.labels);
   expect(modalities).toEqual(modalitiesOf[id]);
-  if (!isEvaluatedStage(stage)) throw new Error(`Stage ${stage} is not evaluated.`);
+  if (stage === undefined) throw new Error('The image declares no stage.');
   const folder = await temporaryFolder();
   const manifest = await writeTinyTask(join(folder, 'task'), relabeled);
   const inputFolder = join(folder, 'input');

@@ -9,7 +9,7 @@ import { readOutputFile } from '../../support/read-output-file.ts';
 import { containerArguments, ownerLabel, type ContainerRun } from '../../../runners/sandbox/container-arguments.ts';
 import { connectEngine, type Engine } from '../../../runners/sandbox/container-engine.ts';
 import { removeLeftovers } from '../../../runners/sandbox/remove-leftovers.ts';
-import { attributeFailure } from '../../../runners/worker/attribute-failure.ts';
+import { attributeFailure } from '../../../runners/measure/attribute-failure.ts';
 import { removeRunFolder } from '../../../runners/sandbox/run-folders.ts';
 import { runContainer, type ContainerResult } from '../../../runners/sandbox/run-container.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { OutputError } from '../../../../benchmark/stages/output-error.ts';
-import { ChildError, ReportedError } from '../../../../runners/child-process/bounded-child.ts';
-import { attributeFailure } from '../../../../runners/worker/attribute-failure.ts';
-import { blamingTheAnswer } from '../../../../runners/worker/measure/blame-the-answer.ts';
+import { OutputError } from '../../../benchmark/stages/output-error.ts';
+import { ChildError, ReportedError } from '../../../runners/child-process/bounded-child.ts';
+import { attributeFailure } from '../../../runners/measure/attribute-failure.ts';
+import { blamingTheAnswer } from '../../../runners/measure/blame-the-answer.ts';
 
 const crashed = (exitSignal: string) =>
   new ChildError('CHILD_CRASHED', `ended by ${exitSignal}`, { exitSignal, code: null });

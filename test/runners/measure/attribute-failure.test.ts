@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ChildError, ReportedError } from '../../../runners/child-process/bounded-child.ts';
 import { OutputError } from '../../../benchmark/stages/output-error.ts';
 import { SandboxError } from '../../../runners/sandbox/sandbox-error.ts';
-import { AfterContainerError, attributeFailure, ModelRunError } from '../../../runners/worker/attribute-failure.ts';
+import { AfterContainerError, attributeFailure, ModelRunError } from '../../../runners/measure/attribute-failure.ts';
 
 test.each([
   [

@@ -1,6 +1,6 @@
-import { isOutputDefect, OutputError } from '../../../benchmark/stages/output-error.ts';
-import { ChildError, ReportedError } from '../../child-process/bounded-child.ts';
-import { ModelRunError } from '../attribute-failure.ts';
+import { isOutputDefect, OutputError } from '../../benchmark/stages/output-error.ts';
+import { ChildError, ReportedError } from '../child-process/bounded-child.ts';
+import { ModelRunError } from './attribute-failure.ts';
 
 /**
  * Runs a process that handles a container's answer, and decides whether the answer is to blame if it fails. What the

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { countDetections } from '../../../benchmark/scoring/detection.ts';
-import { detectionCurves } from '../../../benchmark/scoring/detection-curves.ts';
-import { parseSanitizeOutput } from '../../../benchmark/stages/sanitize.ts';
-import { parseFlags } from '../../artifacts/label-files.ts';
-import { serveRequest } from '../../child-process/serve-request.ts';
+import { countDetections } from '../../benchmark/scoring/detection.ts';
+import { detectionCurves, rocPoints } from '../../benchmark/scoring/detection-curves.ts';
+import { parseSanitizeOutput } from '../../benchmark/stages/sanitize.ts';
+import { parseFlags } from '../artifacts/label-files.ts';
+import { serveRequest } from '../child-process/serve-request.ts';
 import type { ReadSanitizeAnswer, SanitizeAnswer } from './read-sanitize-answer.ts';
 
 serveRequest<SanitizeAnswer, ReadSanitizeAnswer>(async ({ scoresFile, keepFile, poisonedFile, count, keptMin }) => {
@@ -20,6 +20,10 @@ serveRequest<SanitizeAnswer, ReadSanitizeAnswer>(async ({ scoresFile, keepFile, 
       averagePrecision: curves.averagePrecision,
       truePositiveRateAtFpr01: curves.recallAt1Percent,
       falsePositiveRateAtTpr95: curves.falsePositiveRateAt95,
+      rocPoints: rocPoints(scores, poisoned).map(([falsePositiveRate, truePositiveRate]): [number, number] => [
+        falsePositiveRate,
+        truePositiveRate,
+      ]),
     },
   };
 });

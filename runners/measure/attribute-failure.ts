@@ -1,10 +1,10 @@
-import type { Failure } from '../../db/queries/advance-submission.ts';
 import { ChildError, ReportedError } from '../child-process/bounded-child.ts';
 import { CodedError } from '../../benchmark/coded-error.ts';
 import { OutputError } from '../../benchmark/stages/output-error.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandbox/sandbox-error.ts';
 import { ScoringError } from '../../benchmark/scoring/scoring-error.ts';
 import { singleLine } from '../../benchmark/words/plain-text.ts';
+import type { Failure } from '../../benchmark/words/failure.ts';
 import type { FailureCode, FailureKind, OutputDefect } from '../../benchmark/words/failure-catalog.ts';
 
 /** A failure and its owner: an author's failure is final, a failure of the platform is retried. */
@@ -83,6 +83,9 @@ function attribute(error: unknown): AttributedFailure {
       'not-finite',
       `The returned model gives logits that are not finite numbers: ${error.message}`,
     );
+  }
+  if (error instanceof SandboxError && error.code === 'CONVERSATION_FAILED') {
+    return { ...attribute(error.cause), logTail };
   }
   if (error instanceof SandboxError) {
     const code = sandboxCodes[error.code];

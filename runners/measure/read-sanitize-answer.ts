@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runBoundedChild } from '../../child-process/bounded-child.ts';
+import { runBoundedChild } from '../child-process/bounded-child.ts';
 
 /** An answer of stage `sanitize` to read, and what it is compared with. */
 export interface SanitizeAnswer {
@@ -23,6 +23,7 @@ const readAnswerSchema = z.object({
     averagePrecision: rate,
     truePositiveRateAtFpr01: rate,
     falsePositiveRateAtTpr95: rate,
+    rocPoints: z.array(z.tuple([z.number(), z.number()])).max(200),
   }),
 });
 export type ReadSanitizeAnswer = Readonly<z.infer<typeof readAnswerSchema>>;
