@@ -5,7 +5,8 @@ import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { formatMemory } from '../../benchmark/words/format-memory.ts';
 import { layersMax } from '../../runners/sandbox/inspection/check-configuration.ts';
 import { inspectionLimits } from '../../runners/sandbox/inspection/inspection-limits.ts';
-import { evaluatedStages, limitsOf, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { limitsOf, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { stages } from '../../benchmark/words/stage.ts';
 
 const document = readFileSync('docs/submit-a-defense.md', 'utf8');
 const exampleFile = (name: string) => readFileSync(`docs/examples/nearest-trusted/${name}`, 'utf8');
@@ -27,7 +28,7 @@ test('the README shows the Dockerfile of the example', () => {
 });
 
 test('the stated limits are those that the sandbox enforces, for every stage', () => {
-  for (const stage of evaluatedStages) expect(limitsOf(stage), stage).toEqual(sandboxLimits);
+  for (const stage of stages) expect(limitsOf(stage), stage).toEqual(sandboxLimits);
   const rows = Object.fromEntries(limitRows(sandboxLimits).map(({ name, limit }) => [name, limit]));
   const stated = document.split('## What a container may use')[1]?.replaceAll(/\s+/g, ' ');
   expect(stated).toContain(`${rows['Processors']}, ${rows['Memory']} of memory, ${rows['Time']},`);

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { EvaluatedStage } from '../../benchmark/stages/stage-catalog.ts';
+import type { Stage } from '../../benchmark/words/stage.ts';
 import type { Database } from '../../db/client.ts';
 import { beginEvaluation, recordScore } from '../../db/queries/advance-evaluation.ts';
 import { beginValidation, queueEvaluations } from '../../db/queries/advance-submission.ts';
@@ -13,7 +13,7 @@ import { evaluationCounts } from './evaluation-counts.ts';
 export interface RankedSample {
   readonly teamName?: string;
   readonly defenseName: string;
-  readonly stage?: EvaluatedStage;
+  readonly stage?: Stage;
   readonly netDefenseEffect: number;
   readonly score?: Partial<NewScore>;
 }
@@ -34,7 +34,7 @@ export async function enterSubmission(db: Database, change: Partial<NewSubmissio
 export async function validateSubmission(
   db: Database,
   { id }: Submission,
-  stage: EvaluatedStage = 'repair',
+  stage: Stage = 'repair',
 ): Promise<void> {
   const job = await leaseFor(db, 'validate-submission', id);
   const submission = await beginValidation(db, id);
