@@ -15,7 +15,7 @@ import { VictimNetwork } from './victim-network.ts';
 export interface TrainingProgress {
   readonly step: number;
   readonly steps: number;
-  readonly loss: number;
+  readonly loss: number; // of the last batch: what is minimized
 }
 
 export interface TrainingOptions {
@@ -24,6 +24,10 @@ export interface TrainingOptions {
   readonly tokenize?: TokenIds | null; // required for texts
   readonly initial?: Parameters; // continue from these parameters instead of new ones
   readonly masks?: Parameters; // factors of parameters, applied after each step: 0 keeps a weight at 0
+  /** What is minimized instead of the cross-entropy. @param crossEntropy scalar, the mean over the batch. */
+  readonly objective?: (crossEntropy: Tensor) => Tensor;
+  /** Asked after each epoch; true ends the training. */
+  readonly isDone?: (network: VictimNetwork) => Promise<boolean>;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly pace?: () => Promise<void>; // awaited before each step; default: a turn of the event loop now and then
   readonly signal?: AbortSignal;
@@ -39,8 +43,9 @@ const progressEverySteps = 20;
 export async function trainVictim(
   victim: Victim,
   { samples, labels }: LabeledSamples,
-  { recipe = victim.recipe, seed, tokenize = null, initial, masks, onProgress, pace, signal }: TrainingOptions,
+  options: TrainingOptions,
 ): Promise<Parameters> {
+  const { recipe = victim.recipe, seed, tokenize = null, initial, masks, onProgress, pace, signal } = options;
   const network = new VictimNetwork(victim, initial ?? initializeParameters(victim, seed));
   const optimizer = new Optimizer(recipe, network.trainable);
   if (masks) network.scale(masks);
@@ -58,7 +63,10 @@ export async function trainVictim(
         const indices = order.subarray(begin, end);
         const input = inputs.batch(indices);
         const classes = Int32Array.from(indices, (index) => labels[index] ?? 0);
-        const loss = trainStep(network, optimizer, input, classes, learningRateAt(recipe, step, steps));
+        const loss = trainStep(network, optimizer, input, classes, {
+          learningRate: learningRateAt(recipe, step, steps),
+          objective: options.objective,
+        });
         input.dispose();
         if (masks) network.scale(masks);
         step += 1;
@@ -67,6 +75,7 @@ export async function trainVictim(
         }
         loss.dispose();
       }
+      if (await options.isDone?.(network)) break;
     }
     return await network.parameters();
   } finally {
@@ -75,17 +84,23 @@ export async function trainVictim(
   }
 }
 
+interface TrainingStep {
+  readonly learningRate: number;
+  readonly objective: TrainingOptions['objective'] | undefined;
+}
+
 function trainStep(
   network: VictimNetwork,
   optimizer: Optimizer,
   input: Tensor,
   classes: Int32Array,
-  learningRate: number,
+  { learningRate, objective = (crossEntropy) => crossEntropy }: TrainingStep,
 ): Tensor {
   return tf.tidy(() => {
     const oneHot = tf.oneHot(tf.tensor1d(classes, 'int32'), network.victim.classCount).toFloat();
     const { value, grads } = tf.variableGrads(
-      () => tf.losses.softmaxCrossEntropy(oneHot, network.backEnd(input, 'train').logits).asScalar(),
+      () =>
+        objective(tf.losses.softmaxCrossEntropy(oneHot, network.backEnd(input, 'train').logits).asScalar()).asScalar(),
       network.trainable.map(({ variable }) => variable),
     );
     optimizer.step(grads, learningRate);
