@@ -93,6 +93,67 @@ describe('clusterActivations', () => {
     expect([scores.some(Boolean), flagged.includes(1)]).toEqual([false, false]);
   });
 
+  /** Features of several classes, one center each; those of planted rows are exactly elsewhere, without noise. */
+  const exact = (rows: readonly number[], isPlanted: (row: number) => boolean): Matrix => ({
+    rows: rows.length,
+    columns: width,
+    data: Float64Array.from(
+      rows.flatMap((label, row) =>
+        Array.from({ length: width }, (_, k) => (k === label ? 3 : 0) + (isPlanted(row) && k > 8 ? 2 : 0)),
+      ),
+    ),
+  });
+  const countedLabels = (...counts: readonly number[]): number[] =>
+    counts.flatMap((count, label) => Array.from({ length: count }, () => label));
+
+  test.each<[string, Matrix, number[], { readonly scores: number[]; readonly flagged: number }]>([
+    [
+      'all samples of a class identical',
+      exact(countedLabels(40, 40), () => false),
+      countedLabels(40, 40),
+      { scores: [0], flagged: 0 },
+    ],
+    [
+      'an exact 50:50 split',
+      exact(countedLabels(40), (row) => row % 2 === 0),
+      countedLabels(40),
+      { scores: [0.5], flagged: 0 },
+    ],
+    ['a class of two, one of them poisoned', exact([0, 0], (row) => row === 0), [0, 0], { scores: [0], flagged: 0 }],
+    [
+      'a class of 19, a fifth of it poisoned: it is not judged',
+      exact(countedLabels(19), (row) => row < 4),
+      countedLabels(19),
+      { scores: [0], flagged: 0 },
+    ],
+    [
+      'a class of 20, a fifth of it poisoned: it is judged',
+      exact(countedLabels(20), (row) => row < 4),
+      countedLabels(20),
+      { scores: [0.8, 0.2], flagged: 4 },
+    ],
+    [
+      'a class of 20, all poisoned: there is no second cluster',
+      exact(countedLabels(20, 40), (row) => row < 20),
+      countedLabels(20, 40),
+      { scores: [0], flagged: 0 },
+    ],
+  ])('gives the same finite scores twice for %s', (_name, points, given, expected) => {
+    const judge = () => clusterActivations(points, Int32Array.from(given), 0);
+    const { scores, flagged } = judge();
+    expect([...new Set(scores)].map((score) => Math.round(score * 1e6) / 1e6)).toEqual(expected.scores);
+    expect(flagged.reduce((sum, flag) => sum + flag, 0)).toBe(expected.flagged);
+    expect(judge()).toEqual({ scores, flagged });
+  });
+
+  test('20 poisoned samples with noise of their own still have finite scores, the same bits twice', () => {
+    const given = countedLabels(20, 40);
+    const judge = () => clusterActivations(features(given, (row) => row < 20), Int32Array.from(given), 0); // prettier-ignore
+    const { scores } = judge();
+    expect(scores.every((score) => Number.isFinite(score))).toBe(true);
+    expect(judge().scores).toEqual(scores);
+  });
+
   test('accepts an empty set', () => {
     const none = { rows: 0, columns: width, data: new Float64Array(0) };
     expect(clusterActivations(none, new Int32Array(0), 0).scores).toHaveLength(0);
