@@ -50,7 +50,7 @@ export class AnswerBook {
    */
   take(line: string): void {
     this.#lines += 1;
-    if (this.#answers.size === 0 && !line.startsWith('{')) {
+    if (this.#answers.size === 0 && !/^[{\ufeff]/.test(line)) {
       throw new OutputError(
         'output-before-answers',
         `The container wrote ${JSON.stringify(line.slice(0, 100))} to stdout before its first answer. Only answers go to stdout, one JSON object a line; write messages to stderr.`,

@@ -4,6 +4,7 @@ import { evaluateTask, scoringVersion, type TaskScore } from '../../benchmark/sc
 import type { DetectionRecord } from '../../benchmark/scoring/detection.ts';
 import type { FilterRecord, InspectionRecord, ReturnedModel } from '../../benchmark/scoring/stage-records.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import type { QueryPlan } from '../../benchmark/stages/stage-definition.ts';
 import type { Stage } from '../../benchmark/words/stage.ts';
 import { writeTaskInput } from '../protocol/write-task-input.ts';
 import type { Engine } from '../sandbox/container-engine.ts';
@@ -31,6 +32,8 @@ export interface ImageEvaluation {
   readonly runId: string;
   readonly owner: string;
   readonly report: MeasuringRequest['report'];
+  /** Default: that of stage `filter`. */
+  readonly queryPlan?: QueryPlan;
   readonly signal?: AbortSignal;
 }
 

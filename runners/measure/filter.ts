@@ -4,7 +4,7 @@ import { countDetections, type DetectionRecord } from '../../benchmark/scoring/d
 import { detectionCurves, rocPoints } from '../../benchmark/scoring/detection-curves.ts';
 import { countTask } from '../../benchmark/scoring/evaluate-task.ts';
 import { AnswerBook } from '../../benchmark/stages/answer-book.ts';
-import { queryPlan, type FilterAnswer } from '../../benchmark/stages/filter.ts';
+import { queryPlan as stageQueryPlan, type FilterAnswer } from '../../benchmark/stages/filter.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { openSamples } from '../artifacts/sample-files.ts';
 import { AskingConversation } from './ask-queries.ts';
@@ -17,6 +17,7 @@ export async function measureFilter(request: MeasuringRequest): Promise<SystemMe
   const files = taskSampleFiles(manifest.form.modality);
   const own = await predictOwnModel(join(taskFolder, taskFiles.onnx), request);
   const sizes = { clean: manifest.counts.testClean, triggered: manifest.counts.testPoisoned };
+  const { queryPlan = stageQueryPlan } = request;
   const plan = planQueries(sizes, { seed: secretSeed, repeats: queryPlan.repeats });
   const book = new AnswerBook({ classCount: manifest.victim.classCount, queryCount: plan.length });
   const clean = openSamples(join(taskFolder, files.testClean), manifest.form);

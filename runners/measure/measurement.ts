@@ -4,6 +4,7 @@ import type { DetectionRecord } from '../../benchmark/scoring/detection.ts';
 import { countTask } from '../../benchmark/scoring/evaluate-task.ts';
 import type { FilterRecord, InspectionRecord, ReturnedModel } from '../../benchmark/scoring/stage-records.ts';
 import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
+import type { QueryPlan } from '../../benchmark/stages/stage-definition.ts';
 import { taskFiles } from '../../benchmark/words/task-files.ts';
 import type { ModelFile } from '../onnx/predict-model.ts';
 import type { Conversation } from '../sandbox/container-pipe.ts';
@@ -31,6 +32,8 @@ export interface MeasuringRequest {
   /** In [0, 2^31), the same for the same image and task; nobody outside this installation can compute it. */
   readonly secretSeed: number;
   readonly signal: AbortSignal | undefined;
+  /** Default: that of the stage. */
+  readonly queryPlan?: QueryPlan;
 }
 
 export interface RunOptions {

@@ -72,7 +72,7 @@ async function runToItsEnd(
   try {
     requireNotStopped(stop);
     const container = await createContainer(engine, name, run, folders, engineTimeoutMs);
-    stream = await attachToContainer(container, engineTimeoutMs, { withStdin: conversation !== undefined });
+    stream = await attachToContainer(engine, container, engineTimeoutMs, { withStdin: conversation !== undefined });
     const pipe = conversation ? new ContainerPipe(stream, conversation.lineBytesMax) : null;
     const streamEnded = watch.follow(stream, pipe);
     requireNotStopped(stop);

@@ -1,4 +1,5 @@
 import type { Container } from 'dockerode';
+import { attachWithStdin } from './attach-with-stdin.ts';
 import { containerArguments, type ContainerRun, type PreparedFolders } from './container-arguments.ts';
 import type { Engine } from './container-engine.ts';
 import { startFailure } from './start-failure.ts';
@@ -25,12 +26,15 @@ export async function createContainer(
  * @throws SandboxError NOT_STARTED when the image is to blame, otherwise ENGINE_FAILED.
  */
 export async function attachToContainer(
+  { socketPath }: Engine,
   container: Container,
   timeoutMs: number,
   { withStdin }: { readonly withStdin: boolean },
 ): Promise<NodeJS.ReadWriteStream> {
-  const options = { stream: true, stdout: true, stderr: true, stdin: withStdin, hijack: withStdin };
-  const attach = () => container.attach(options);
+  const attach = (signal: AbortSignal): Promise<NodeJS.ReadWriteStream> =>
+    withStdin
+      ? attachWithStdin(socketPath, container.id, signal)
+      : container.attach({ stream: true, stdout: true, stderr: true });
   return withDeadline('attach to a container', timeoutMs, attach).catch((cause: unknown) => {
     throw startFailure('attach to a container', cause);
   });

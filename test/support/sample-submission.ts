@@ -31,11 +31,7 @@ export async function enterSubmission(db: Database, change: Partial<NewSubmissio
 }
 
 /** Moves a submission from received to queued, as a runner does when it finds these labels. */
-export async function validateSubmission(
-  db: Database,
-  { id }: Submission,
-  stage: Stage = 'repair',
-): Promise<void> {
+export async function validateSubmission(db: Database, { id }: Submission, stage: Stage = 'repair'): Promise<void> {
   const job = await leaseFor(db, 'validate-submission', id);
   const submission = await beginValidation(db, id);
   if (!submission) throw new Error(`Submission ${id} cannot be validated.`);

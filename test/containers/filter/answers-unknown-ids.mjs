@@ -1,0 +1,9 @@
+// Answers a query that was never asked.
+import { createInterface } from 'node:readline';
+
+let count = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id } = JSON.parse(line);
+  count += 1;
+  console.log(JSON.stringify({ id: count === 3 ? 'never-asked' : id, score: 0, accept: true }));
+}

@@ -1,0 +1,9 @@
+// Leaves the third window without answers.
+import { createInterface } from 'node:readline';
+
+let count = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id } = JSON.parse(line);
+  count += 1;
+  if (count <= 128) console.log(JSON.stringify({ id, score: 0, accept: true }));
+}

@@ -1,0 +1,2 @@
+// Writes no verdict.
+console.error('I cannot tell.');
