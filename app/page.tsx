@@ -2,8 +2,8 @@ import { notFound } from 'next/navigation';
 import { siteSuiteId } from '../graphql/site-suite.ts';
 import { formatBoardSearch } from './boards/board-slug.ts';
 import { parseBoardFilters } from './boards/parse-board-slug.ts';
-import { BoardView } from './boards/board-view.tsx';
-import { parsePage, readBoard } from './boards/read-board.ts';
+import { renderBoard } from './boards/any-board.tsx';
+import { parsePage } from './boards/read-board.ts';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 
@@ -17,6 +17,5 @@ export default async function StartPage({ searchParams }: StartPageProps) {
   const filters = parseBoardFilters({ stage, modality });
   if (!filters) notFound();
   const choice = { suite: siteSuiteId(), ...filters };
-  const page = parsePage(pageText);
-  return <BoardView choice={choice} page={page} data={await readBoard(choice, page)} addressOf={formatBoardSearch} />;
+  return renderBoard(choice, parsePage(pageText), formatBoardSearch);
 }

@@ -9,9 +9,10 @@ import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatRate } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { graphqlRequest } from './graphql-request.ts';
+import { showInspectionBoard } from './inspection-board.ts';
 import { joinModalities } from './submission-fields.ts';
 
-interface BoardOptions extends OutputOptions {
+export interface BoardOptions extends OutputOptions {
   readonly url: string;
   readonly suite?: string;
   readonly stage?: Stage;
@@ -59,6 +60,11 @@ export function addBoardCommand(program: Command): void {
 }
 
 async function showBoard(options: BoardOptions): Promise<void> {
+  if (options.suite !== undefined) await requireSuite(options.url, options.suite);
+  if (options.stage === 'inspect') {
+    await showInspectionBoard(options);
+    return;
+  }
   const rows = await readRows(options);
   if (options.json) printJson(rows);
   else if (rows.length === 0) printLine(`No defense is ranked on ${options.suite ?? 'the default suite'} yet.`);
@@ -66,7 +72,6 @@ async function showBoard(options: BoardOptions): Promise<void> {
 }
 
 async function readRows({ url, suite, stage, modality }: BoardOptions): Promise<readonly Row[]> {
-  if (suite !== undefined) await requireSuite(url, suite);
   const rows: Row[] = [];
   for (;;) {
     const { board } = await graphqlRequest(url, boardQuery, {

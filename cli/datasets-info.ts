@@ -4,7 +4,7 @@ import type { OfficialFile } from '../runners/datasets/dataset-source.ts';
 import { fetchedFilesOf } from '../runners/datasets/fetch/original-files.ts';
 import { printJson, printLine } from './command-output.ts';
 import { datasetFolder, stateOf, type DatasetsOptions } from './dataset-state.ts';
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '../benchmark/words/format-bytes.ts';
 
 /** Describes a dataset: its license, its files and where they are stored. */
 export async function showDataset(id: string, { data, json }: DatasetsOptions): Promise<void> {

@@ -3,7 +3,7 @@ import type { DatasetFolder } from '../runners/datasets/dataset-folder.ts';
 import { fetchBytesOf } from '../runners/datasets/fetch/original-files.ts';
 import { printJson, printLine } from './command-output.ts';
 import { datasetFolder, stateOf, type DatasetState, type DatasetsOptions } from './dataset-state.ts';
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '../benchmark/words/format-bytes.ts';
 import { formatTable, type Column } from './format-table.ts';
 
 /** One row, as printed by `--json`. */

@@ -2,7 +2,7 @@ import { estimateCost, gpuOperationsPerSecond, type SuiteCost } from '../runners
 import { findSuite, suiteCatalog } from '../benchmark/suites/suite-catalog.ts';
 import { recipesOf, isInspectOnly, scenarioOf, suiteName, suiteSha256, type Suite } from '../benchmark/suites/suite.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '../benchmark/words/format-bytes.ts';
 import { formatTable, type Column } from './format-table.ts';
 
 export function listSuites({ json = false }: OutputOptions): void {

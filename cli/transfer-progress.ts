@@ -1,5 +1,5 @@
 import type { FetchProgress } from '../runners/datasets/fetch/fetch-progress.ts';
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '../benchmark/words/format-bytes.ts';
 import { plainText } from '../benchmark/words/plain-text.ts';
 
 const terminalEveryMs = 200;

@@ -81,7 +81,7 @@ export function titleOf({ suite, stage, modality }: BoardChoice): string {
   return [suite, modality, stage].filter((part) => part !== null).join(', ');
 }
 
-function BoardFilters({
+export function BoardFilters({
   choice,
   addressOf,
   suites,
@@ -118,7 +118,7 @@ function BoardFilters({
   );
 }
 
-function EmptyBoard({ choice }: { readonly choice: BoardChoice }) {
+export function EmptyBoard({ choice }: { readonly choice: BoardChoice }) {
   return (
     <EmptyNote>
       <p>No defense is ranked on {titleOf(choice)} yet.</p>
@@ -141,7 +141,7 @@ interface PagesProps {
   readonly address: string;
 }
 
-function Pages({ page, totalCount, address }: PagesProps) {
+export function Pages({ page, totalCount, address }: PagesProps) {
   const last = Math.max(Math.ceil(totalCount / rowsPerPage), 1);
   if (last === 1 && page === 1) return null;
   const to = (number: number) => `${address}${address.includes('?') ? '&' : '?'}page=${number}`;

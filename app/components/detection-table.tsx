@@ -19,11 +19,11 @@ type Detection = FragmentOf<typeof detectionTableFragment>;
 const absent = 'Not defined: all samples of the task, or all answers of the defense, are of one kind';
 
 const columns: readonly Column<Detection>[] = [
-  { id: 'detection', header: 'Detection', isRowHeader: true, cell: () => 'samples' },
-  countColumn('truePositives', 'Poisoned dropped'),
-  countColumn('falseNegatives', 'Poisoned kept'),
-  countColumn('falsePositives', 'Clean dropped'),
-  countColumn('trueNegatives', 'Clean kept'),
+  { id: 'detection', header: 'Detection', isRowHeader: true, cell: () => 'rows' },
+  countColumn('truePositives', 'Poisoned flagged'),
+  countColumn('falseNegatives', 'Poisoned passed'),
+  countColumn('falsePositives', 'Clean flagged'),
+  countColumn('trueNegatives', 'Clean passed'),
   metricColumn('auroc', 'AUROC', 'Area under the ROC curve of the scores (higher is better)'),
   metricColumn('averagePrecision', 'AP', 'Average precision of the scores (higher is better)'),
   metricColumn('tprAtFpr01', 'TPR@1%', 'True positive rate at a false positive rate of 1 % (higher is better)'),
@@ -45,9 +45,17 @@ function metricColumn(name: Exclude<keyof Detection, CountName>, short: string, 
   };
 }
 
-/** How well a sanitizer separated poisoned training samples from clean ones. */
+/**
+ * How well a sanitizer separated poisoned training samples from clean ones, or a filter triggered queries from clean
+ * ones.
+ */
 export function DetectionTable({ detection }: { readonly detection: Detection }) {
   return (
-    <DataTable caption="Detection of poisoned training samples" columns={columns} rows={[detection]} variant="inset" />
+    <DataTable
+      caption="Detection of poisoned training samples or triggered queries"
+      columns={columns}
+      rows={[detection]}
+      variant="inset"
+    />
   );
 }

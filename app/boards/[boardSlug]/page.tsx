@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { isBadUserInput } from '../../../graphql/execute.ts';
-import { formatBoardSlug } from '../board-slug.ts';
+import { renderBoard } from '../any-board.tsx';
+import { formatBoardSlug, type BoardChoice } from '../board-slug.ts';
 import { parseBoardSlug } from '../parse-board-slug.ts';
-import { BoardView, titleOf } from '../board-view.tsx';
-import { parsePage, readBoard } from '../read-board.ts';
+import { titleOf } from '../board-view.tsx';
+import { parsePage } from '../read-board.ts';
 
 export const dynamic = 'force-dynamic'; // there is no database while the site is built
 
@@ -29,8 +30,6 @@ export default async function BoardPage({ params, searchParams }: BoardPageProps
   const choice = parseBoardSlug((await params).boardSlug);
   if (!choice) notFound();
   const page = parsePage((await searchParams)['page']);
-  const data = await readBoard(choice, page).catch(notFoundIfUnknown);
-  return (
-    <BoardView choice={choice} page={page} data={data} addressOf={(other) => `/boards/${formatBoardSlug(other)}`} />
-  );
+  const addressOf = (other: BoardChoice) => `/boards/${formatBoardSlug(other)}`;
+  return renderBoard(choice, page, addressOf).catch(notFoundIfUnknown);
 }

@@ -11,8 +11,10 @@ import { failureNoteFragment, FailureNote } from '../../components/failure-note.
 import { formatRatio } from '../../../benchmark/words/format-rate.ts';
 import { formatSeconds } from '../../components/format-time.ts';
 import { LogEnd } from '../../components/log-end.tsx';
+import { stageFactsFragment, StageFacts } from '../../components/stage-facts.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { unreadableRecipe } from '../../components/unreadable-recipe.ts';
+import { verdictTableFragment, VerdictTable } from '../../components/verdict-table.tsx';
 import styles from './evaluation-row.module.css';
 
 export const evaluationRowFragment = graphql(
@@ -48,11 +50,18 @@ export const evaluationRowFragment = graphql(
         detection {
           ...DetectionTable
         }
+        notApplicable
+        ...StageFacts
+      }
+      inspection {
+        containerSeconds
+        notApplicable
+        ...VerdictTable
       }
       ...ComparisonTable
     }
   `,
-  [failureNoteFragment, detectionTableFragment, comparisonTableFragment],
+  [failureNoteFragment, detectionTableFragment, stageFactsFragment, verdictTableFragment, comparisonTableFragment],
 );
 type Evaluation = FragmentOf<typeof evaluationRowFragment>;
 
@@ -63,7 +72,8 @@ interface EvaluationRowProps {
 
 /** One task of a submission: its state, and its scores or its failure. */
 export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
-  const { task, state, score, failure, attempts, reused } = evaluation;
+  const { task, state, score, inspection, failure, attempts, reused } = evaluation;
+  const notApplicable = score?.notApplicable ?? inspection?.notApplicable ?? null;
   const trivial = task.trivialDetectors?.[0];
   return (
     <article className={styles.evaluation}>
@@ -84,6 +94,7 @@ export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
         {score
           ? `; container ${formatSeconds(score.containerSeconds)}, platform ${formatSeconds(score.platformSeconds)}`
           : ''}
+        {inspection ? `; container ${formatSeconds(inspection.containerSeconds)} for both models` : ''}
         {reused ? (
           <>
             ; measured before, for{' '}
@@ -94,7 +105,12 @@ export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
       </p>
       {state === 'LEASED' || state === 'RUNNING' ? <PhaseProgress {...evaluation} /> : null}
       {failure ? <FailureNote failure={failure} /> : null}
+      {notApplicable ? (
+        <p className={styles.details}>Not applicable, says the container: {plainText(notApplicable)}</p>
+      ) : null}
       {score ? <ComparisonTable evaluation={evaluation} /> : null}
+      {score ? <StageFacts score={score} /> : null}
+      {inspection ? <VerdictTable inspection={inspection} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
       {score?.detection && trivial ? (
         <p className={styles.details}>

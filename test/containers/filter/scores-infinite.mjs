@@ -1,9 +1,7 @@
 // Writes a number that is too large for a double.
 import { createInterface } from 'node:readline';
 
-let count = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   const { id } = JSON.parse(line);
-  count += 1;
   console.log(`{"id": "${id}", "score": 1e999, "accept": true}`);
 }
