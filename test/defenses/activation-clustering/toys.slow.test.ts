@@ -1,20 +1,16 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { LabeledSamples } from '../../../benchmark/samples/dataset.ts';
 import { takeLabeled } from '../../../benchmark/samples/sample-buffer.ts';
+import { sanitize } from '../../../defenses/activation-clustering/sanitize.ts';
 import type { Judgement } from '../../../defenses/activation-clustering/judge-clusters.ts';
-import { clusterActivations } from '../../../defenses/activation-clustering/cluster-activations.ts';
-import { extractFeatures } from '../../../defenses/activation-clustering/extract-features.ts';
 import { startTensorBackend } from '../../../runners/tensor/start-tensor-backend.ts';
 import type { Victim } from '../../../runners/victims/architecture.ts';
-import type { Parameters } from '../../../runners/victims/layers/layer-kind.ts';
-import { modelInput } from '../../../runners/victims/model-input.ts';
 import { trainVictim } from '../../../runners/victims/train-victim.ts';
 import { measureToy } from '../../support/toys/measure-toy.ts';
-import { toySpectrograms } from '../../support/toys/toy-clips.ts';
+import { toyClipSets, toySpectrograms } from '../../support/toys/toy-clips.ts';
 import { toyCnn } from '../../support/toys/toy-cnn.ts';
-import { toyTarget } from '../../support/toys/toy-images.ts';
-import { trainedToy } from '../../support/toys/trained-toy.ts';
-import { toyClipCnn, trainedToyClips } from '../../support/toys/trained-toy-clips.ts';
+import { toyImageSets, toyTarget } from '../../support/toys/toy-images.ts';
+import { toyClipCnn } from '../../support/toys/trained-toy-clips.ts';
 
 // Source of the required figures: defenses.md 4.2 and 7.5.
 
@@ -22,14 +18,7 @@ beforeAll(async () => {
   await startTensorBackend('wasm');
 });
 
-/** What the defense finds with a victim that is trained on the suspect data already. */
-async function judgeWith(victim: Victim, parameters: Parameters, { samples, labels }: LabeledSamples) {
-  return clusterActivations(
-    await extractFeatures(victim, parameters, modelInput(samples, 'channels-last', null)),
-    labels,
-    0,
-  );
-}
+const sanitized = (train: LabeledSamples, victim: Victim) => sanitize(train, victim, { seed: 0, tokenize: null });
 
 function rates({ flagged }: Judgement, isPoisoned: readonly boolean[]) {
   const shareOf = (poisoned: boolean): number => {
@@ -49,8 +38,8 @@ function retrain(victim: Victim, train: LabeledSamples, { flagged }: Judgement) 
 }
 
 test('finds 3 % of poison among toy images, in the target label only', async () => {
-  const toy = await trainedToy({ poisonRatio: 0.03 });
-  const judgement = await judgeWith(toyCnn, toy.parameters, toy.train);
+  const toy = toyImageSets({ poisonRatio: 0.03 });
+  const judgement = await sanitized(toy.train, toyCnn);
   const { truePositives, falsePositives } = rates(judgement, toy.isPoisoned);
   const score = measureToy(await retrain(toyCnn, toy.train, judgement), toy);
   expect(truePositives).toBeGreaterThanOrEqual(0.75);
@@ -61,15 +50,15 @@ test('finds 3 % of poison among toy images, in the target label only', async () 
 });
 
 test('does not find 10 % of poison, which is half of the target label', async () => {
-  const toy = await trainedToy({ poisonRatio: 0.1 });
-  const judgement = await judgeWith(toyCnn, toy.parameters, toy.train);
+  const toy = toyImageSets({ poisonRatio: 0.1 });
+  const judgement = await sanitized(toy.train, toyCnn);
   expect(rates(judgement, toy.isPoisoned).truePositives).toBeLessThanOrEqual(0.05);
 });
 
 test('finds 3 % of poison among toy clips', async () => {
-  const toy = await trainedToyClips({ poisonRatio: 0.03 });
+  const toy = toyClipSets({ poisonRatio: 0.03 });
   const train = toySpectrograms(toy.train);
-  const judgement = await judgeWith(toyClipCnn, toy.parameters, train);
+  const judgement = await sanitized(train, toyClipCnn);
   const { truePositives } = rates(judgement, toy.isPoisoned);
   const pictures = { test: toySpectrograms(toy.test), triggered: toySpectrograms(toy.triggered) };
   const score = measureToy(await retrain(toyClipCnn, train, judgement), pictures);
