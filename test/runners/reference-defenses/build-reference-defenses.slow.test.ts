@@ -1,20 +1,27 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as onnxRuntime from 'onnxruntime-node';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import { buildReferenceDefenses } from '../../../runners/reference-defenses/build-reference-defenses.ts';
 import { listReferenceDefenses } from '../../../runners/reference-defenses/list-reference-defenses.ts';
+import { AnswerBook } from '../../../benchmark/stages/answer-book.ts';
+import { queryPlan } from '../../../benchmark/stages/filter.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
+import { AskingConversation } from '../../../runners/measure/ask-queries.ts';
+import { planQueries } from '../../../runners/measure/plan-queries.ts';
 import { readOutputFile } from '../../support/read-output-file.ts';
+import type { Conversation } from '../../../runners/sandbox/container-pipe.ts';
 import type { Engine } from '../../../runners/sandbox/container-engine.ts';
 import { pinImage } from '../../../runners/sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../../runners/sandbox/read-protocol-labels.ts';
 import { runContainer } from '../../../runners/sandbox/run-container.ts';
 import { removeRunFolder } from '../../../runners/sandbox/run-folders.ts';
 import { parameterShapes } from '../../../runners/victims/architecture.ts';
+import { tinyImages } from '../../support/tiny-images.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 import { writeTinyTask } from '../../defenses/write-tiny-task.ts';
 
@@ -34,10 +41,12 @@ const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
   'fine-tuning-canonical': ['image', 'text', 'audio'],
   'fine-pruning': ['image', 'text', 'audio'],
   'channel-lipschitz-pruning': ['image', 'audio'],
+  strip: ['image', 'text', 'audio'],
+  'anti-backdoor-learning': ['image', 'text', 'audio'],
 };
 
 /** Runs a reference defense on the tiny task. @returns its output folder and the task's manifest. */
-async function runOnTinyTask(engine: Engine, id: string) {
+async function runOnTinyTask(engine: Engine, id: string, conversation?: Conversation) {
   const defenses = referenceDefenses.filter((defense) => defense.id === id);
   const [built] = await buildReferenceDefenses(engine, { defenses });
   if (!built) throw new Error(`There is no defense called ${id}.`);
@@ -62,7 +71,7 @@ async function runOnTinyTask(engine: Engine, id: string) {
   };
   await writeTaskInput(inputFolder, join(folder, 'task'), request);
   const run = { runId: id, owner: 'test', image: image.runReference, inputFolder, outputFolder, gpu: false };
-  await runContainer(engine, { ...run, limits: sandboxLimits });
+  await runContainer(engine, { ...run, limits: sandboxLimits, ...(conversation ? { conversation } : {}) });
   return { outputFolder, manifest };
 }
 
@@ -99,6 +108,32 @@ describe.skipIf(opened.engine === null)(
         inPython.map((id) => expect.objectContaining({ id, failure: expect.stringContaining('mbti-test-absent') })),
       );
       expect(built).toHaveLength(referenceDefenses.length);
+    });
+
+    test('strip answers every query, and those that are asked again alike', async () => {
+      const counts = { clean: 100, triggered: 100 };
+      const plan = planQueries(counts, { seed: 0, repeats: 8 });
+      const book = new AnswerBook({ classCount: 2, queryCount: plan.length });
+      const { samples } = tinyImages({ count: 100, sidePixels: 16, classCount: 2 });
+      const report = () => Promise.resolve();
+      const asking = { sets: { clean: samples, triggered: samples }, book, queryPlan, limits: sandboxLimits, report };
+      await runOnTinyTask(engine, 'strip', new AskingConversation(plan, asking));
+      for (let row = 0; row < counts.clean; row++) {
+        const same = plan.filter((query) => query.row === row); // both sets hold the same samples
+        const [first, ...others] = same.map(({ id }) => book.answerTo(id));
+        expect(first).toEqual({ score: expect.any(Number), accept: expect.any(Boolean), label: expect.any(Number) });
+        others.forEach((other) => expect(other).toEqual(first));
+      }
+    });
+
+    test('anti-backdoor-learning returns a model that the platform can run', async () => {
+      const { outputFolder, manifest } = await runOnTinyTask(engine, 'anti-backdoor-learning');
+      const model = await readOutputFile(outputFolder, 'model.onnx', 10_000_000);
+      const session = await onnxRuntime.InferenceSession.create(model);
+      const input = new onnxRuntime.Tensor(new Float32Array(3 * 16 * 16).fill(0.5), [1, 3, 16, 16]);
+      const { logits } = await session.run({ input });
+      expect(logits?.dims).toEqual([1, manifest.victim.classCount]);
+      expect([...((logits?.data ?? []) as Float32Array)].every((logit) => Number.isFinite(logit))).toBe(true);
     });
 
     test('nearest-neighbors drops exactly the relabeled samples', async () => {
