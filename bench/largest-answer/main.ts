@@ -20,7 +20,7 @@ const taskCount = 200;
 const database = await createFreshDatabase();
 const { db } = database;
 const counts = evaluationCounts({ perClass: Array.from({ length: 1_251 }, () => ({ n: 8, right: 7 })) });
-const manifest = { id: 'mini@4', title: 'As large as a page', manifestSha256: 'b'.repeat(64), manifest: {} };
+const manifest = { id: 'mini@5', title: 'As large as a page', manifestSha256: 'b'.repeat(64), manifest: {} };
 await registerSuite(
   db,
   manifest,

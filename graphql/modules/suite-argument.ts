@@ -5,7 +5,7 @@ import { inputText } from '../input-text.ts';
 import { siteSuiteId } from '../site-suite.ts';
 
 /** The description of the argument that `requireSuite` reads. */
-export const suiteArgument = 'Suite id, such as mini@4. Default: the suite that the site offers.';
+export const suiteArgument = 'Suite id, such as mini@5. Default: the suite that the site offers.';
 
 /**
  * The suite that an argument names; without one, the suite that the site offers, which may still be without tasks.

@@ -25,13 +25,13 @@ test('the query that the page of a submission polls is within the limits of the 
   const { id } = await rankSubmission(database.db, { defenseName: 'Best', netDefenseEffect: 0.9 });
   const { status, data, errors } = await site.ask(printOperation(pollQuery), { id });
   expect([status, errors]).toEqual([200, []]);
-  expect(data.submission).toMatchObject({ id, state: 'RANKED', suite: 'mini@4' });
+  expect(data.submission).toMatchObject({ id, state: 'RANKED', suite: 'mini@5' });
   expect(data.submission.evaluations[0].score.nde).toBe(0.9);
 });
 
 test('the query of a board and that of an attack are within the limits of the API', async () => {
   const board = await site.ask(printOperation(boardQuery), {
-    suite: 'mini@4',
+    suite: 'mini@5',
     stage: null,
     modality: null,
     first: 100,

@@ -50,7 +50,7 @@ test('board --json prints one array of rows with exactly the documented fields',
     team: 'Team One',
     stage: 'repair',
     modality: 'image',
-    suite: 'mini@4',
+    suite: 'mini@5',
     nde: 0.9,
     der: 0.9,
     cac: 0.9,
@@ -79,7 +79,7 @@ test('submit stores the manage token, readable by its owner only, and cancel use
   const entered = await mbti('submit', ...entry, '--json');
   const submission = JSON.parse(entered.stdout);
   expect(entered.code).toBe(0);
-  expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@4' });
+  expect(submission).toMatchObject({ state: 'received', stage: null, modality: null, suite: 'mini@5' });
   const file = join(configuration, 'mbti', 'tokens.json');
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
     [`${site.url}/submissions/${submission.id}`]: submission.manageToken,
@@ -214,7 +214,7 @@ test('submissions lists the newest, also those of one team', async () => {
       id,
       team: 'Team One',
       defense: 'Defense One',
-      suite: 'mini@4',
+      suite: 'mini@5',
       stage: null,
       state: 'received',
       createdAt: expect.any(String),
@@ -251,7 +251,7 @@ test.each([
   [['attacks', 'info', 'badnet'], 'Did you mean image/badnets?'],
   [['datasets', 'info', 'cifar-10'], 'Did you mean cifar10?'],
   [['suites', 'info', 'mni@3'], 'Did you mean mini@3?'],
-  [['board', '--suite', 'mini@43'], 'Did you mean mini@4?'],
+  [['board', '--suite', 'mini@53'], 'Did you mean mini@5?'],
   [['statsu', 'x'], 'Did you mean status?'],
 ])('%j is answered with a suggestion', async (parameters, suggestion) => {
   const { stderr } = await mbti(...parameters);
@@ -319,5 +319,5 @@ test('doctor reports for each part whether it is present, and how to get it', as
 test('an unknown suite is a failure that names the known ones', async () => {
   const { code, stdout } = await mbti('board', '--suite', 'nope@1', '--json');
   expect(code).toBe(1);
-  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@4') });
+  expect(JSON.parse(stdout).error).toMatchObject({ code: 'SUITE_UNKNOWN', message: expect.stringContaining('mini@5') });
 });

@@ -17,7 +17,7 @@ import { sampleTask } from '../support/sample-suite.ts';
 let database: FreshDatabase;
 beforeAll(async () => {
   database = await createFreshDatabase();
-  const suite = { id: 'mini@4', title: 'Mini', manifestSha256: 'b'.repeat(64), manifest: {} };
+  const suite = { id: 'mini@5', title: 'Mini', manifestSha256: 'b'.repeat(64), manifest: {} };
   const sizes = { 'task-a': 500, 'task-b': 100, 'task-c': 400, 'task-d': 200, 'task-e': 300 };
   const suiteTasks = Object.entries(sizes).map(([id, trainCount]) => sampleTask({ id, trainCount }));
   await registerSuite(database.db, suite, suiteTasks);

@@ -17,7 +17,7 @@ test('a team without a token, or with a lost one, gets a new one, which then adm
   const { db } = database;
   await enterSubmission(db); // by the platform, so that the team has no token
   const submit = async (teamTokenSha256?: string) => {
-    const entry = { teamName: 'Team One', defenseName: 'Defense One', suiteId: 'mini@4', imageReference: 'image' };
+    const entry = { teamName: 'Team One', defenseName: 'Defense One', suiteId: 'mini@5', imageReference: 'image' };
     const result = await insertSubmission(db, { ...entry, manageTokenSha256: 'of a new team', teamTokenSha256 });
     return result.outcome;
   };

@@ -121,7 +121,7 @@ test('lists the tasks of an attack in all suites, with their label rule, label m
       factors: ['gaussian-noise(deviation=0.5,ratio=0.25)'],
       undefended,
     },
-    { id: 'task-badnets', suites: ['mini@4'], attackForm: [], factors: [], undefended },
+    { id: 'task-badnets', suites: ['mini@5'], attackForm: [], factors: [], undefended },
   ]);
 });
 

@@ -195,7 +195,7 @@ test.each(['{ board(suite: "none@1") { totalCount } }', '{ tasks(suite: "none@1"
   '%s is rejected with the known suites',
   async (query) => {
     const { errors } = await site.ask(query);
-    expect(errors[0]?.message).toBe('There is no suite none@1 here. Known suites: mini@4.');
+    expect(errors[0]?.message).toBe('There is no suite none@1 here. Known suites: mini@5.');
     expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   },
 );

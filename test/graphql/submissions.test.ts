@@ -41,7 +41,7 @@ test('submits a defense with its job, and returns the token that cancels it', as
   const accepted = await submit();
   expect(accepted).toMatchObject({
     __typename: 'SubmissionAccepted',
-    submission: { ...input, suite: 'mini@4', state: 'RECEIVED', queuePosition: 0 },
+    submission: { ...input, suite: 'mini@5', state: 'RECEIVED', queuePosition: 0 },
   });
   expect(accepted.manageToken).toMatch(/^[\w-]{32}$/);
   const { rows } = await database.db.execute(sql`select kind, payload from jobs`);
@@ -61,7 +61,7 @@ test.each([
 });
 
 test('rejects an unknown suite', async () => {
-  const problems = [{ path: 'suite', message: 'There is no suite none@1 here. Known suites: mini@4.' }];
+  const problems = [{ path: 'suite', message: 'There is no suite none@1 here. Known suites: mini@5.' }];
   expect(await submit({ suite: 'none@1' })).toMatchObject({ code: 'UNKNOWN_SUITE', problems });
 });
 

@@ -22,7 +22,7 @@ export async function enterSubmission(db: Database, change: Partial<NewSubmissio
   const result = await insertSubmission(db, {
     teamName: 'Team One',
     defenseName: 'Defense One',
-    suiteId: 'mini@4',
+    suiteId: 'mini@5',
     imageReference: 'localhost/defense-one:1',
     ...change,
   });

@@ -56,9 +56,9 @@ function sampleColumns(change: Partial<NewTask> & Pick<NewTask, 'id'>): NewTask 
   };
 }
 
-/** Registers mini@4 with two image tasks. */
+/** Registers mini@5 with two image tasks. */
 export async function registerSampleSuite(db: Database): Promise<void> {
-  const suite = { id: 'mini@4', title: 'Mini', manifestSha256: 'b'.repeat(64), manifest: {} };
+  const suite = { id: 'mini@5', title: 'Mini', manifestSha256: 'b'.repeat(64), manifest: {} };
   await registerSuite(db, suite, [
     sampleTask({ id: 'task-badnets' }),
     sampleTask({

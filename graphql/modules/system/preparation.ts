@@ -16,7 +16,7 @@ export const SuitePreparationType = builder.objectRef<PreparationDetail>('SuiteP
   description:
     'A suite that is being prepared in the background. A submission to it is evaluated on each task as soon as the task is there, and ranked when all are.',
   fields: (t) => ({
-    suite: t.exposeString('suiteId', { description: 'Suite id, such as core@1.' }),
+    suite: t.exposeString('suiteId', { description: 'Suite id, such as core@2.' }),
     state: t.field({
       type: PreparationStateEnum,
       description: 'Current state.',

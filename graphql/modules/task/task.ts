@@ -74,7 +74,7 @@ export const TaskType = builder.objectRef<TaskRow>('Task').implement({
     id: t.exposeID('id', { description: 'Content address.' }),
     suites: t.stringList({
       complexity: listCost(listLimits.suites),
-      description: 'The suites that the task belongs to, such as mini@4 and core@1.',
+      description: 'The suites that the task belongs to, such as mini@5 and core@2.',
       resolve: async ({ id }, _arguments, { loadSuitesOfTask }) =>
         (await loadSuitesOfTask(id)).slice(0, listLimits.suites),
     }),

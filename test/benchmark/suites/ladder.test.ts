@@ -3,11 +3,13 @@ import { canonicalJson } from '../../../benchmark/identity/canonical-json.ts';
 import { testStrengthsOf } from '../../../benchmark/attacks/documents/attack-settings.ts';
 import { core1 } from '../../../benchmark/suites/core-1.ts';
 import { coreSeeds1 } from '../../../benchmark/suites/core-seeds-1.ts';
+import { core2 } from '../../../benchmark/suites/core-2.ts';
 import { mini4 } from '../../../benchmark/suites/mini-4.ts';
-import { scenarioOf, suiteName, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
+import { mini5 } from '../../../benchmark/suites/mini-5.ts';
+import { recipesOf, scenarioOf, suiteName, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { datasetOf } from '../../../runners/datasets/dataset-catalog.ts';
 
-const ladder = [mini4, core1, coreSeeds1];
+const ladder = [mini4, mini5, core1, core2, coreSeeds1];
 const named = ladder.map((suite) => [suiteName(suite), suite] as const);
 
 test('each suite begins with the tasks of the one below it, in their order', () => {
@@ -53,4 +55,25 @@ test('core-seeds@1 is core@1 with three seeds', () => {
   }
   expect([...scenarios.keys()]).toEqual(core1.tasks.map(scenarioOf));
   for (const seeds of scenarios.values()) expect(seeds).toEqual([0, 1, 2]);
+});
+
+test('mini@5 and core@2 have the tasks of the versions before them', () => {
+  expect(mini5.tasks).toEqual(mini4.tasks);
+  expect(core2.tasks).toEqual(core1.tasks);
+});
+
+test('the models for stage inspect of a smaller suite are among those of a bigger one', () => {
+  const identities = (suite: typeof mini5) => recipesOf(suite).map(canonicalJson);
+  expect(identities(core2)).toEqual(expect.arrayContaining(identities(mini5)));
+  expect(identities(coreSeeds1)).toEqual(expect.arrayContaining(identities(core2)));
+});
+
+test.each([
+  [mini5, 4],
+  [core2, 12],
+])('there are models enough for stage inspect, half of them backdoored: %#', (suite, least) => {
+  for (const modality of ['image', 'text', 'audio']) {
+    const tasks = recipesOf(suite).filter((task) => task.modality === modality);
+    expect(2 * tasks.length, modality).toBeGreaterThanOrEqual(least); // each task has a backdoored and a clean model
+  }
 });
