@@ -64,6 +64,11 @@ function LimitTables() {
   });
 }
 
+function SchemaLink({ name }: { readonly name: string }) {
+  const file = `${name}.schema.json`;
+  return <a href={`/protocol/${protocolVersion}/${file}`}>{file}</a>;
+}
+
 /** What a submitted container is given, what it must write, and what it may use. */
 export default async function ProtocolPage() {
   const [dockerfile, program] = await Promise.all([readExample('Dockerfile'), readExample('sanitize.py')]);
@@ -86,10 +91,10 @@ export default async function ProtocolPage() {
           </code>
         </li>
         <li>
-          <code>{labelNames.stage}=</code> followed by the stage:{' '}
+          <code>{labelNames.stage}=</code> followed by one or several of these, separated by commas:{' '}
           {stages.map((stage, index) => (
             <span key={stage}>
-              {index > 0 ? ' or ' : ''}
+              {index > 0 ? ', ' : ''}
               <code>{stage}</code>
             </span>
           ))}
@@ -110,7 +115,15 @@ export default async function ProtocolPage() {
       <h2>Formats</h2>
       <ul>
         <li>
-          <code>task.json</code> follows <a href={`/protocol/${protocolVersion}/task.schema.json`}>task.schema.json</a>.
+          <code>task.json</code> follows <SchemaLink name="task" />, a query of stage <code>filter</code>{' '}
+          <SchemaLink name="query" />, its answer <SchemaLink name="answer" />, and <code>verdict.json</code> of stage{' '}
+          <code>inspect</code> <SchemaLink name="verdict" />.
+        </li>
+        <li>
+          A line <code>::progress 0.42 epoch 5/12</code> on stderr shows how far the container is. A line{' '}
+          <code>::not-applicable</code> with a reason says why it changed nothing. For stage <code>filter</code>, stdout
+          is for answers only.{' '}
+          <Link href="/docs/submit-a-defense#answer-queries-for-filter">How queries are asked and answered</Link>.
         </li>
         <li>
           Images and audio are NumPy files <code>x.npy</code>. Images are <code>uint8</code> [N, height, width,

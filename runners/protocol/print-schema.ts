@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
-import { taskInputSchema } from './task-input.ts';
+import { publishedSchemas } from './published-schemas.ts';
 
-/** `npm run schema`: writes the published JSON Schema of task.json, public/protocol/1/task.schema.json. */
+/** `npm run schema`: writes the JSON Schemas of the protocol into public/protocol/1/. */
 const folder = new URL('../../public/protocol/1/', import.meta.url);
 mkdirSync(folder, { recursive: true });
-writeFileSync(new URL('task.schema.json', folder), `${JSON.stringify(z.toJSONSchema(taskInputSchema), null, 2)}\n`);
+for (const [file, schema] of Object.entries(publishedSchemas())) {
+  writeFileSync(new URL(file, folder), `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -6,7 +6,12 @@ import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
 import { failureCatalog } from '../../benchmark/words/failure-catalog.ts';
 
-const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+const characters: Readonly<Record<string, string>> = { '&#x27;': "'", '&quot;': '"', '&amp;': '&' };
+const text = (html: string) =>
+  html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/&(?:#x27|quot|amp);/g, (entity) => characters[entity] ?? entity)
+    .replaceAll(/\s+/g, ' ');
 
 test('limits are stated in the units of the sandbox', () => {
   const limits = {

@@ -5,7 +5,8 @@ import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { formatMemory } from '../../benchmark/words/format-memory.ts';
 import { layersMax } from '../../runners/sandbox/inspection/check-configuration.ts';
 import { inspectionLimits } from '../../runners/sandbox/inspection/inspection-limits.ts';
-import { limitsOf, stageCatalog } from '../../benchmark/stages/stage-catalog.ts';
+import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
+import { stagesDocument, withGeneratedParts } from '../../benchmark/stages/stages-document.ts';
 import { stages } from '../../benchmark/words/stage.ts';
 
 const document = readFileSync('docs/submit-a-defense.md', 'utf8');
@@ -46,6 +47,10 @@ test('the stated limits of an image are those that it is checked for', () => {
   );
 });
 
-test('the table of stages lists those that are evaluated', () => {
-  for (const stage of Object.keys(stageCatalog)) expect(document).toContain(`\n| \`${stage}\``);
+test('the parts that follow from the stages are up to date (npm run docs writes them)', () => {
+  expect(withGeneratedParts(document, stagesDocument())).toBe(document);
+});
+
+test('a document without the marks of a part is refused', () => {
+  expect(() => withGeneratedParts('nothing', stagesDocument())).toThrow(/no part <!-- stages/);
 });

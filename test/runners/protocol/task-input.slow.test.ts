@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { stageCatalog } from '../../../benchmark/stages/stage-catalog.ts';
 import { stages } from '../../../benchmark/words/stage.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
+import { publishedSchemas } from '../../../runners/protocol/published-schemas.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { tokenIdsOf } from '../../../runners/victims/token-ids.ts';
 import { tinyAudioRecipe, tinyModalityDatasets, tinyTextRecipe } from '../../support/tiny-modalities.ts';
@@ -33,12 +33,15 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-test('the published JSON Schema is the one that the code uses', async () => {
-  const published: unknown = JSON.parse(
-    await readFile(new URL('../../../public/protocol/1/task.schema.json', import.meta.url), 'utf8'),
-  );
-  expect(published).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(taskInputSchema))));
-});
+test.each(Object.entries(publishedSchemas()))(
+  'the published %s is the one that the code uses',
+  async (file, schema) => {
+    const published: unknown = JSON.parse(
+      await readFile(new URL(`../../../public/protocol/1/${file}`, import.meta.url), 'utf8'),
+    );
+    expect(published).toEqual(JSON.parse(JSON.stringify(schema)));
+  },
+);
 
 describe.each(stages)('the input of stage %s', (stage) => {
   test('contains the files that the protocol documents and no ground truth', async () => {
