@@ -65,3 +65,9 @@ test('finds 3 % of poison among toy clips', async () => {
   expect(truePositives).toBeGreaterThanOrEqual(0.95);
   expect(score.attackSuccessRate).toBeLessThanOrEqual(0.05);
 });
+
+test('keeps nine tenths of toy images without poison', async () => {
+  const toy = toyImageSets({ poisonRatio: 0 });
+  const { flagged } = await sanitized(toy.train, toyCnn);
+  expect(flagged.filter((flag) => flag === 0).length / flagged.length).toBeGreaterThanOrEqual(0.9);
+});

@@ -13,7 +13,7 @@ import { toySpectrogram, toySpectrograms } from '../../support/toys/toy-clips.ts
 import { toyCnn } from '../../support/toys/toy-cnn.ts';
 import { labeled } from '../../support/toys/toy-images.ts';
 import { toyTextClassCount, toyTextSets, trainToyTextModel } from '../../support/toys/toy-texts.ts';
-import { trainedToy } from '../../support/toys/trained-toy.ts';
+import { trainedToy, type TrainedToy } from '../../support/toys/trained-toy.ts';
 import { trainedToyClips } from '../../support/toys/trained-toy-clips.ts';
 
 // Source of the required figures: defenses.md 7.5.
@@ -41,16 +41,21 @@ async function judgeAll<Input extends StripInput>(strip: Strip<Input>, queries: 
   return answers;
 }
 
-test('tells triggered toy images from clean ones', async () => {
-  const toy = await trainedToy({ poisonRatio: 0.1 });
-  const known = [toy.clean, toy.calibration].flatMap(({ samples, labels }) =>
+/** Fits STRIP as the container does, with both clean sets of the toy. */
+async function fitToToy({ parameters, clean, calibration }: TrainedToy) {
+  const known = [clean, calibration].flatMap(({ samples, labels }) =>
     Array.from(labels, (label, row) => ({ label, image: samples.rows.read(row) })),
   );
-  const clean = labeled(
+  const all = labeled(
     known.map(({ image }) => image),
     known.map(({ label }) => label),
   );
-  const judge = await fitStrip(toyCnn, toy.parameters, clean, { seed: 0, tokenize: null });
+  return fitStrip(toyCnn, parameters, all, { seed: 0, tokenize: null });
+}
+
+test('tells triggered toy images from clean ones', async () => {
+  const toy = await trainedToy({ poisonRatio: 0.1 });
+  const judge = await fitToToy(toy);
   const rows = firstRows(queryCount);
   const found = figures(
     await judge(takeSamples(toy.test.samples, rows)),
@@ -59,6 +64,12 @@ test('tells triggered toy images from clean ones', async () => {
   expect(found.auroc).toBeGreaterThanOrEqual(0.97);
   expect(found.falseAcceptance).toBeLessThanOrEqual(0.06);
   expect(found.falseRejection).toBeLessThanOrEqual(0.1);
+});
+
+test('accepts nine tenths of the clean images of a model without a backdoor', async () => {
+  const toy = await trainedToy({ poisonRatio: 0 });
+  const answers = await (await fitToToy(toy))(takeSamples(toy.test.samples, firstRows(queryCount)));
+  expect(answers.filter(({ accept }) => !accept).length / queryCount).toBeLessThanOrEqual(0.1);
 });
 
 test('tells triggered toy clips from clean ones', async () => {
