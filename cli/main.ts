@@ -10,6 +10,7 @@ import { printJson, printProgress } from './command-output.ts';
 import { addDatasetsCommand } from './datasets.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addPoisonCommand } from './poison.ts';
+import { addRunCommand } from './run.ts';
 import { addStatusCommand } from './status.ts';
 import { addSubmissionsCommand } from './submissions.ts';
 import { addSubmitCommand } from './submit.ts';
@@ -50,8 +51,9 @@ function createProgram(asksForJson: boolean): Command {
   addPoisonCommand(program);
   addSuitesCommand(program);
   addBakeCommand(program);
+  addRunCommand(program);
   for (const command of program.commands) {
-    if (['datasets', 'attacks', 'suites', 'bake', 'poison'].includes(command.name())) continue; // need no site
+    if (['datasets', 'attacks', 'suites', 'bake', 'poison', 'run'].includes(command.name())) continue; // need no site
     const url = process.env['MBTI_URL'] || defaultSite;
     command.option('--url <url>', 'site URL; $MBTI_URL sets the default', url);
     command.option('--json', 'print exactly one JSON document');

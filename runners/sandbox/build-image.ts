@@ -13,13 +13,15 @@ export interface ImageBuild {
   readonly buildArguments?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** For images that load packages while they are built. */
+  readonly withNetwork?: boolean;
   readonly onProgress?: (line: string) => void;
 }
 
 const buildTimeoutMs = 10 * 60_000;
 
 /**
- * Builds an image through the engine, with no network during the build.
+ * Builds an image through the engine, without a network unless it is asked for.
  * @returns the image id, `sha256:…`.
  * @throws SandboxError BUILD_FAILED with the end of the build log; ENGINE_FAILED.
  */
@@ -34,7 +36,7 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<str
         t: build.tag,
         dockerfile,
         // Podman's build expects the number of a policy here: 1 is "disabled". It takes "none" for the default network.
-        networkmode: engine.kind === 'podman' ? '1' : 'none',
+        ...(build.withNetwork ? {} : { networkmode: engine.kind === 'podman' ? '1' : 'none' }),
         rm: true,
         forcerm: true,
         pull: false,
