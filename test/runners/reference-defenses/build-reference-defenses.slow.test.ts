@@ -7,8 +7,10 @@ import { parseNpy } from '../../../benchmark/formats/npy.ts';
 import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
 import { buildReferenceDefenses } from '../../../runners/reference-defenses/build-reference-defenses.ts';
 import { listReferenceDefenses } from '../../../runners/reference-defenses/list-reference-defenses.ts';
+import type { Stage } from '../../../benchmark/words/stage.ts';
 import { AnswerBook } from '../../../benchmark/stages/answer-book.ts';
 import { queryPlan } from '../../../benchmark/stages/filter.ts';
+import { parseVerdict } from '../../../benchmark/stages/parse-verdict.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { AskingConversation } from '../../../runners/measure/ask-queries.ts';
@@ -41,23 +43,25 @@ const modalitiesOf: Readonly<Record<string, readonly string[]>> = {
   'fine-tuning-canonical': ['image', 'text', 'audio'],
   'fine-pruning': ['image', 'text', 'audio'],
   'channel-lipschitz-pruning': ['image', 'audio'],
+  'neural-cleanse': ['image'],
   strip: ['image', 'text', 'audio'],
   'anti-backdoor-learning': ['image', 'text', 'audio'],
 };
 
-/** Runs a reference defense on the tiny task. @returns its output folder and the task's manifest. */
-async function runOnTinyTask(engine: Engine, id: string, conversation?: Conversation) {
+/**
+ * Runs a reference defense on the tiny task.
+ * @param asked default: the first stage of the image. @returns its output folder and the task's manifest.
+ */
+async function runOnTinyTask(engine: Engine, id: string, conversation?: Conversation, asked?: Stage) {
   const defenses = referenceDefenses.filter((defense) => defense.id === id);
   const [built] = await buildReferenceDefenses(engine, { defenses });
   if (!built) throw new Error(`There is no defense called ${id}.`);
   if (built.image === null) throw new Error(built.failure);
   const image = await pinImage(engine, built.image);
-  const {
-    stages: [stage],
-    modalities,
-  } = readProtocolLabels(image.labels);
+  const { stages, modalities } = readProtocolLabels(image.labels);
   expect(modalities).toEqual(modalitiesOf[id]);
-  if (stage === undefined) throw new Error('The image declares no stage.');
+  const stage = stages.find((declared) => asked === undefined || declared === asked);
+  if (stage === undefined) throw new Error(`The image declares ${stages.join(', ')}, not ${asked}.`);
   const folder = await temporaryFolder();
   const manifest = await writeTinyTask(join(folder, 'task'), relabeled);
   const inputFolder = join(folder, 'input');
@@ -147,7 +151,8 @@ describe.skipIf(opened.engine === null)(
       expect([...scores.data].map((score) => Number(score) === 1)).toEqual(expected.map((kept) => kept === 0));
     });
 
-    test.each(['fine-tuning', 'fine-tuning-canonical', 'fine-pruning', 'channel-lipschitz-pruning'])(
+    const repairs = ['fine-tuning', 'fine-tuning-canonical', 'fine-pruning', 'channel-lipschitz-pruning'];
+    test.each([...repairs, 'neural-cleanse'])(
       '%s returns finite weights with the same names and shapes',
       async (id) => {
         const { outputFolder, manifest } = await runOnTinyTask(engine, id);
@@ -157,5 +162,15 @@ describe.skipIf(opened.engine === null)(
         expect([...weights.values()].every(({ data }) => data.every((value) => Number.isFinite(value)))).toBe(true);
       },
     );
+
+    test('neural-cleanse also tells how likely a model is backdoored', async () => {
+      const { outputFolder, manifest } = await runOnTinyTask(engine, 'neural-cleanse', undefined, 'inspect');
+      const { probability } = parseVerdict(
+        await readOutputFile(outputFolder, 'verdict.json', 1_000),
+        manifest.victim.classCount,
+      );
+      expect(probability).toBeGreaterThanOrEqual(0);
+      expect(probability).toBeLessThan(0.5); // of two labels, neither can stand out
+    });
   },
 );
