@@ -1,23 +1,17 @@
 import { Option, type Command } from 'commander';
-import { stages, type Stage } from '../benchmark/words/stage.ts';
-import { modalities, type Modality } from '../benchmark/words/modality.ts';
+import { stages } from '../benchmark/words/stage.ts';
+import { modalities } from '../benchmark/words/modality.ts';
 import { terms, type Term } from '../benchmark/words/terms.ts';
 import { enumName, enumWord } from '../graphql/client/enum-name.ts';
 import { graphql, type ResultOf } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
-import { printJson, printLine, type OutputOptions } from './command-output.ts';
+import type { BoardOptions } from './board-options.ts';
+import { printJson, printLine } from './command-output.ts';
 import { formatRate } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { graphqlRequest } from './graphql-request.ts';
 import { showInspectionBoard } from './inspection-board.ts';
 import { joinModalities } from './submission-fields.ts';
-
-export interface BoardOptions extends OutputOptions {
-  readonly url: string;
-  readonly suite?: string;
-  readonly stage?: Stage;
-  readonly modality?: Modality;
-}
 
 const suitesQuery = graphql(`
   query BoardSuites {

@@ -51,6 +51,7 @@ async function runDoctor({ url, json }: DoctorOptions): Promise<void> {
   const checks = await Promise.all([
     checkNode(),
     checkEngine(url),
+    checkBaseImages(),
     checkModelSandbox(),
     checkOutputQuota(),
     checkDatabase(url),
@@ -110,6 +111,31 @@ async function checkEngine(url: string): Promise<Check> {
     if (podman) return present('container engine', `${podman.stdout.trim()}; npm start will start its service`);
     return missing('container engine', messageOf(error), null); // the message says what to install
   }
+}
+
+/** The images that a Dockerfile without a registry can start from. */
+async function checkBaseImages(): Promise<Check> {
+  const { baseImageKinds, baseImageName } = await import('../runners/sandbox/base-image-recipes.ts');
+  const names = baseImageKinds.map((kind) => `${baseImageName(kind)}:latest`);
+  const name = 'base images';
+  const engine = await import('../runners/sandbox/container-engine.ts')
+    .then(({ connectEngine }) => connectEngine())
+    .catch(() => null);
+  const remedy = 'npm start builds them; a Dockerfile begins with FROM and one of these names.';
+  if (!engine) return { ...missing(name, `${names.join(', ')}: no engine to ask`, remedy), isNeeded: false };
+  const found: string[] = [];
+  for (const image of names) {
+    const isThere = await engine.docker
+      .getImage(image)
+      .inspect()
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isThere) found.push(`FROM ${image}`);
+  }
+  if (found.length > 0) return { ...present(name, found.join(', ')), isNeeded: false };
+  return { ...missing(name, `neither ${names.join(' nor ')}`, remedy), isNeeded: false };
 }
 
 async function checkModelSandbox(): Promise<Check> {

@@ -1,7 +1,7 @@
 import { formatRate } from '../benchmark/words/format-rate.ts';
 import { enumName } from '../graphql/client/enum-name.ts';
 import { graphql, type ResultOf } from '../graphql/client/graphql.ts';
-import type { BoardOptions } from './board.ts';
+import type { BoardOptions } from './board-options.ts';
 import { printJson, printLine } from './command-output.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { graphqlRequest } from './graphql-request.ts';

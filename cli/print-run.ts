@@ -6,7 +6,7 @@ import type { ImageScore } from '../runners/measure/evaluate-image.ts';
 import type { PinnedImage } from '../runners/sandbox/pin-image.ts';
 import { printJson, printLine, type OutputOptions } from './command-output.ts';
 import { formatTable, type Column } from './format-table.ts';
-import type { LocalRun } from './run-image.ts';
+import type { LocalRun } from './local-run.ts';
 
 /** Prints what the page of a submission would show, and which inputs were used. */
 export function printRun(image: PinnedImage, runs: readonly LocalRun[], { json }: OutputOptions): void {

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limitsOf } from '../benchmark/stages/stage-catalog.ts';
-import type { Failure } from '../benchmark/words/failure.ts';
 import type { Stage } from '../benchmark/words/stage.ts';
 import { attributeFailure } from '../runners/measure/attribute-failure.ts';
-import { evaluateImage, type ImageScore } from '../runners/measure/evaluate-image.ts';
+import { evaluateImage } from '../runners/measure/evaluate-image.ts';
 import type { Engine } from '../runners/sandbox/container-engine.ts';
 import { pinImage, type PinnedImage } from '../runners/sandbox/pin-image.ts';
 import { readProtocolLabels } from '../runners/sandbox/read-protocol-labels.ts';
@@ -16,6 +15,7 @@ import { removeRunFolder } from '../runners/sandbox/run-folders.ts';
 import { SandboxError } from '../runners/sandbox/sandbox-error.ts';
 import { buildTarget } from './build-target.ts';
 import { printJson, printLine, printProgress, type OutputOptions } from './command-output.ts';
+import type { LocalRun } from './local-run.ts';
 import { printRun } from './print-run.ts';
 import { keepRuns } from './keep-run.ts';
 import { findLocalTasks, type LocalTask } from './local-tasks.ts';
@@ -29,14 +29,6 @@ export interface RunCommandOptions extends OutputOptions {
   readonly keep?: string;
   readonly watch?: boolean;
   readonly data?: string;
-}
-
-/** An image on one task at one stage. */
-export interface LocalRun {
-  readonly stage: Stage;
-  readonly task: LocalTask;
-  readonly result: { readonly score: ImageScore } | { readonly failure: Failure };
-  readonly logTail: string | null;
 }
 
 /** Exit code when the container failed on a task, or its labels are wrong. */

@@ -8,7 +8,13 @@ export interface BaseImageRecipe {
   readonly version: string;
 }
 
-export type BaseImageKind = 'node' | 'python';
+export const baseImageKinds = ['node', 'python'] as const;
+export type BaseImageKind = (typeof baseImageKinds)[number];
+
+/** The name of a base image, without its tag. `latest` is the newest one on this machine. */
+export function baseImageName(kind: BaseImageKind): string {
+  return `localhost/mbti-base-${kind}`;
+}
 
 /** Debian's library folder name per Node architecture. */
 const libraryFolders: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' };

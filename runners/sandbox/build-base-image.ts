@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  baseImageName,
   baseImageRecipe,
   debianRelease,
   excludedPaths,
@@ -54,9 +55,12 @@ export async function ensureBaseImage(
     return { reference, digest: imageId, sizeBytes, origin: 'named' };
   }
   const recipe = baseImageRecipe(kind, process.arch, process.versions.node);
-  const reference = `localhost/mbti-base-${kind}:${recipe.version}-${recipeHash(recipe)}`;
+  const reference = `${baseImageName(kind)}:${recipe.version}-${recipeHash(recipe)}`;
   const found = await inspectBase(engine, reference);
-  if (found) return { reference, ...found, origin: 'found' };
+  if (found) {
+    await tagAsLatest(engine, kind, reference);
+    return { reference, ...found, origin: 'found' };
+  }
   const folder = await mkdtemp(join(tmpdir(), `mbti-base-${kind}-`));
   try {
     onProgress(`Unpacking ${recipe.packages.length} Debian packages and what they need`);
@@ -68,8 +72,19 @@ export async function ensureBaseImage(
   }
   const built = await inspectBase(engine, reference);
   if (!built) throw new SandboxError('ENGINE_FAILED', `${reference} was imported but is not there.`, { reference });
+  await tagAsLatest(engine, kind, reference);
   onProgress(`${reference} is ready, ${Math.round(built.sizeBytes / 1e6)} MB`);
   return { reference, ...built, origin: 'built' };
+}
+
+/** Gives the image a name that stays the same, for the Dockerfiles of authors. */
+async function tagAsLatest(engine: Engine, kind: BaseImageKind, reference: string): Promise<void> {
+  try {
+    const name = { repo: baseImageName(kind), tag: 'latest' };
+    await withDeadline('tag a base image', 30_000, () => engine.docker.getImage(reference).tag(name));
+  } catch (cause) {
+    throw engineFailed('tag a base image', cause);
+  }
 }
 
 function recipeHash(recipe: BaseImageRecipe): string {

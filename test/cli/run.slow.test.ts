@@ -27,6 +27,9 @@ beforeEach(({ skip }) => {
   if (!opened.engine) skip(opened.reason);
 });
 
+/** As docs/submit-a-defense.md says it. */
+const fromLocalBase = 'FROM localhost/mbti-base-python:latest';
+
 /** A folder with a Dockerfile and one of the containers of test/containers. */
 async function defenseFolder(file: string, stage: string): Promise<string> {
   const folder = await mkdtemp(join(root, 'defense-'));
@@ -72,6 +75,20 @@ test('labels that are wrong are exit code 3, before anything is run', async () =
   const { code, stdout } = await runMbti(['run', folder, '--task-folder', taskFolder]);
   expect([code, stdout]).toEqual([3, expect.stringContaining('protocol-invalid: ')]);
 }, 120_000);
+
+test('the example of the guide, on the base image that the guide names, is scored', async () => {
+  if (!opened.engine) throw new Error('There is no container engine.');
+  await ensureBaseImage(opened.engine, 'python');
+  const example = new URL('../../docs/examples/nearest-trusted/', import.meta.url);
+  const folder = await mkdtemp(join(root, 'example-'));
+  await writeFile(join(folder, 'sanitize.py'), await readFile(new URL('sanitize.py', example)));
+  const lines = (await readFile(new URL('Dockerfile', example), 'utf8')).split('\n');
+  const local = lines.filter((line) => !line.startsWith('RUN')).map((line) => line.replace(/^FROM .*/, fromLocalBase));
+  await writeFile(join(folder, 'Dockerfile'), local.join('\n'));
+  const { code, stdout } = await runMbti(['run', folder, '--task-folder', taskFolder, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).runs[0].score.detection.areaUnderRoc).toBeGreaterThan(0.5);
+}, 300_000);
 
 test('without baked tasks the command that bakes them is named', async () => {
   const { code, stderr } = await runMbti(['run', 'localhost/none:1', '--data', join(root, 'empty')]);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { limitRows } from '../../app/protocol/limit-rows.ts';
 import { sandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { formatMemory } from '../../benchmark/words/format-memory.ts';
+import { baseImageKinds, baseImageName } from '../../runners/sandbox/base-image-recipes.ts';
 import { layersMax } from '../../runners/sandbox/inspection/check-configuration.ts';
 import { inspectionLimits } from '../../runners/sandbox/inspection/inspection-limits.ts';
 import { limitsOf } from '../../benchmark/stages/stage-catalog.ts';
@@ -53,4 +54,8 @@ test('the parts that follow from the stages are up to date (npm run docs writes 
 
 test('a document without the marks of a part is refused', () => {
   expect(() => withGeneratedParts('nothing', stagesDocument())).toThrow(/no part <!-- stages/);
+});
+
+test('the base images are named as they are tagged', () => {
+  for (const kind of baseImageKinds) expect(document).toContain(`${baseImageName(kind)}:latest`);
 });

@@ -33,6 +33,7 @@ export const evaluationRowFragment = graphql(
         ...FailureNote
       }
       task {
+        id
         dataset
         attack
         victim
@@ -67,11 +68,13 @@ type Evaluation = FragmentOf<typeof evaluationRowFragment>;
 
 interface EvaluationRowProps {
   readonly evaluation: Evaluation;
+  /** How the author runs the image on this machine's tasks, without the task; null before it is validated. */
+  readonly command: string | null;
   readonly isLogOpen: boolean;
 }
 
 /** One task of a submission: its state, and its scores or its failure. */
-export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
+export function EvaluationRow({ evaluation, command, isLogOpen }: EvaluationRowProps) {
   const { task, state, score, inspection, failure, attempts, reused } = evaluation;
   const notApplicable = score?.notApplicable ?? inspection?.notApplicable ?? null;
   const trivial = task.trivialDetectors?.[0];
@@ -105,6 +108,14 @@ export function EvaluationRow({ evaluation, isLogOpen }: EvaluationRowProps) {
       </p>
       {state === 'LEASED' || state === 'RUNNING' ? <PhaseProgress {...evaluation} /> : null}
       {failure ? <FailureNote failure={failure} /> : null}
+      {failure?.owner === 'author' && command !== null ? (
+        <p className={styles.details}>
+          On a machine with the tasks of the suite, this repeats it:{' '}
+          <code>
+            {command} --task {task.id}
+          </code>
+        </p>
+      ) : null}
       {notApplicable ? (
         <p className={styles.details}>Not applicable, says the container: {plainText(notApplicable)}</p>
       ) : null}

@@ -74,7 +74,12 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
         aside={evaluations.length > 0 ? <Muted>{`${ended} of ${evaluations.length} ended`}</Muted> : null}
       >
         {evaluations.map((evaluation) => (
-          <EvaluationRow key={evaluation.id} evaluation={evaluation} isLogOpen={shown.includes(evaluation)} />
+          <EvaluationRow
+            key={evaluation.id}
+            evaluation={evaluation}
+            command={commandOf(submission)}
+            isLogOpen={shown.includes(evaluation)}
+          />
         ))}
         {evaluations.length === 0 ? (
           <EmptyNote>
@@ -86,6 +91,11 @@ export function SubmissionView({ submission, status }: SubmissionViewProps) {
       </Section>
     </>
   );
+}
+
+/** Evaluates the image at home; null before its stage is known. */
+function commandOf({ image, suite, stage }: Submission): string | null {
+  return stage && `npx mbti run ${image} --suite ${suite} --stage ${enumWord(stage)}`;
 }
 
 function factsOf(submission: Submission): readonly Fact[] {
