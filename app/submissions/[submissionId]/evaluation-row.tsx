@@ -52,6 +52,9 @@ export const evaluationRowFragment = graphql(
           ...DetectionTable
         }
         notApplicable
+        filter {
+          queries
+        }
         ...StageFacts
       }
       inspection {
@@ -123,7 +126,7 @@ export function EvaluationRow({ evaluation, command, isLogOpen }: EvaluationRowP
       {score ? <StageFacts score={score} /> : null}
       {inspection ? <VerdictTable inspection={inspection} /> : null}
       {score?.detection ? <DetectionTable detection={score.detection} /> : null}
-      {score?.detection && trivial ? (
+      {score?.detection && !score.filter && trivial ? (
         <p className={styles.details}>
           The best rule that needs no model, {trivial.id}, has an AUROC of {trivial.auroc.toFixed(3)} here.
         </p>
