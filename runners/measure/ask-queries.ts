@@ -1,7 +1,6 @@
 import type { Samples } from '../../benchmark/samples/dataset.ts';
 import { sampleAt } from '../../benchmark/samples/sample-buffer.ts';
 import type { AnswerBook } from '../../benchmark/stages/answer-book.ts';
-import type { SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import type { QueryPlan } from '../../benchmark/stages/stage-definition.ts';
 import type { ContainerPipe, Conversation } from '../sandbox/container-pipe.ts';
 import type { PlannedQuery } from './plan-queries.ts';
@@ -10,7 +9,8 @@ export interface AskingOptions {
   readonly sets: Readonly<Record<PlannedQuery['set'], Samples>>;
   readonly book: AnswerBook;
   readonly queryPlan: QueryPlan;
-  readonly limits: Pick<SandboxLimits, 'wallTimeMs'>;
+  /** What is being done. */
+  readonly phase: string;
   readonly report: (phase: string, progress: number | null) => Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export class AskingConversation implements Conversation {
 
   /** @throws OutputError */
   async hold(pipe: ContainerPipe): Promise<void> {
-    const { book, queryPlan, report } = this.#options;
+    const { book, queryPlan, phase, report } = this.#options;
     let firstAnswerAt: number | null = null;
     for (let begin = 0; begin < this.#plan.length; begin += queryPlan.window) {
       const window = this.#plan.slice(begin, begin + queryPlan.window);
@@ -52,7 +52,7 @@ export class AskingConversation implements Conversation {
       book.closeWindow();
       await written;
       if (firstAnswerAt !== null) this.#answeringMs = performance.now() - firstAnswerAt;
-      void report('answering queries', (begin + window.length) / this.#plan.length).catch(() => {});
+      void report(phase, (begin + window.length) / this.#plan.length).catch(() => {});
     }
     await this.#refuseLateAnswers(pipe);
   }
@@ -67,7 +67,7 @@ export class AskingConversation implements Conversation {
   async #refuseLateAnswers(pipe: ContainerPipe): Promise<void> {
     pipe.closeStdin();
     for (;;) {
-      const next = await pipe.nextLine(performance.now() + this.#options.limits.wallTimeMs);
+      const next = await pipe.nextLine(Infinity); // the time limit of the container ends it
       if (typeof next === 'string') return;
       if (!isNotice(next.line)) this.#options.book.take(next.line);
     }

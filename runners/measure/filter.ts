@@ -2,54 +2,93 @@ import { join } from 'node:path';
 import type { EvaluationCounts } from '../../benchmark/scoring/counts.ts';
 import { countDetections, type DetectionRecord } from '../../benchmark/scoring/detection.ts';
 import { detectionCurves, rocPoints } from '../../benchmark/scoring/detection-curves.ts';
-import { countTask } from '../../benchmark/scoring/evaluate-task.ts';
+import { countTask, type TaskTruth } from '../../benchmark/scoring/evaluate-task.ts';
+import type { Samples } from '../../benchmark/samples/dataset.ts';
+import { sparedLabel } from '../../benchmark/suites/suite.ts';
 import { AnswerBook } from '../../benchmark/stages/answer-book.ts';
 import { queryPlan as stageQueryPlan, type FilterAnswer } from '../../benchmark/stages/filter.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
 import { openSamples } from '../artifacts/sample-files.ts';
+import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { AskingConversation } from './ask-queries.ts';
+import { pairSamples, type TestSets } from './pair-samples.ts';
 import { predictOwnModel, truthOf, type MeasuringRequest, type SystemMeasurement } from './measurement.ts';
 import { planQueries, type PlannedQuery } from './plan-queries.ts';
 
-/** Stage `filter`: the undefended model answers, and the container decides which of its answers may leave. */
+/**
+ * Stage `filter`: the undefended model answers, and the container decides which of its answers may leave. The container
+ * is run twice, because no run may have a sample both with and without the trigger.
+ */
 export async function measureFilter(request: MeasuringRequest): Promise<SystemMeasurement> {
-  const { manifest, taskFolder, secretSeed, limits } = request;
+  const { manifest, taskFolder, secretSeed, queryPlan = stageQueryPlan } = request;
+  const { classCount } = manifest.victim;
   const files = taskSampleFiles(manifest.form.modality);
   const own = await predictOwnModel(join(taskFolder, taskFiles.onnx), request);
-  const sizes = { clean: manifest.counts.testClean, triggered: manifest.counts.testPoisoned };
-  const { queryPlan = stageQueryPlan } = request;
-  const plan = planQueries(sizes, { seed: secretSeed, repeats: queryPlan.repeats });
-  const book = new AnswerBook({ classCount: manifest.victim.classCount, queryCount: plan.length });
+  const truth = await truthOf(request);
   const clean = openSamples(join(taskFolder, files.testClean), manifest.form);
   const triggered = openSamples(join(taskFolder, files.testPoisoned), manifest.form);
   const sets = { clean: clean.samples, triggered: triggered.samples };
-  const asking = new AskingConversation(plan, { sets, book, queryPlan, limits, report: request.report });
+  const asked: { readonly plan: readonly PlannedQuery[]; readonly book: AnswerBook; readonly seconds: number }[] = [];
   try {
-    await request.runContainer({ conversation: asking, phase: 'answering queries' });
+    const sources = truth.sourceRows ?? pairSamples(testSetsOf(sets, truth, manifest));
+    const plans = planQueries({
+      cleanCount: clean.samples.count,
+      sources,
+      repeats: queryPlan.repeats,
+      seed: secretSeed,
+    });
+    for (const [number, plan] of plans.entries()) {
+      const book = new AnswerBook({ classCount, queryCount: plan.length });
+      const phase = `answering queries, run ${number + 1} of ${plans.length}`;
+      const asking = new AskingConversation(plan, { sets, book, queryPlan, phase, report: request.report });
+      await request.runContainer({ conversation: asking, phase });
+      asked.push({ plan, book, seconds: asking.answeringSeconds });
+    }
   } finally {
     clean.close();
     triggered.close();
   }
-  const first = (set: PlannedQuery['set']) =>
-    inOrder(plan.filter((query) => query.set === set && !query.isRepeated)).map(({ id }) => book.answerTo(id));
-  const answers = { clean: first('clean'), triggered: first('triggered') };
-  const counts = countTask(await truthOf(request), {
+  const answers = { clean: firstAnswers('clean', asked), triggered: firstAnswers('triggered', asked) };
+  const counts = countTask(truth, {
     clean: systemAnswers(own.clean, answers.clean),
     poisoned: systemAnswers(own.poisoned, answers.triggered),
   });
   return {
     counts: withMissing(counts, answers),
     detection: detectionOf(answers),
-    filter: { queries: plan.length, answeringSeconds: asking.answeringSeconds, ...compareRepeated(plan, book) },
+    filter: {
+      queries: asked.reduce((sum, { plan }) => sum + plan.length, 0),
+      answeringSeconds: asked.reduce((sum, { seconds }) => sum + seconds, 0),
+      ...compareRepeated(asked),
+    },
     outputSha256: {},
   };
 }
 
-type Answered = FilterAnswer | undefined;
-
-function inOrder(queries: readonly PlannedQuery[]): readonly PlannedQuery[] {
-  return queries.toSorted((a, b) => a.row - b.row);
+interface AskedRun {
+  readonly plan: readonly PlannedQuery[];
+  readonly book: AnswerBook;
 }
+
+function testSetsOf(
+  { clean, triggered }: { readonly clean: Samples; readonly triggered: Samples },
+  { cleanLabels, poisonedTrueLabels }: TaskTruth,
+  { recipe }: TaskManifest,
+): TestSets {
+  return { clean, cleanLabels, triggered, triggeredLabels: poisonedTrueLabels, spared: sparedLabel(recipe) };
+}
+
+/** The answers to a test set, in the order of its rows. */
+function firstAnswers(set: PlannedQuery['set'], asked: readonly AskedRun[]): readonly Answered[] {
+  const answers = asked.flatMap(({ plan, book }) =>
+    plan
+      .filter((query) => query.set === set && !query.isRepeated)
+      .map(({ row, id }) => ({ row, answer: book.answerTo(id) })),
+  );
+  return answers.toSorted((a, b) => a.row - b.row).map(({ answer }) => answer);
+}
+
+type Answered = FilterAnswer | undefined;
 
 /**
  * What the system of model and filter answers. A missing answer counts as accepted, because a filter must gain nothing by
@@ -97,14 +136,18 @@ function detectionOf({
   };
 }
 
-function compareRepeated(plan: readonly PlannedQuery[], book: AnswerBook) {
-  const keyOf = ({ set, row }: PlannedQuery) => `${set} ${row}`;
-  const firstOf = new Map(plan.filter(({ isRepeated }) => !isRepeated).map((query) => [keyOf(query), query]));
-  const pairs = plan.filter(({ isRepeated }) => isRepeated).map((query) => [firstOf.get(keyOf(query)), query] as const);
-  const differing = pairs.filter(
-    ([before, again]) => before && !isSame(book.answerTo(before.id), book.answerTo(again.id)),
-  );
-  return { repeated: pairs.length, repeatedDiffering: differing.length };
+function compareRepeated(asked: readonly AskedRun[]) {
+  const pairs = asked.flatMap(({ plan, book }) => {
+    const keyOf = ({ set, row }: PlannedQuery) => `${set} ${row}`;
+    const before = new Map(plan.filter(({ isRepeated }) => !isRepeated).map((query) => [keyOf(query), query.id]));
+    return plan
+      .filter(({ isRepeated }) => isRepeated)
+      .map((query) => [book.answerTo(before.get(keyOf(query)) ?? ''), book.answerTo(query.id)] as const);
+  });
+  return {
+    repeated: pairs.length,
+    repeatedDiffering: pairs.filter(([first, again]) => !isSame(first, again)).length,
+  };
 }
 
 /** Scores count as equal if they differ by less than rounding, because a batch may hold other samples. */

@@ -9,49 +9,78 @@ export interface PlannedQuery {
   readonly isRepeated: boolean;
 }
 
-/**
- * The queries of a filter in the order in which they are asked: every sample of both test sets once, shuffled, and some
- * of each set a second time. Samples that are repeated are asked in the first half, and again at random places of the
- * second, so never twice in a window. Ids are random words without a meaning.
- * @param seed secret, so that no container can know the order.
- */
-export function planQueries(
-  counts: { readonly clean: number; readonly triggered: number },
-  { seed, repeats }: { readonly seed: number; readonly repeats: number },
-): readonly PlannedQuery[] {
-  const all = [
-    ...Array.from({ length: counts.clean }, (_, row) => ({ set: 'clean' as const, row })),
-    ...Array.from({ length: counts.triggered }, (_, row) => ({ set: 'triggered' as const, row })),
-  ];
-  const order = Array.from(new RandomStream(seed, 'filter/order').shuffle(all.length), (at) => required(all[at]));
-  const middle = Math.ceil(order.length / 2);
-  const early = order.slice(0, Math.max(0, middle - windowGap));
-  const chosen = (['clean', 'triggered'] as const).flatMap((set) =>
-    early.filter((query) => query.set === set).slice(0, repeats),
-  );
-  const late = [...order.slice(middle), ...chosen.map((query) => ({ ...query, isRepeated: true }))];
-  const shuffled = Array.from(new RandomStream(seed, 'filter/repeats').shuffle(late.length), (at) =>
-    required(late[at]),
-  );
-  const words = new RandomStream(seed, 'filter/ids');
-  const used = new Set<string>();
-  const newId = (): string => {
-    const id = words.u32().toString(36).padStart(7, '0') + words.u32().toString(36).padStart(7, '0');
-    if (used.has(id)) return newId();
-    used.add(id);
-    return id;
-  };
-  return [...order.slice(0, middle), ...shuffled].map((query) => ({
-    isRepeated: false,
-    ...query,
-    id: newId(),
-  }));
+export interface QueryRequest {
+  /** Rows of the clean test set. */
+  readonly cleanCount: number;
+  /** [triggered] the row of the clean test set that each triggered sample was made from. */
+  readonly sources: Int32Array;
+  /** Samples that are asked a second time, of each set in each run. */
+  readonly repeats: number;
+  /** Secret, so that no container can know the order. */
+  readonly seed: number;
 }
 
-/** More than any window, so that a sample and its repetition are never in the same one. */
+/** Between the places of a sample and of its repetition; more than any window. */
 const windowGap = 64;
+/** The share of clean samples that the first run asks, of those that also come with the trigger. */
+const shareRange = { least: 0.25, most: 0.75 } as const;
 
-function required<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('A shuffled index is out of range.');
-  return value;
+/**
+ * The queries of a filter, in two runs of its container. Every sample of both test sets is asked once; no run has a
+ * sample both with and without the trigger, because the difference of the two would show the trigger to whoever
+ * remembers queries. The share of triggered queries of a run is secret, because a filter that knows it needs no
+ * threshold; over both runs it is that of the test sets. In each run, some samples are asked a second time, in another
+ * window. Ids are random words without a meaning.
+ * Source: metrics.md 4.4 and 4.5.
+ */
+export function planQueries({
+  cleanCount,
+  sources,
+  repeats,
+  seed,
+}: QueryRequest): readonly (readonly PlannedQuery[])[] {
+  const choices = new RandomStream(seed, 'filter/runs');
+  const share = shareRange.least + (shareRange.most - shareRange.least) * choices.uniform();
+  const isAttacked = new Uint8Array(cleanCount);
+  for (const row of sources) isAttacked[row] = 1;
+  const isFirst = Uint8Array.from(isAttacked, (flag) => Number(choices.uniform() < (flag ? share : 0.5)));
+  const ids = new RandomStream(seed, 'filter/ids');
+  return [1, 0].map((first, run) => {
+    const clean = [...isFirst.keys()].filter((row) => isFirst[row] === first);
+    const triggered = [...sources.keys()].filter((row) => isFirst[sources[row] ?? 0] !== first);
+    const queries = [
+      ...clean.map((row) => ({ set: 'clean' as const, row })),
+      ...triggered.map((row) => ({ set: 'triggered' as const, row })),
+    ];
+    return inOrder(queries, { repeats, seed, run }).map((query) => ({ ...query, id: randomWord(ids) }));
+  });
+}
+
+type Unnamed = Omit<PlannedQuery, 'id'>;
+
+/** Shuffles queries; of each set, some of the first half come again at random places of the second half. */
+function inOrder(
+  queries: readonly Omit<Unnamed, 'isRepeated'>[],
+  { repeats, seed, run }: { readonly repeats: number; readonly seed: number; readonly run: number },
+): readonly Unnamed[] {
+  const order = shuffled(queries, new RandomStream(seed, 'filter/order', { variant: run }));
+  const middle = Math.ceil(order.length / 2);
+  const early = order.slice(0, Math.max(0, middle - windowGap));
+  const again = (['clean', 'triggered'] as const).flatMap((set) =>
+    early.filter((query) => query.set === set).slice(0, repeats),
+  );
+  const first = (query: Omit<Unnamed, 'isRepeated'>): Unnamed => ({ ...query, isRepeated: false });
+  const late = [...order.slice(middle).map(first), ...again.map((query) => ({ ...query, isRepeated: true }))];
+  return [
+    ...order.slice(0, middle).map(first),
+    ...shuffled(late, new RandomStream(seed, 'filter/repeats', { variant: run })),
+  ];
+}
+
+function shuffled<Value>(values: readonly Value[], stream: RandomStream): readonly Value[] {
+  return Array.from(stream.shuffle(values.length)).flatMap((at) => values.slice(at, at + 1));
+}
+
+function randomWord(stream: RandomStream): string {
+  return Array.from({ length: 4 }, () => stream.u32().toString(16).padStart(8, '0')).join('');
 }

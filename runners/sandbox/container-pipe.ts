@@ -98,7 +98,7 @@ export class ContainerPipe {
       if (this.#hasEnded) return 'ended';
       const left = until - performance.now();
       if (left <= 0) return 'timed-out';
-      await this.#change(Math.ceil(left));
+      await this.#change(left);
     }
   }
 
@@ -113,7 +113,8 @@ export class ContainerPipe {
 
   /** Waits for a line or the end. */
   async #change(milliseconds: number): Promise<void> {
-    await once(this.#changes, 'change', { signal: AbortSignal.timeout(milliseconds) }).catch(() => {});
+    const options = Number.isFinite(milliseconds) ? { signal: AbortSignal.timeout(Math.ceil(milliseconds)) } : {};
+    await once(this.#changes, 'change', options).catch(() => {});
   }
 
   async #whenEnded(signal: AbortSignal): Promise<void> {

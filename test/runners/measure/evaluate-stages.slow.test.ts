@@ -43,14 +43,13 @@ describe('a filter', () => {
       expect(score.defenseEffectiveness).toBe(0.5);
       expect(score.counts).toEqual(tasks[modality]?.manifest.undefended);
       const { testClean, testPoisoned } = tasks[modality]?.manifest.counts ?? { testClean: 0, testPoisoned: 0 };
-      expect(score.filter).toMatchObject({
-        queries: testClean + testPoisoned + 64,
-        repeated: 64,
-        repeatedDiffering: 0,
-      });
+      const { queries = 0, repeated = 0 } = score.filter ?? {};
+      expect(queries).toBe(testClean + testPoisoned + repeated);
+      expect(repeated).toBeGreaterThan(20);
+      expect(score.filter?.repeatedDiffering).toBe(0);
       expect(score.detection).toMatchObject({ truePositives: 0, falsePositives: 0, areaUnderRoc: 0.5 });
-      expect(phases).toContain('answering queries');
-      expect(phases).toContain('answering queries: reading queries');
+      expect(phases).toContain('answering queries, run 1 of 2: reading queries');
+      expect(phases).toContain('answering queries, run 2 of 2');
     },
     60_000,
   );
@@ -68,7 +67,8 @@ describe('a filter', () => {
 
   test('whose answers depend on the order is found out', async () => {
     const { score } = await evaluate('image', 'filter', 'depends-on-the-order');
-    expect(score.filter).toMatchObject({ repeated: 64, repeatedDiffering: 64 });
+    expect(score.filter?.repeated).toBeGreaterThan(20);
+    expect(score.filter?.repeatedDiffering).toBe(score.filter?.repeated);
   }, 60_000);
 });
 

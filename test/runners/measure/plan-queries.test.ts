@@ -1,49 +1,73 @@
 import { expect, test } from 'vitest';
 import { planQueries } from '../../../runners/measure/plan-queries.ts';
 
-const counts = { clean: 300, triggered: 200 };
-const plan = planQueries(counts, { seed: 5, repeats: 32 });
+/** 300 clean samples, of which every third is of the class that is not attacked. */
+const sources = Int32Array.from({ length: 300 }, (_, row) => row).filter((row) => row % 3 !== 0);
+const request = { cleanCount: 300, sources, repeats: 16, seed: 5 };
+const runs = planQueries(request);
+const all = runs.flat();
 
-test('every sample is asked once, and 32 of each set again', () => {
+test('every sample of both sets is asked once, in one of two runs, and some again', () => {
+  expect(runs).toHaveLength(2);
   for (const [set, count] of [
     ['clean', 300],
     ['triggered', 200],
   ] as const) {
-    const rows = plan.filter((query) => query.set === set && !query.isRepeated).map(({ row }) => row);
+    const rows = all.filter((query) => query.set === set && !query.isRepeated).map(({ row }) => row);
     expect(rows.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, row) => row));
-    expect(plan.filter((query) => query.set === set && query.isRepeated)).toHaveLength(32);
   }
-  expect(new Set(plan.map(({ id }) => id)).size).toBe(564);
+  expect(all.filter(({ isRepeated }) => isRepeated).length).toBeGreaterThan(32);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+});
+
+test('no run has a sample both with and without the trigger', () => {
+  for (const plan of runs) {
+    const clean = new Set(plan.filter(({ set }) => set === 'clean').map(({ row }) => row));
+    const triggered = plan.filter(({ set }) => set === 'triggered');
+    expect(triggered.length).toBeGreaterThan(0);
+    for (const { row } of triggered) expect(clean.has(sources[row] ?? -1)).toBe(false);
+  }
+});
+
+test('the share of triggered queries differs from seed to seed, between a quarter and three quarters of the pairs', () => {
+  const shares = Array.from({ length: 40 }, (_, seed) => {
+    const [first = []] = planQueries({ ...request, seed });
+    const triggered = first.filter(({ set, isRepeated }) => set === 'triggered' && !isRepeated).length;
+    return triggered / sources.length;
+  });
+  expect(Math.min(...shares)).toBeGreaterThan(0.15);
+  expect(Math.max(...shares)).toBeLessThan(0.85);
+  expect(Math.max(...shares) - Math.min(...shares)).toBeGreaterThan(0.3);
 });
 
 test('a sample is never asked twice in a window', () => {
-  const windows = new Map<string, number[]>();
-  plan.forEach(({ set, row }, at) => {
-    const key = `${set} ${row}`;
-    windows.set(key, [...(windows.get(key) ?? []), Math.floor(at / 64)]);
-  });
-  for (const found of windows.values()) expect(new Set(found).size).toBe(found.length);
+  for (const plan of runs) {
+    const windows = new Map<string, number[]>();
+    plan.forEach(({ set, row }, at) => {
+      const key = `${set} ${row}`;
+      windows.set(key, [...(windows.get(key) ?? []), Math.floor(at / 64)]);
+    });
+    for (const found of windows.values()) expect(new Set(found).size).toBe(found.length);
+  }
 });
 
-test('nothing in the order tells a set or a repetition', () => {
-  const shareOfTriggered = (queries: typeof plan) =>
-    queries.filter(({ set }) => set === 'triggered').length / queries.length;
-  const half = plan.length / 2;
-  expect(Math.abs(shareOfTriggered(plan.slice(0, half)) - shareOfTriggered(plan.slice(half)))).toBeLessThan(0.15);
-  const repeatedAt = plan.flatMap(({ isRepeated }, at) => (isRepeated ? [at] : []));
-  expect(repeatedAt[0]).toBeGreaterThanOrEqual(250); // in the second half, mixed with others
-  const gaps = repeatedAt.slice(1).map((at, index) => at - (repeatedAt[index] ?? 0));
-  expect(Math.max(...gaps)).toBeGreaterThan(3);
-  expect(plan.every(({ id }) => /^[0-9a-z]{14,}$/.test(id))).toBe(true);
+test('repetitions are mixed with others in the second half of a run', () => {
+  for (const plan of runs) {
+    const at = plan.flatMap(({ isRepeated }, place) => (isRepeated ? [place] : []));
+    expect(at[0]).toBeGreaterThanOrEqual(Math.floor((plan.length - at.length) / 2));
+    const gaps = at.slice(1).map((place, index) => place - (at[index] ?? 0));
+    expect(Math.max(...gaps)).toBeGreaterThan(2);
+  }
 });
 
-test('the same seed gives the same order, and another seed another one', () => {
-  expect(planQueries(counts, { seed: 5, repeats: 32 })).toEqual(plan);
-  expect(planQueries(counts, { seed: 6, repeats: 32 }).map(({ row }) => row)).not.toEqual(plan.map(({ row }) => row));
+test('ids are 128 random bits, and the same seed gives the same order', () => {
+  expect(all.every(({ id }) => /^[0-9a-f]{32}$/.test(id))).toBe(true);
+  expect(planQueries(request)).toEqual(runs);
+  expect(planQueries({ ...request, seed: 6 })[0]?.map(({ row }) => row)).not.toEqual(runs[0]?.map(({ row }) => row));
 });
 
-test('small sets are asked without repetitions that would be in the same window', () => {
-  const small = planQueries({ clean: 20, triggered: 10 }, { seed: 1, repeats: 32 });
+test('small sets are asked without repetitions, which would be in the same window', () => {
+  const small = planQueries({ cleanCount: 20, sources: Int32Array.of(1, 2, 3), repeats: 16, seed: 1 }).flat();
   expect(small.filter(({ isRepeated }) => isRepeated)).toHaveLength(0);
-  expect(small).toHaveLength(30);
+  expect(small).toHaveLength(23);
 });

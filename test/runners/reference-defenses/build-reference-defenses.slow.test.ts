@@ -115,18 +115,24 @@ describe.skipIf(opened.engine === null)(
     });
 
     test('strip answers every query, and those that are asked again alike', async () => {
-      const counts = { clean: 100, triggered: 100 };
-      const plan = planQueries(counts, { seed: 0, repeats: 8 });
+      const { samples } = tinyImages({ count: 400, sidePixels: 16, classCount: 2 });
+      const [plan = []] = planQueries({ cleanCount: 400, sources: new Int32Array(), repeats: 8, seed: 0 });
       const book = new AnswerBook({ classCount: 2, queryCount: plan.length });
-      const { samples } = tinyImages({ count: 100, sidePixels: 16, classCount: 2 });
       const report = () => Promise.resolve();
-      const asking = { sets: { clean: samples, triggered: samples }, book, queryPlan, limits: sandboxLimits, report };
+      const asking = { sets: { clean: samples, triggered: samples }, book, queryPlan, phase: 'asking', report };
       await runOnTinyTask(engine, 'strip', new AskingConversation(plan, asking));
-      for (let row = 0; row < counts.clean; row++) {
-        const same = plan.filter((query) => query.row === row); // both sets hold the same samples
-        const [first, ...others] = same.map(({ id }) => book.answerTo(id));
-        expect(first).toEqual({ score: expect.any(Number), accept: expect.any(Boolean), label: expect.any(Number) });
-        others.forEach((other) => expect(other).toEqual(first));
+      const repeated = plan.filter(({ isRepeated }) => isRepeated);
+      expect(repeated).toHaveLength(8);
+      for (const { id } of plan) {
+        expect(book.answerTo(id)).toEqual({
+          score: expect.any(Number),
+          accept: expect.any(Boolean),
+          label: expect.any(Number),
+        });
+      }
+      for (const { row, id } of repeated) {
+        const first = plan.find((query) => query.row === row && !query.isRepeated);
+        expect(book.answerTo(first?.id ?? '')).toEqual(book.answerTo(id));
       }
     });
 
