@@ -7,6 +7,7 @@ import { graphql, type ResultOf } from '../graphql/client/graphql.ts';
 import { CliError } from './cli-error.ts';
 import type { BoardOptions } from './board-options.ts';
 import { printJson, printLine } from './command-output.ts';
+import { formatBytes } from '../benchmark/words/format-bytes.ts';
 import { formatRate } from '../benchmark/words/format-rate.ts';
 import { formatTable, type Column } from './format-table.ts';
 import { graphqlRequest } from './graphql-request.ts';
@@ -37,6 +38,8 @@ const boardQuery = graphql(`
         cac
         asr
         rac
+        containerSeconds
+        peakMemoryBytes
         submissionId
       }
     }
@@ -110,4 +113,10 @@ const columns: readonly Column<Row>[] = [
   { title: 'STAGE', text: ({ stage }) => stage },
   { title: 'MODALITY', text: ({ modality }) => modality },
   ...(['nde', 'der', 'cac', 'asr', 'rac'] as const).map(rate),
+  { title: 'SECONDS', alignment: 'right', text: ({ containerSeconds }) => containerSeconds?.toFixed(1) ?? '–' },
+  {
+    title: 'MEMORY',
+    alignment: 'right',
+    text: ({ peakMemoryBytes }) => (peakMemoryBytes === null ? '–' : formatBytes(peakMemoryBytes)),
+  },
 ];

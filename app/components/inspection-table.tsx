@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { ContainerCost } from './container-cost.tsx';
 import { DataTable, type Column } from './data-table.tsx';
 import { Muted } from './muted.tsx';
 import { Rate } from './rate.tsx';
@@ -27,6 +28,8 @@ export const inspectionRowFragment = graphql(`
     targetHitRate
     models
     failures
+    containerSeconds
+    peakMemoryBytes
   }
 `);
 type Row = FragmentOf<typeof inspectionRowFragment>;
@@ -82,6 +85,12 @@ const columns: readonly Column<Row>[] = [
     'Share of the found models whose target label is named rightly, among those with a named target',
     (row) => row.targetHitRate,
   ),
+  {
+    id: 'cost',
+    header: <abbr title="Mean time of the container on both models of a task, and its largest memory use">Cost</abbr>,
+    kind: 'number',
+    cell: (row) => <ContainerCost {...row} />,
+  },
   {
     id: 'failures',
     header: <abbr title="Models on which the container failed. They count as undecided.">Failures</abbr>,

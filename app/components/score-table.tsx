@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
+import { ContainerCost } from './container-cost.tsx';
 import { DataTable, type Column } from './data-table.tsx';
 import { Muted } from './muted.tsx';
 import { effectColumn, rateColumn } from './score-columns.tsx';
@@ -38,6 +39,8 @@ export const scoreRowFragment = graphql(`
     rac
     tasks
     failures
+    containerSeconds
+    peakMemoryBytes
     submissionId
   }
 `);
@@ -68,6 +71,12 @@ const columns: readonly Column<Row>[] = [
   rateColumn('cac', ({ cac }) => cac, { absent }),
   rateColumn('asr', ({ asr }) => asr, { absent }),
   rateColumn('rac', ({ rac }) => rac, { absent }),
+  {
+    id: 'cost',
+    header: <abbr title="Mean time of the container on a task, and its largest memory use">Cost</abbr>,
+    kind: 'number',
+    cell: (row) => (row.rank === undefined ? null : <ContainerCost {...row} />),
+  },
   {
     id: 'failures',
     header: <abbr title="Tasks on which the container failed. They count as no effect.">Failures</abbr>,

@@ -5,6 +5,8 @@ CREATE TABLE "inspection_entries" (
 	"area_under_roc" double precision NOT NULL,
 	"score" jsonb NOT NULL,
 	"failures" integer NOT NULL,
+	"container_seconds" double precision,
+	"peak_memory_bytes" double precision,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "inspection_entries_submission_id_suite_id_scope_pk" PRIMARY KEY("submission_id","suite_id","scope"),
 	CONSTRAINT "inspection_entries_range" CHECK ("inspection_entries"."area_under_roc" between 0 and 1)
@@ -17,6 +19,8 @@ ALTER TABLE "scores" ALTER COLUMN "robust_accuracy" DROP NOT NULL;--> statement-
 ALTER TABLE "scores" ALTER COLUMN "net_defense_effect" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "scores" ALTER COLUMN "defense_effectiveness" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "scores" ALTER COLUMN "robustness_improvement" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "board_entries" ADD COLUMN "container_seconds" double precision;--> statement-breakpoint
+ALTER TABLE "board_entries" ADD COLUMN "peak_memory_bytes" double precision;--> statement-breakpoint
 ALTER TABLE "scores" ADD COLUMN "filter" jsonb;--> statement-breakpoint
 ALTER TABLE "scores" ADD COLUMN "inspection" jsonb;--> statement-breakpoint
 ALTER TABLE "scores" ADD COLUMN "returned_model" jsonb;--> statement-breakpoint

@@ -4,7 +4,7 @@ import type { CellResult, CellScores } from '../../benchmark/ranking/impute-cell
 import type { InspectionCell } from '../../benchmark/ranking/aggregate-inspections.ts';
 import type { InspectionRecord } from '../../benchmark/scoring/stage-records.ts';
 import type { Database } from '../client.ts';
-import { evaluations, scores, type Evaluation } from '../schema/evaluations.ts';
+import { evaluations, scores, type Evaluation, type Score } from '../schema/evaluations.ts';
 import { tasks } from '../schema/tasks.ts';
 
 /** Where a task stands on a board. */
@@ -23,6 +23,7 @@ export type CellRow = Pick<
   readonly address: CellAddress;
   readonly scores: CellScores | null;
   readonly inspection: InspectionRecord | null;
+  readonly cost: Pick<Score, 'containerMs' | 'peakMemoryBytes'> | null;
 };
 
 /** The evaluations of submissions as cells of a board, in the order of the task ids. */
@@ -45,6 +46,7 @@ export async function listCellRows(db: Database, ...submissionIds: readonly stri
         robustAccuracy: scores.robustAccuracy,
       },
       inspection: scores.inspection,
+      cost: { containerMs: scores.containerMs, peakMemoryBytes: scores.peakMemoryBytes },
     })
     .from(evaluations)
     .innerJoin(tasks, eq(tasks.id, evaluations.taskId))

@@ -4,6 +4,7 @@ import { aggregateBoard } from '../../benchmark/ranking/aggregate-board.ts';
 import { hasResult } from '../../benchmark/words/evaluation-state.ts';
 import { isPlatformFailure } from '../../benchmark/words/failure-catalog.ts';
 import type { Failure } from '../../benchmark/words/failure.ts';
+import type { BoardScope } from '../../benchmark/words/modality.ts';
 import type { Database } from '../client.ts';
 import { boardEntries } from '../schema/board-entries.ts';
 import { inspectionEntries } from '../schema/inspection-entries.ts';
@@ -61,7 +62,12 @@ async function rankOn(
       cells: own.map(inspectionOf),
       declaredModalities: modalities ?? [],
     });
-    const entries = aggregates.map((aggregate) => ({ submissionId, suiteId, ...aggregate }));
+    const entries = aggregates.map((aggregate) => ({
+      submissionId,
+      suiteId,
+      ...aggregate,
+      ...costOf(own, aggregate.scope),
+    }));
     await tx.insert(inspectionEntries).values(entries).onConflictDoNothing();
   } else {
     const aggregates = aggregateBoard({
@@ -69,10 +75,28 @@ async function rankOn(
       results: own.map(cellOf),
       declaredModalities: modalities ?? [],
     });
-    const entries = aggregates.map((aggregate) => ({ submissionId, suiteId, ...aggregate }));
+    const entries = aggregates.map((aggregate) => ({
+      submissionId,
+      suiteId,
+      ...aggregate,
+      ...costOf(own, aggregate.scope),
+    }));
     await tx.insert(boardEntries).values(entries).onConflictDoNothing();
   }
   await establishTeam(tx, defenseId);
+}
+
+/** What the container used on the tasks of a scope that were scored: mean seconds, and the largest memory. */
+function costOf(rows: readonly CellRow[], scope: BoardScope) {
+  const costs = rows.flatMap(({ cost, address }) =>
+    cost && (scope === 'all' || address.modality === scope) ? [cost] : [],
+  );
+  const peaks = costs.flatMap(({ peakMemoryBytes }) => (peakMemoryBytes === null ? [] : [peakMemoryBytes]));
+  const totalMs = costs.reduce((sum, { containerMs }) => sum + containerMs, 0);
+  return {
+    containerSeconds: costs.length > 0 ? totalMs / costs.length / 1_000 : null,
+    peakMemoryBytes: peaks.length > 0 ? Math.max(...peaks) : null,
+  };
 }
 
 /** A team with a ranked submission has a share of its own in the queue. */

@@ -36,6 +36,8 @@ export const boardEntries = pgTable(
     robustAccuracy: doublePrecision('robust_accuracy'),
     cells: integer('cells').notNull(),
     failures: integer('failures').notNull(),
+    containerSeconds: doublePrecision('container_seconds'), // mean over the tasks that were scored; null: none was, or of an earlier release
+    peakMemoryBytes: doublePrecision('peak_memory_bytes'), // the largest over these tasks
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [

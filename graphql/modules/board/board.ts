@@ -62,6 +62,16 @@ const BoardEntryType = builder.objectRef<RankedEntry>('BoardEntry').implement({
       description: 'Number of tasks on which the container failed. They count as no effect.',
       resolve: ({ entry }) => entry.failures,
     }),
+    containerSeconds: t.float({
+      nullable: true,
+      description: 'Mean wall time of the container on a task, in seconds; null if it was not recorded.',
+      resolve: ({ entry }) => entry.containerSeconds,
+    }),
+    peakMemoryBytes: t.float({
+      nullable: true,
+      description: 'Largest memory use of the container that was seen on any of the tasks.',
+      resolve: ({ entry }) => entry.peakMemoryBytes,
+    }),
   }),
 });
 

@@ -83,6 +83,17 @@ const InspectionEntryType = builder.objectRef<RankedInspection>('InspectionEntry
         'Number of models on which the container failed. They count as undecided, with a probability of 0.5.',
       resolve: ({ entry }) => entry.failures,
     }),
+    containerSeconds: t.float({
+      nullable: true,
+      description:
+        'Mean wall time of the container on the two models of a task, in seconds; null if it was not recorded.',
+      resolve: ({ entry }) => entry.containerSeconds,
+    }),
+    peakMemoryBytes: t.float({
+      nullable: true,
+      description: 'Largest memory use of the container that was seen on any of the tasks.',
+      resolve: ({ entry }) => entry.peakMemoryBytes,
+    }),
   }),
 });
 
