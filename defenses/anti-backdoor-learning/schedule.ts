@@ -15,7 +15,7 @@ const levelOfTenClasses = 0.5;
 
 /**
  * A schedule in proportion to the victim's own recipe. The official one has 10 epochs for isolation and 60 for
- * fine-tuning; our victims need 4 to 7 in all. Fixed in advance: the attack plays no part in it.
+ * fine-tuning; our victims need 4 to 7 in all. The attack plays no part in it; README.md says where a toy did.
  */
 export function scheduleFor({
   recipe,

@@ -8,7 +8,7 @@ import { preactResnet18 } from '../../../runners/victims/preact-resnet-18.ts';
 import { textCnn } from '../../../runners/victims/text-cnn.ts';
 import { pythonMissing } from '../../support/run-python.ts';
 import { toyCnn } from '../../support/toys/toy-cnn.ts';
-import { evaluate, runOnModel } from './run-defense.ts';
+import { evaluate, runOnModel } from '../../support/run-channel-lipschitz-pruning.ts';
 
 /** A model in which one channel of a convolution has a kernel a hundred times as large as the others. */
 function withLargeKernel(victim: Victim, convolution: string, channel: number): Parameters {

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseSafetensors } from '../../../benchmark/formats/safetensors.ts';
-import type { Victim } from '../../../runners/victims/architecture.ts';
-import type { Parameters } from '../../../runners/victims/layers/layer-kind.ts';
-import { encodeParameters } from '../../../runners/victims/write-model.ts';
-import { runPython } from '../../support/run-python.ts';
+import { parseSafetensors } from '../../benchmark/formats/safetensors.ts';
+import type { Victim } from '../../runners/victims/architecture.ts';
+import type { Parameters } from '../../runners/victims/layers/layer-kind.ts';
+import { encodeParameters } from '../../runners/victims/write-model.ts';
+import { runPython } from './run-python.ts';
 
-const folderOfDefense = fileURLToPath(new URL('../../../defenses/channel-lipschitz-pruning', import.meta.url));
+const folderOfDefense = fileURLToPath(new URL('../../defenses/channel-lipschitz-pruning', import.meta.url));
 
 /** What the defense returns for a model. */
 export interface PrunedModel {
