@@ -1,6 +1,7 @@
 // node --import tsx bench/defenses/main.ts [--data DIR] [--suite mini] [--only strip,fine-pruning] [--task blend]
 //   [--acceptance [--seeds 0,1,2]]
 import { parseArgs } from 'node:util';
+import { CliError } from '../../cli/cli-error.ts';
 import { listReferenceDefenses } from '../../runners/reference-defenses/list-reference-defenses.ts';
 import { machineFacts } from '../measurement.ts';
 import { measureAcceptance } from './measure-acceptance.ts';
@@ -28,12 +29,20 @@ if (unknown.length > 0) {
   console.error(`--seeds is "${options.seeds}", expected whole numbers from 0, separated by commas.`);
   process.exitCode = 1;
 } else {
-  const { data, suite } = options;
-  const isFine = options.acceptance
-    ? await measureAcceptance({ only, seeds })
-    : await measureContainers({ data, suite, only, task: listOf(options.task) });
-  console.log(`\n${machineFacts()}`);
-  if (!isFine) process.exitCode = 1;
+  try {
+    const isFine = await measure();
+    console.log(`\n${machineFacts()}`);
+    if (!isFine) process.exitCode = 1;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    console.error(error.message); // such as a data folder without tasks
+    process.exitCode = 1;
+  }
+}
+
+function measure(): Promise<boolean> {
+  const { acceptance, data, suite, task } = options;
+  return acceptance ? measureAcceptance({ only, seeds }) : measureContainers({ data, suite, only, task: listOf(task) });
 }
 
 function listOf(text: string): readonly string[] {

@@ -15,7 +15,7 @@ import { runOnTask, type DefenseRun } from './run-on-task.ts';
  * they use and what they reach.
  * @param options.only folders of the defenses; empty: all.
  * @param options.task parts of the ids or scenarios of tasks; empty: all.
- * @returns whether every defense could be built and ran to its end on every task.
+ * @returns whether every defense could be built and ran to its end on every task of its modalities, and there was one.
  * @throws CliError TASKS_MISSING
  */
 export async function measureContainers({
@@ -59,5 +59,5 @@ export async function measureContainers({
   printRuns(suiteName(findSuite(suite)), runs);
   printFilters(runs);
   for (const line of unbuilt) console.log(`\n${line}`);
-  return unbuilt.length === 0 && runs.every(({ result }) => 'score' in result);
+  return unbuilt.length === 0 && runs.length > 0 && runs.every(({ result }) => 'score' in result);
 }
