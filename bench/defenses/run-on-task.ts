@@ -24,8 +24,8 @@ export interface DefenseRun {
 const secret = Buffer.alloc(32, 12); // the order of queries is the same in every run
 
 /**
- * Runs the image of a defense on a task, as the worker does. A filter is also called in this process: on one half of the
- * test samples before the container, on the other half after it, so that a busy machine slows both.
+ * Runs the image of a defense on a task, as the worker does. A filter is also called in this process: on one half of
+ * the test samples before the container, on the other half after it, so that a busy machine slows both.
  * @throws Error when the platform fails, or when the signal aborts.
  */
 export async function runOnTask(
