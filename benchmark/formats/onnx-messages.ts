@@ -31,7 +31,7 @@ message Graph {
   repeated Node node = 1; string name = 2; repeated Tensor initializer = 5; repeated ValueInfo input = 11;
   repeated ValueInfo output = 12; repeated SparseTensor sparse_initializer = 15;
 }
-message Function { string name = 1; repeated Node node = 7; }
+message Function { string name = 1; repeated Node node = 7; string domain = 10; }
 message OperatorSet { string domain = 1; int64 version = 2; }
 message Model {
   int64 ir_version = 1; string producer_name = 2; string producer_version = 3; Graph graph = 7;

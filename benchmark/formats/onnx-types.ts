@@ -1,6 +1,23 @@
 /** The numbers of TensorProto.DataType and AttributeProto.AttributeType that are used here. */
 export const onnxFloat = 1;
 export const onnxInt64 = 7;
+/** What NumPy calls the types of TensorProto.DataType. */
+export const onnxTypeNames: Readonly<Record<number, string>> = {
+  [onnxFloat]: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  4: 'uint16',
+  5: 'int16',
+  6: 'int32',
+  [onnxInt64]: 'int64',
+  8: 'string',
+  9: 'bool',
+  10: 'float16',
+  11: 'float64',
+  12: 'uint32',
+  13: 'uint64',
+  16: 'bfloat16',
+};
 export const onnxAttributeTypes = { float: 1, int: 2, ints: 7 } as const;
 
 export interface OnnxTensor {
@@ -57,11 +74,16 @@ export interface OnnxGraph {
   readonly input: readonly OnnxValueInfo[];
   readonly output: readonly OnnxValueInfo[];
 }
+export interface OnnxFunction {
+  readonly name: string;
+  readonly domain?: string;
+  readonly node: readonly OnnxNode[];
+}
 export interface OnnxModel {
   readonly ir_version: number;
   readonly producer_name: string;
   readonly producer_version?: string;
   readonly graph: OnnxGraph;
   readonly opset_import: readonly { readonly domain: string; readonly version: number }[];
-  readonly functions?: readonly { readonly name: string; readonly node: readonly OnnxNode[] }[];
+  readonly functions?: readonly OnnxFunction[];
 }

@@ -21,6 +21,7 @@ const defects: Readonly<Record<OutputDefect, true>> = {
   'nothing-kept': true,
   'too-few-kept': true,
   'wrong-parameters': true,
+  'wrong-signature': true,
   'refused-operator': true,
   'external-data': true,
   'not-runnable': true,

@@ -1,4 +1,5 @@
 import { ArtifactError } from '../formats/artifact-error.ts';
+import { parseNpyLayout, type NpyLayout } from '../formats/npy-layout.ts';
 import { parseNpy, type NpyArray } from '../formats/npy.ts';
 import { OutputError } from './output-error.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
@@ -72,8 +73,10 @@ function parseVector(
   dtypeName: string,
   count: number,
 ): NpyArray['data'] {
+  let layout: NpyLayout;
   let array: NpyArray;
   try {
+    layout = parseNpyLayout(bytes, bytes.length);
     array = parseNpy(bytes);
   } catch (cause) {
     if (!(cause instanceof ArtifactError)) throw cause;
@@ -83,16 +86,18 @@ function parseVector(
       { cause },
     );
   }
+  const { shape } = array;
   if (array.dtype !== dtype) {
+    const found = layout.bigEndian ? array.dtype.replace('<', '>') : array.dtype; // as the file names it
     throw new OutputError(
       'wrong-dtype',
-      `${file} holds ${array.dtype} [${array.shape.join(', ')}], expected ${dtypeName} (${dtype}) [${count}].`,
+      `${file} holds ${found} [${shape.join(', ')}], expected ${dtypeName} (${dtype}) [${count}].`,
     );
   }
-  if (array.shape.length !== 1 || array.shape[0] !== count) {
+  if (shape.length !== 1 || shape[0] !== count) {
     throw new OutputError(
       'wrong-shape',
-      `${file} holds ${dtypeName} [${array.shape.join(', ')}], expected ${dtypeName} [${count}]: one entry for each training sample.`,
+      `${file} holds ${dtypeName} [${shape.join(', ')}], expected ${dtypeName} [${count}]: one entry for each training sample.`,
     );
   }
   return array.data;

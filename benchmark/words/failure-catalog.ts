@@ -147,6 +147,7 @@ export type OutputDefect =
   | 'nothing-kept'
   | 'too-few-kept'
   | 'wrong-parameters'
+  | 'wrong-signature'
   | 'refused-operator'
   | 'external-data'
   | 'not-runnable'

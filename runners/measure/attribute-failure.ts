@@ -47,8 +47,11 @@ const sandboxDetails: Readonly<Partial<Record<SandboxErrorCode, OutputDefect>>> 
 /** Errors of the process that runs a returned model, where the model is to blame. */
 const modelDefects: Readonly<Record<string, OutputDefect>> = {
   ONNX_UNREADABLE: 'unreadable',
+  ONNX_VERSION_UNSUPPORTED: 'not-runnable',
   ONNX_EXTERNAL_DATA: 'external-data',
   ONNX_OPERATOR_REFUSED: 'refused-operator',
+  ONNX_SIGNATURE_WRONG: 'wrong-signature',
+  ONNX_TYPE_WRONG: 'wrong-dtype',
   ONNX_INPUT_WRONG: 'wrong-shape',
   ONNX_OUTPUT_WRONG: 'wrong-shape',
   INFERENCE_FAILED: 'not-runnable',

@@ -1,20 +1,16 @@
-import { CodedError } from '../../benchmark/coded-error.ts';
 import { decodeOnnx } from '../../benchmark/formats/onnx-messages.ts';
 import {
   onnxFloat,
   onnxInt64,
+  onnxTypeNames,
   type OnnxAttribute,
   type OnnxGraph,
   type OnnxModel,
-  type OnnxSparseTensor,
-  type OnnxTensor,
   type OnnxValueInfo,
 } from '../../benchmark/formats/onnx-types.ts';
-
-/** A problem with a model file. The facts state what was found and what was expected. */
-export class OnnxError extends CodedError<
-  'ONNX_UNREADABLE' | 'ONNX_EXTERNAL_DATA' | 'ONNX_OPERATOR_REFUSED' | 'ONNX_INPUT_WRONG' | 'ONNX_OUTPUT_WRONG'
-> {}
+import { checkOnnxSparseTensor, checkOnnxTensor } from './check-onnx-tensor.ts';
+import { checkOnnxVersion } from './check-onnx-version.ts';
+import { OnnxError } from './onnx-error.ts';
 
 /** Operators whose cost cannot be bounded, and operators with random output. */
 const refusedOperators = new Set(
@@ -52,20 +48,24 @@ export function checkOnnx(
   },
 ): OnnxSignature {
   const model = parse(bytes);
-  if ((model.functions ?? []).length > 0) {
+  checkOnnxVersion(model);
+  const [ownFunction] = model.functions ?? [];
+  if (ownFunction) {
+    const { domain, name } = ownFunction;
     throw new OnnxError(
       'ONNX_OPERATOR_REFUSED',
-      'model.onnx defines its own functions; inline them (onnx.inliner) and submit again.',
-      {},
+      `model.onnx defines the function ${qualified(domain, name)}, expected standard ONNX operators only; inline ` +
+        'functions (onnx.inliner).',
+      { function: name, domain },
     );
   }
-  checkGraph(model.graph);
+  checkGraph(model.graph, bytes.length);
   const initializers = new Set((model.graph.initializer ?? []).map(({ name }) => name));
   const inputs = model.graph.input.filter(({ name }) => !initializers.has(name)); // older files list weights as inputs
   const [input] = inputs;
   if (!input || inputs.length !== 1) {
     throw new OnnxError(
-      'ONNX_INPUT_WRONG',
+      'ONNX_SIGNATURE_WRONG',
       `model.onnx has ${inputs.length} inputs, expected one: ${inputType} [batch, ${inputShape.join(', ')}].`,
       { found: inputs.length },
     );
@@ -77,8 +77,8 @@ export function checkOnnx(
   if (!logits) {
     const found = model.graph.output.map(({ name }) => name);
     throw new OnnxError(
-      'ONNX_OUTPUT_WRONG',
-      `model.onnx has the outputs ${found.join(', ') || 'none'}, expected one named logits.`,
+      'ONNX_SIGNATURE_WRONG',
+      `model.onnx has the outputs ${found.join(', ') || '(none)'}, expected one named logits: float32 [batch, ${classCount}].`,
       { found },
     );
   }
@@ -106,45 +106,33 @@ function parse(bytes: Uint8Array): OnnxModel & { graph: OnnxGraph } {
   return model;
 }
 
-function checkGraph(graph: OnnxGraph): void {
-  for (const tensor of graph.initializer ?? []) refuseExternal(tensor);
-  for (const tensor of graph.sparse_initializer ?? []) refuseExternalSparse(tensor);
+function checkGraph(graph: OnnxGraph, fileBytes: number): void {
+  for (const tensor of graph.initializer ?? []) checkOnnxTensor(tensor, fileBytes);
+  for (const tensor of graph.sparse_initializer ?? []) checkOnnxSparseTensor(tensor, fileBytes);
   for (const node of graph.node) {
     const domain = node.domain ?? '';
     if (refusedOperators.has(node.op_type) || (domain !== '' && domain !== 'ai.onnx')) {
       throw new OnnxError(
         'ONNX_OPERATOR_REFUSED',
-        `model.onnx uses operator ${domain ? `${domain}.` : ''}${node.op_type}; only standard ONNX operators without control flow and randomness are allowed.`,
+        `model.onnx uses operator ${qualified(domain, node.op_type)}; only standard ONNX operators without control flow and randomness are allowed.`,
         { operator: node.op_type, domain },
       );
     }
-    for (const attribute of node.attribute ?? []) checkAttribute(attribute);
+    for (const attribute of node.attribute ?? []) checkAttribute(attribute, fileBytes);
   }
 }
 
-function checkAttribute(attribute: OnnxAttribute): void {
-  if (attribute.t) refuseExternal(attribute.t);
-  for (const tensor of attribute.tensors ?? []) refuseExternal(tensor);
-  if (attribute.sparse_tensor) refuseExternalSparse(attribute.sparse_tensor);
-  for (const tensor of attribute.sparse_tensors ?? []) refuseExternalSparse(tensor);
-  if (attribute.g) checkGraph(attribute.g);
-  for (const graph of attribute.graphs ?? []) checkGraph(graph);
+function checkAttribute(attribute: OnnxAttribute, fileBytes: number): void {
+  if (attribute.t) checkOnnxTensor(attribute.t, fileBytes);
+  for (const tensor of attribute.tensors ?? []) checkOnnxTensor(tensor, fileBytes);
+  if (attribute.sparse_tensor) checkOnnxSparseTensor(attribute.sparse_tensor, fileBytes);
+  for (const tensor of attribute.sparse_tensors ?? []) checkOnnxSparseTensor(tensor, fileBytes);
+  if (attribute.g) checkGraph(attribute.g, fileBytes);
+  for (const graph of attribute.graphs ?? []) checkGraph(graph, fileBytes);
 }
 
-function refuseExternalSparse({ values, indices }: OnnxSparseTensor): void {
-  if (values) refuseExternal(values);
-  if (indices) refuseExternal(indices);
-}
-
-/** External data would make ONNX Runtime open files on this machine whose names the container chose. */
-function refuseExternal(tensor: OnnxTensor): void {
-  if ((tensor.external_data ?? []).length > 0 || tensor.data_location) {
-    throw new OnnxError(
-      'ONNX_EXTERNAL_DATA',
-      `Tensor ${tensor.name} of model.onnx is stored in another file; save the model as one file.`,
-      { tensor: tensor.name },
-    );
-  }
+function qualified(domain: string | undefined, name: string): string {
+  return domain ? `${domain}.${name}` : name;
 }
 
 /** Dimensions that the file states must match. Others are checked when the model runs. */
@@ -158,9 +146,10 @@ function checkValue(
   const type = value.type?.tensor_type;
   const expected = `${elementType} [batch, ${shape.join(', ')}] with a free batch size`;
   if (type && type.elem_type !== (elementType === 'int64' ? onnxInt64 : onnxFloat)) {
+    const found = onnxTypeNames[type.elem_type] ?? `of ONNX element type ${type.elem_type}`;
     throw new OnnxError(
-      code,
-      `The ${role} ${value.name} of model.onnx has ONNX element type ${type.elem_type}, expected ${expected}.`,
+      'ONNX_TYPE_WRONG',
+      `The ${role} ${value.name} of model.onnx is ${found}, expected ${expected}.`,
       { found: type.elem_type },
     );
   }

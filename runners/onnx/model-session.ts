@@ -1,6 +1,7 @@
 import * as onnxRuntime from 'onnxruntime-node';
-import { OnnxError, type OnnxSignature } from './check-onnx.ts';
+import type { OnnxSignature } from './check-onnx.ts';
 import { InferenceError } from './inference-error.ts';
+import { OnnxError } from './onnx-error.ts';
 
 /** A loaded model. It has no state: a batch cannot influence the next one. */
 export class ModelSession {
@@ -30,7 +31,7 @@ export class ModelSession {
     }
   }
 
-  /** @returns float32 [rows, classes]. @throws InferenceError INFERENCE_FAILED | OnnxError ONNX_OUTPUT_WRONG */
+  /** @returns float32 [rows, classes]. @throws InferenceError INFERENCE_FAILED | OnnxError ONNX_OUTPUT_WRONG | ONNX_TYPE_WRONG */
   async logitsOf(batch: onnxRuntime.Tensor): Promise<Float32Array> {
     const { inputName, logitsName } = this.#signature;
     const rows = batch.dims[0] ?? 0;
@@ -47,7 +48,7 @@ export class ModelSession {
     const { dims, data } = output;
     if (!(data instanceof Float32Array) || dims.length !== 2 || dims[0] !== rows || dims[1] !== this.#classCount) {
       throw new OnnxError(
-        'ONNX_OUTPUT_WRONG',
+        data instanceof Float32Array ? 'ONNX_OUTPUT_WRONG' : 'ONNX_TYPE_WRONG',
         `model.onnx returned logits ${output.type} [${dims.join(', ')}] for ${rows} samples, expected float32 [${rows}, ${this.#classCount}].`,
         { found: dims },
       );
