@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ensureBaseImage } from '../../runners/sandbox/build-base-image.ts';
 import { buildImage } from '../../runners/sandbox/build-image.ts';
 import type { Engine } from '../../runners/sandbox/container-engine.ts';
@@ -11,6 +11,8 @@ export interface TestImage {
   /** Node source (an ES module), or shell source when `shell` is set. */
   readonly script: string;
   readonly shell?: boolean;
+  /** A folder of modules that the script imports from ../<name of the folder>/. */
+  readonly modulesFolder?: string;
   /** Written as the label `org.backdoormbti.stage`, with protocol 1 and all modalities. */
   readonly stage?: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -25,6 +27,7 @@ export async function buildTestImage(engine: Engine, image: TestImage): Promise<
   const base = await ensureBaseImage(engine, 'node');
   const contextFolder = await mkdtemp(join(tmpdir(), 'mbti-test-image-'));
   const file = image.shell ? 'run.sh' : 'run.mjs';
+  const modules = image.modulesFolder === undefined ? null : basename(image.modulesFolder);
   const labels = {
     'org.backdoormbti.protocol': '1',
     'org.backdoormbti.modalities': 'image,text,audio',
@@ -36,6 +39,7 @@ export async function buildTestImage(engine: Engine, image: TestImage): Promise<
     'ARG BASE',
     'FROM ${BASE}',
     `COPY ${file} /${file}`,
+    ...(modules === null ? [] : [`COPY ${modules} /${modules}`]),
     ...Object.entries(labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`),
     ...(image.dockerfileLines ?? []),
     `ENTRYPOINT ${JSON.stringify(entrypoint)}`,
@@ -43,6 +47,8 @@ export async function buildTestImage(engine: Engine, image: TestImage): Promise<
   const tag = `localhost/mbti-test-${image.name}:latest`;
   try {
     await writeFile(join(contextFolder, file), image.script, { mode: 0o644 });
+    if (image.modulesFolder !== undefined)
+      await cp(image.modulesFolder, join(contextFolder, basename(image.modulesFolder)), { recursive: true });
     await writeFile(join(contextFolder, 'Dockerfile'), dockerfile.join('\n') + '\n');
     await buildImage(engine, { contextFolder, tag, buildArguments: { BASE: base.reference } });
     return tag;

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sandboxLimits, type SandboxLimits } from '../../benchmark/stages/sandbox-limits.ts';
 import { queryPlan } from '../../benchmark/stages/filter.ts';
 import type { Stage } from '../../benchmark/words/stage.ts';
@@ -28,7 +29,13 @@ export async function evaluateContainer(
   limits: Partial<SandboxLimits> = {},
 ) {
   const script = await readFile(new URL(`../containers/${stage}/${name}.mjs`, import.meta.url), 'utf8');
-  const reference = await buildTestImage(engine, { name: `${stage}-${name}`, stage, script });
+  const modulesFolder = fileURLToPath(new URL('../containers/write', import.meta.url));
+  const reference = await buildTestImage(engine, {
+    name: `${stage}-${name}`,
+    stage,
+    script,
+    ...(script.includes("from '../write/") ? { modulesFolder } : {}),
+  });
   const { runReference, digest } = await pinImage(engine, reference);
   const folder = await mkdtemp(join(tmpdir(), 'mbti-container-'));
   const phases: string[] = [];

@@ -1,0 +1,2 @@
+// Returns no model.
+console.error('There was nothing to repair.');

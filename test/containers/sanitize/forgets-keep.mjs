@@ -1,0 +1,4 @@
+// Writes no keep.npy.
+import { scoreAlike } from '../write/npy.mjs';
+
+scoreAlike();

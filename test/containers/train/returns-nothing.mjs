@@ -1,0 +1,4 @@
+// Returns a model without outputs.
+import { writeModel } from '../write/onnx.mjs';
+
+writeModel({ outputs: [] });
