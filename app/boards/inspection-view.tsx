@@ -31,8 +31,8 @@ export function InspectionView({
         lead={
           <>
             A defense of the stage <code>inspect</code> is given one model and a few clean samples, and says how likely
-            it is that the model is backdoored. Half of the models are backdoored, by different attacks; the others were
-            trained on clean data with the same architecture. Defenses are ranked by the area under the ROC curve of
+            it is that the model is backdoored. Some of the models are backdoored, by different attacks; the others have
+            the same architecture and were trained on clean data. Defenses are ranked by the area under the ROC curve of
             their probabilities: 0.5 is no better than chance, 1 tells all models apart.
           </>
         }
@@ -56,9 +56,10 @@ export function InspectionView({
           <EmptyBoard choice={choice} />
         )}
         <SectionText>
-          With all modalities, a modality counts as much as another, whatever its number of models; the intervals and
-          the other figures are over all models together. A modality that an image does not declare, and a model on
-          which it fails, count as undecided: a probability of one half.
+          With all modalities, a modality counts as much as another, whatever its number of models; rates and losses are
+          over all models together. Several backdoored models may have been poisoned from the same clean data; their
+          clean-trained model then counts once. A modality that an image does not declare, and a task on which it fails,
+          count as undecided: a probability of one half for the models.
         </SectionText>
         <Pages page={page} totalCount={totalCount} address={addressOf(choice)} />
       </Section>

@@ -93,9 +93,9 @@ const columns: readonly Column<Row>[] = [
   },
   {
     id: 'failures',
-    header: <abbr title="Models on which the container failed. They count as undecided.">Failures</abbr>,
+    header: <abbr title="Tasks on which the container failed. Their models count as undecided.">Failures</abbr>,
     kind: 'number',
-    cell: ({ failures, models }) => (failures === 0 ? <Muted>0</Muted> : `${failures} / ${models}`),
+    cell: ({ failures }) => (failures === 0 ? <Muted>0</Muted> : failures),
   },
 ];
 

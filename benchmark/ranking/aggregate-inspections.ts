@@ -1,5 +1,12 @@
-import { scoreInspection, type InspectedModel, type InspectionScore } from '../scoring/inspection.ts';
+import {
+  areaInterval,
+  scoreInspection,
+  type InspectedGroup,
+  type InspectedModel,
+  type InspectionScore,
+} from '../scoring/inspection.ts';
 import type { InspectionRecord } from '../scoring/stage-records.ts';
+import { cleanModelOf } from '../suites/suite.ts';
 import { modalities, type BoardScope, type Modality } from '../words/modality.ts';
 import type { CellAddress } from './hierarchical-mean.ts';
 
@@ -12,7 +19,7 @@ export interface InspectionAggregate {
   /** In [0, 1]; of "all", the mean over the modalities of the suite. */
   readonly areaUnderRoc: number;
   readonly score: InspectionScore;
-  /** Models on which the container failed. */
+  /** Tasks on which the container failed. */
   readonly failures: number;
 }
 
@@ -21,7 +28,7 @@ const undecided = 0.5;
 
 /**
  * Aggregates the verdicts of one submission: over each modality that it declares, and over all modalities of the suite.
- * A modality counts as much as another, whatever its number of models; the other figures of "all" are over all models
+ * A modality counts as much as another, whatever its number of models; rates and losses of "all" are over all models
  * together. Models in modalities that it does not declare, and those on which it failed, count as undecided.
  * @param request.tasks all tasks of the suite.
  */
@@ -38,26 +45,46 @@ export function aggregateInspections(request: {
   });
   const areas = byModality.map(({ areaUnderRoc }) => areaUnderRoc);
   const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
-  const failures = 2 * request.cells.filter(({ inspection }) => inspection === null).length;
+  const failures = request.cells.filter(({ inspection }) => inspection === null).length;
+  const groups = byModality.map(({ scope }) => groupOf(all.filter(({ modality }) => modality === scope)));
+  const overall = { ...scoreInspection(modelsOf(all)), areaUnderRoc: mean };
+  const score = { ...overall, areaUnderRocInterval: areaInterval(groups) };
   return [
-    { ...aggregate(all), scope: 'all', areaUnderRoc: mean, failures },
+    { scope: 'all', areaUnderRoc: mean, score, failures },
     ...byModality.filter(({ scope }) => request.declaredModalities.includes(scope)),
   ];
 }
 
 function aggregate(cells: readonly InspectionCell[]): Omit<InspectionAggregate, 'scope'> {
-  const score = scoreInspection(cells.flatMap(modelsOf));
-  const failures = 2 * cells.filter(({ inspection }) => inspection === null).length;
+  const score = scoreInspection(modelsOf(cells));
+  const failures = cells.filter(({ inspection }) => inspection === null).length;
   return { areaUnderRoc: score.areaUnderRoc ?? undecided, score, failures };
 }
 
-function modelsOf({ inspection }: InspectionCell): readonly InspectedModel[] {
-  const { backdoored, clean } = inspection ?? {
-    backdoored: { probability: undecided, isTargetRight: null },
-    clean: { probability: undecided },
+function groupOf(cells: readonly InspectionCell[]): InspectedGroup {
+  const models = modelsOf(cells);
+  return {
+    backdoored: models.filter(({ isBackdoored }) => isBackdoored),
+    clean: models.filter(({ isBackdoored }) => !isBackdoored),
   };
-  return [
-    { isBackdoored: true, probability: backdoored.probability, isTargetRight: backdoored.isTargetRight },
-    { isBackdoored: false, probability: clean.probability, isTargetRight: null },
-  ];
+}
+
+/** The backdoored model of each task, and each clean-trained one once, with the mean of what was said of it. */
+function modelsOf(cells: readonly InspectionCell[]): readonly InspectedModel[] {
+  const ofClean = new Map<string, number[]>();
+  for (const cell of cells) {
+    const name = cleanModelOf(cell);
+    ofClean.set(name, [...(ofClean.get(name) ?? []), cell.inspection?.clean.probability ?? undecided]);
+  }
+  const backdoored = cells.map(({ inspection }) => ({
+    isBackdoored: true,
+    probability: inspection?.backdoored.probability ?? undecided,
+    isTargetRight: inspection?.backdoored.isTargetRight ?? null,
+  }));
+  const clean = [...ofClean.values()].map((probabilities) => ({
+    isBackdoored: false,
+    probability: probabilities.reduce((sum, probability) => sum + probability, 0) / probabilities.length,
+    isTargetRight: null,
+  }));
+  return [...backdoored, ...clean];
 }

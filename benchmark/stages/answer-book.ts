@@ -13,16 +13,18 @@ const toleratedShare = 0.01;
 export class AnswerBook {
   readonly #classCount: number;
   readonly #missingMax: number;
+  readonly #queryCount: number;
   readonly #answers = new Map<string, FilterAnswer>();
   readonly #open = new Set<string>();
   readonly #missing = new Set<string>();
   #asked = 0;
   #lines = 0;
-  #late = 0;
+  readonly #late = new Set<string>();
 
   /** @param queryCount of all windows. */
   constructor({ classCount, queryCount }: { readonly classCount: number; readonly queryCount: number }) {
     this.#classCount = classCount;
+    this.#queryCount = queryCount;
     this.#missingMax = Math.floor(toleratedShare * queryCount);
   }
 
@@ -57,12 +59,12 @@ export class AnswerBook {
       );
     }
     const { id, ...answer } = parseFilterAnswer(line, { classCount: this.#classCount, lineNumber: this.#lines });
-    if (this.#missing.has(id)) {
-      this.#late += 1;
+    if (this.#missing.has(id) && !this.#late.has(id)) {
+      this.#late.add(id);
       return;
     }
     const shownId = JSON.stringify(id.slice(0, 100));
-    if (this.#answers.has(id)) {
+    if (this.#answers.has(id) || this.#late.has(id)) {
       throw new OutputError('answered-twice', `Line ${this.#lines} of stdout answers query ${shownId} a second time.`);
     }
     if (!this.#open.delete(id)) {
@@ -76,10 +78,10 @@ export class AnswerBook {
     for (const id of this.#open) this.#missing.add(id);
     this.#open.clear();
     if (this.#missing.size <= this.#missingMax) return;
-    const late = this.#late > 0 ? ` ${this.#late} answers came after their window was closed.` : '';
+    const late = this.#late.size > 0 ? ` ${this.#late.size} answers came after their window was closed.` : '';
     throw new OutputError(
-      this.#late > 0 ? 'late-answers' : 'missing-answers',
-      `${this.#missing.size} of ${this.#asked} queries were not answered in time; up to ${this.#missingMax} are tolerated, which is 1 % of all queries.${late}`,
+      this.#late.size > 0 ? 'late-answers' : 'missing-answers',
+      `${this.#missing.size} of the ${this.#asked} queries so far were not answered in time; up to ${this.#missingMax} are tolerated, which is 1 % of all ${this.#queryCount}.${late}`,
     );
   }
 

@@ -6,7 +6,7 @@ export const queryPlan: QueryPlan = {
   firstAnswerMs: 5 * 60_000,
   windowMs: 60_000,
   answerBytesMax: 4_096,
-  repeats: 16,
+  repeats: 32,
 };
 
 export const filter: StageDefinition<'filter'> = {

@@ -3,7 +3,7 @@ import { OutputError } from './output-error.ts';
 const byteOrderMark = '\ufeff';
 const excerptCharacters = 100;
 /** What Python's `json` writes for numbers that JSON does not have. */
-const nonNumbers = /(?<=[:,[]\s*)-?(?:NaN|Infinity)\b/;
+const nonNumbers = /[:,[]\s{0,20}(-?(?:NaN|Infinity))\b/;
 
 /**
  * Parses one JSON object of a container's answer.
@@ -18,7 +18,7 @@ export function parseJsonObject(what: string, text: string): Readonly<Record<str
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const nonNumber = nonNumbers.exec(text)?.[0];
+    const nonNumber = nonNumbers.exec(text)?.[1];
     if (nonNumber !== undefined) {
       throw new OutputError('not-finite', `${what} holds ${nonNumber}; every number must be finite.`, { cause });
     }

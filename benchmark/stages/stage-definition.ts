@@ -41,7 +41,7 @@ export interface QueryPlan {
   /** For each window after the first answer. */
   readonly windowMs: number;
   readonly answerBytesMax: number;
-  /** Samples that are asked a second time, in another window: of each of the two test sets, in each of the two runs. */
+  /** Samples that are asked a second time, in another window, in each of the two runs. */
   readonly repeats: number;
 }
 

@@ -74,13 +74,13 @@ function fileList(): string {
 function queriesText(): string {
   const { window, firstAnswerMs, windowMs, repeats } = queryPlan;
   return [
-    `A filter is asked in windows of at most ${window} queries. The next window comes when all of the last one are answered; stdin ends after the last one, and then the container exits with code 0. The first answer may take ${firstAnswerMs / 60_000} minutes, so that the container can prepare itself, and each later window ${windowMs / 1_000} seconds. A query is one line on stdin, an answer one line on stdout:`,
+    `A filter is asked in windows of at most ${window} queries. The next window comes when all of the last one are answered; stdin ends after the last one, and then the container exits with code 0. The first answer may take ${firstAnswerMs / 60_000} minutes, so that the container can prepare itself; from then on, a window may take ${windowMs / 1_000} seconds. A query is one line on stdin, an answer one line on stdout:`,
     [
       '```json',
-      '{ "id": "0k3f…", "dtype": "uint8", "shape": [28, 28, 3], "data": "AAEC…" }',
-      '{ "id": "0k3f…", "score": -0.71, "accept": true, "label": 3 }',
+      '{ "id": "9f27…", "dtype": "uint8", "shape": [28, 28, 3], "data": "AAEC…" }',
+      '{ "id": "9f27…", "score": -0.71, "accept": true, "label": 3 }',
       '```',
     ].join('\n'),
-    `\`data\` is the base64 of the array in C order, little-endian: images \`uint8\` [height, width, channels], clips \`int16\` [samples]. A text has \`"text"\` in place of the three. \`score\` is finite, and higher means more likely triggered. \`label\` may be left out: the model's own label then counts. Nothing but answers goes to stdout; messages go to stderr. The container is run twice on a task, and each run has other queries: no run has a sample both with and without the trigger, and the share of triggered ones is secret. Up to ${4 * repeats} samples are asked a second time in the same run, to see whether an answer depends on the order. A query that is not answered in time counts as accepted; more than 1 % of them, or a line that is no answer, ends the evaluation.`,
+    `\`data\` is the base64 of the array in C order, little-endian: images \`uint8\` [height, width, channels], clips \`int16\` [samples]. A text has \`"text"\` in place of the three. \`score\` is finite, and higher means more likely triggered. \`label\` may be left out: the model's own label then counts. Nothing but answers goes to stdout; messages go to stderr. The container is run twice on a task, and each run has other queries: no run has a sample both with and without the trigger, and the share of triggered ones is secret. Up to ${repeats} samples of each run are asked a second time, to see whether an answer depends on the order. A query that is not answered in time counts as accepted; more than 1 % of them, or a line that is no answer, ends the evaluation.`,
   ].join('\n\n');
 }

@@ -1,7 +1,7 @@
 import { ladderGates, miniTasks, moreCoreModels, otherCoreTasks } from './core-tasks.ts';
 import { suiteSchema, type Suite } from './suite.ts';
 
-/** The tasks of core@1, and models enough for stage `inspect`: twelve in each modality at least. */
+/** The tasks of core@1, and more models for stage `inspect`: six backdoored ones in each modality at least. */
 export const core2: Suite = suiteSchema.parse({
   id: 'core',
   version: 2,

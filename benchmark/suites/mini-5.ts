@@ -1,7 +1,7 @@
 import { ladderGates, miniTasks, moreMiniModels } from './core-tasks.ts';
 import { suiteSchema, type Suite } from './suite.ts';
 
-/** The tasks of mini@4, and models enough for stage `inspect`: four in each modality at least. */
+/** The tasks of mini@4, and more models for stage `inspect`: four in each modality at least. */
 export const mini5: Suite = suiteSchema.parse({
   id: 'mini',
   version: 5,

@@ -90,6 +90,16 @@ export function scenarioOf({ modality, dataset, datasetVersion, attack, factors,
   return `${modality}/${datasetName}/${attackName}/${attack.poisonRatio}/${victim}${suffix}`;
 }
 
+/**
+ * Names the clean-trained model that a task is compared with, which depends on its dataset, factors, victim and seed, and
+ * not on its attack. Several tasks can share one.
+ * @param task.scenario as `scenarioOf` names it.
+ */
+export function cleanModelOf({ scenario, seed }: { readonly scenario: string; readonly seed: number }): string {
+  const [modality, dataset, , , victimAndFactors] = scenario.split('/');
+  return [modality, dataset, victimAndFactors ?? scenario, seed].join('/');
+}
+
 export function suiteName({ id, version }: Pick<Suite, 'id' | 'version'>): string {
   return `${id}@${version}`;
 }

@@ -86,7 +86,7 @@ async function insertWithin(tx: Database, entry: NewSubmission): Promise<Inserte
     .from(submissions)
     .innerJoin(defenses, eq(defenses.id, submissions.defenseId))
     .where(and(eq(defenses.teamId, team.id), notInArray(submissions.state, [...finalSubmissionStates])));
-  if (unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
+  if (!entry.inBackground && unfinished && unfinished.found >= unfinishedSubmissionsPerTeamMax) {
     throw new QuotaReached(unfinished.found);
   }
   const [submission] = await tx

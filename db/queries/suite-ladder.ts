@@ -31,7 +31,8 @@ export async function listRungs(db: Database, suiteId: string, stage: Stage): Pr
         select from suite_tasks as inner_tasks
         where inner_tasks.suite_id = ${suites.id} and (${stage} = 'inspect' or not inner_tasks.is_inspect_only) and not exists (
           select from suite_tasks as outer_tasks
-          where outer_tasks.suite_id = ${suiteId} and outer_tasks.task_id = inner_tasks.task_id))`,
+          where outer_tasks.suite_id = ${suiteId} and outer_tasks.task_id = inner_tasks.task_id
+            and (${stage} = 'inspect' or not outer_tasks.is_inspect_only)))`,
       ),
     )
     .orderBy(asc(suites.taskCount), sql`${suites.id} = ${suiteId}`, suites.id, suiteTasks.position);

@@ -32,7 +32,7 @@ export const inspectionEntries = pgTable(
     scope: text('scope').$type<BoardScope>().notNull(),
     areaUnderRoc: doublePrecision('area_under_roc').notNull(), // in [0, 1]; of "all", the mean over the modalities
     score: jsonb('score').$type<InspectionScore>().notNull(),
-    failures: integer('failures').notNull(), // models without a valid verdict
+    failures: integer('failures').notNull(), // tasks on which the container failed
     containerSeconds: doublePrecision('container_seconds'), // mean over the tasks that were scored; null: none was, or of an earlier release
     peakMemoryBytes: doublePrecision('peak_memory_bytes'), // the largest over these tasks
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),

@@ -17,6 +17,7 @@ export interface AskingOptions {
 /** Asks a filter its queries, window by window, and writes its answers into the book. */
 export class AskingConversation implements Conversation {
   readonly lineBytesMax: number;
+  readonly bytesMax: number;
   readonly #plan: readonly PlannedQuery[];
   readonly #options: AskingOptions;
   #answeringMs = 0;
@@ -25,6 +26,7 @@ export class AskingConversation implements Conversation {
     this.#plan = plan;
     this.#options = options;
     this.lineBytesMax = options.queryPlan.answerBytesMax;
+    this.bytesMax = otherBytesMax + plan.length * options.queryPlan.answerBytesMax;
   }
 
   /** From the first answer to the last one. */
@@ -40,14 +42,17 @@ export class AskingConversation implements Conversation {
       const window = this.#plan.slice(begin, begin + queryPlan.window);
       book.ask(window.map(({ id }) => id));
       const allowedMs = firstAnswerAt === null ? queryPlan.firstAnswerMs : queryPlan.windowMs;
-      const until = performance.now() + allowedMs;
+      let until = performance.now() + allowedMs;
       const written = this.#write(pipe, window);
       while (!book.isWindowAnswered) {
         const next = await pipe.nextLine(until);
         if (next === 'ended') book.end('The container ended or closed its stdout');
         if (typeof next === 'string') break;
-        firstAnswerAt ??= performance.now();
-        if (!isNotice(next.line)) book.take(next.line);
+        if (firstAnswerAt === null) {
+          firstAnswerAt = performance.now();
+          until = Math.max(until, firstAnswerAt + queryPlan.windowMs);
+        }
+        book.take(next.line);
       }
       book.closeWindow();
       await written;
@@ -69,15 +74,13 @@ export class AskingConversation implements Conversation {
     for (;;) {
       const next = await pipe.nextLine(Infinity); // the time limit of the container ends it
       if (typeof next === 'string') return;
-      if (!isNotice(next.line)) this.#options.book.take(next.line);
+      this.#options.book.take(next.line);
     }
   }
 }
 
-/** Lines for the platform, such as progress. */
-function isNotice(line: string): boolean {
-  return line.startsWith('::');
-}
+/** For lines that are no answers, such as progress. */
+const otherBytesMax = 1024 ** 2;
 
 /** One sample as a query shows it: a text, or the bytes of an array in C order, little-endian. */
 export function encodeSample(samples: Samples, row: number): Readonly<Record<string, unknown>> {

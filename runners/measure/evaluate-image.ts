@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { evaluateTask, scoringVersion, type TaskScore } from '../../benchmark/scoring/evaluate-task.ts';
 import type { DetectionRecord } from '../../benchmark/scoring/detection.ts';
@@ -13,6 +12,7 @@ import type { TaskManifest } from '../tasks/task-manifest.ts';
 import { AfterContainerError } from './attribute-failure.ts';
 import { measureStage } from './measure-stage.ts';
 import type { ContainerAnswer, MeasuringRequest, RunOptions } from './measurement.ts';
+import { RunSecret } from './run-secret.ts';
 
 /** An image, a task, and where to evaluate one on the other. */
 export interface ImageEvaluation {
@@ -67,7 +67,7 @@ export async function evaluateImage(
   try {
     const measured = await measureStage[stage]({
       ...evaluation,
-      secretSeed: secretSeedOf(evaluation),
+      secret: new RunSecret(evaluation.installationSecret, manifest.id, evaluation.imageDigest),
       signal: evaluation.signal,
       runContainer: (options) => runs.run(options),
     });
@@ -88,12 +88,6 @@ export async function evaluateImage(
     if (runs.count === 0) throw cause; // a container that failed carries its own log
     throw new AfterContainerError(cause, runs.logTail);
   }
-}
-
-/** Decides what a container must not know, such as the order of queries. */
-function secretSeedOf({ installationSecret, manifest, imageDigest }: ImageEvaluation): number {
-  const subject = `order ${manifest.id} ${imageDigest}`;
-  return createHmac('sha256', installationSecret).update(subject).digest().readUInt32LE(0) >>> 1;
 }
 
 const logCharactersMax = 16_384;

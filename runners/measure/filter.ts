@@ -20,7 +20,7 @@ import { planQueries, type PlannedQuery } from './plan-queries.ts';
  * is run twice, because no run may have a sample both with and without the trigger.
  */
 export async function measureFilter(request: MeasuringRequest): Promise<SystemMeasurement> {
-  const { manifest, taskFolder, secretSeed, queryPlan = stageQueryPlan } = request;
+  const { manifest, taskFolder, secret, queryPlan = stageQueryPlan } = request;
   const { classCount } = manifest.victim;
   const files = taskSampleFiles(manifest.form.modality);
   const own = await predictOwnModel(join(taskFolder, taskFiles.onnx), request);
@@ -35,7 +35,7 @@ export async function measureFilter(request: MeasuringRequest): Promise<SystemMe
       cleanCount: clean.samples.count,
       sources,
       repeats: queryPlan.repeats,
-      seed: secretSeed,
+      secret,
     });
     for (const [number, plan] of plans.entries()) {
       const book = new AnswerBook({ classCount, queryCount: plan.length });

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { verdictBytesMax, verdictFile, type Verdict } from '../../benchmark/stages/inspect.ts';
 import { parseVerdict } from '../../benchmark/stages/parse-verdict.ts';
-import { RandomStream } from '../../benchmark/random/random-stream.ts';
 import type { InspectionMeasurement, MeasuringRequest } from './measurement.ts';
 import { takeAnswerFile } from './take-answer.ts';
 
@@ -17,13 +16,13 @@ interface TakenVerdict {
  * secret decides, each in a run of its own.
  */
 export async function measureInspect(request: MeasuringRequest): Promise<InspectionMeasurement> {
-  const { manifest, secretSeed, cleanModelFolder } = request;
+  const { manifest, secret, cleanModelFolder } = request;
   if (cleanModelFolder === null || !existsSync(cleanModelFolder)) {
     throw new Error(`The clean-trained model of task ${manifest.id} is not on this machine. Bake its suite here.`);
   }
   const models = { backdoored: {}, clean: { cleanModelFolder } };
-  const order = new RandomStream(secretSeed, 'inspect/order').shuffle(2)[0] === 0;
-  const names = order ? (['backdoored', 'clean'] as const) : (['clean', 'backdoored'] as const);
+  const names =
+    secret.seed('order of models') % 2 === 0 ? (['backdoored', 'clean'] as const) : (['clean', 'backdoored'] as const);
   const taken: Partial<Record<keyof typeof models, TakenVerdict>> = {};
   for (const [number, name] of names.entries()) {
     const answer = await request.runContainer({ ...models[name], phase: `inspecting model ${number + 1} of 2` });

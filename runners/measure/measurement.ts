@@ -11,6 +11,7 @@ import type { Conversation } from '../sandbox/container-pipe.ts';
 import { predictTask } from '../tasks/predict-task.ts';
 import { readTruth } from '../tasks/read-truth.ts';
 import type { TaskManifest } from '../tasks/task-manifest.ts';
+import type { RunSecret } from './run-secret.ts';
 import { blamingTheAnswer } from './blame-the-answer.ts';
 
 /** A task, and the container that is evaluated on it. */
@@ -29,8 +30,7 @@ export interface MeasuringRequest {
   readonly runContainer: (options?: RunOptions) => Promise<ContainerAnswer>;
   /** Says what is being done. @param progress fraction of it, in [0, 1]; null: unknown. */
   readonly report: (phase: string, progress: number | null) => Promise<void>;
-  /** In [0, 2^31), the same for the same image and task; nobody outside this installation can compute it. */
-  readonly secretSeed: number;
+  readonly secret: RunSecret;
   readonly signal: AbortSignal | undefined;
   /** Default: that of the stage. */
   readonly queryPlan?: QueryPlan;

@@ -9,7 +9,6 @@ import {
   inputMount,
   outputMount,
   protocolVersion,
-  type StageDefinition,
   type TaskPart,
 } from '../../benchmark/stages/stage-definition.ts';
 import { taskFiles, taskSampleFiles } from '../../benchmark/words/task-files.ts';
@@ -76,8 +75,8 @@ export async function writeTaskInput(
   for (const inner of folders) await makeFolder(inner);
   const source = cleanModelFolder === undefined ? () => undefined : filesOfCleanModel(cleanModelFolder);
   for (const file of files) await copyVisibleFile(source(file) ?? join(taskFolder, file), join(folder, file));
-  if (seesFew) await writeFewClean(folder, taskFolder, manifest);
-  const input = taskInputSchema.parse(describeTask(request));
+  const cleanCount = seesFew ? await writeFewClean(folder, taskFolder, manifest) : manifest.counts.clean;
+  const input = taskInputSchema.parse(describeTask(request, cleanCount));
   const taskFile = join(folder, 'task.json');
   await writeFile(taskFile, `${JSON.stringify(input, null, 2)}\n`, { mode: 0o644 });
   for (const path of [taskFile, ...folders, folder]) await utimes(path, timeStamp, timeStamp); // after what is in them
@@ -90,13 +89,20 @@ function filesOfCleanModel(folder: string): FileSource {
   return (path) => (own.includes(path) ? join(folder, basename(path)) : undefined);
 }
 
-/** Rows of the clean set that a stage gets. Its prefixes are stratified by class. */
-function cleanCount({ sees }: StageDefinition, { counts, classNames }: TaskManifest): number {
-  if (!sees.includes('few-clean')) return counts.clean;
-  return Math.min(counts.clean, fewClean.perClass * classNames.length, fewClean.most);
+/** The first rows of each class, as many as `few-clean` has. */
+function fewOfEachClass(labels: Int32Array): Uint32Array {
+  const taken = new Map<number, number>();
+  const rows = [...labels.keys()].filter((row) => {
+    const label = labels[row] ?? 0;
+    const count = (taken.get(label) ?? 0) + 1;
+    taken.set(label, count);
+    return count <= fewClean.perClass;
+  });
+  return Uint32Array.from(rows.slice(0, fewClean.most));
 }
 
-async function writeFewClean(folder: string, taskFolder: string, manifest: TaskManifest): Promise<void> {
+/** Writes a part of the clean set. @returns how many samples it has. */
+async function writeFewClean(folder: string, taskFolder: string, manifest: TaskManifest): Promise<number> {
   const samplesFile = taskSampleFiles(manifest.form.modality).clean;
   const { split, close } = openSplit(
     join(taskFolder, samplesFile),
@@ -104,25 +110,21 @@ async function writeFewClean(folder: string, taskFolder: string, manifest: TaskM
     manifest.form,
   );
   try {
-    const rows = Uint32Array.from({ length: cleanCount(stageCatalog.inspect, manifest) }, (_, row) => row);
-    const { samples, labels } = takeLabeled(split, rows);
+    const { samples, labels } = takeLabeled(split, fewOfEachClass(split.labels));
     await writeSamples(join(folder, samplesFile), samples);
     await writeFile(join(folder, taskFiles.cleanLabels), encodeLabels(labels));
+    for (const file of [samplesFile, taskFiles.cleanLabels]) await finishFile(join(folder, file));
+    return labels.length;
   } finally {
     close();
   }
-  for (const file of [samplesFile, taskFiles.cleanLabels]) await finishFile(join(folder, file));
 }
 
-/** task.json of one task for one stage. */
-export function describeTask({
-  manifest,
-  stage,
-  limits,
-  installationSecret,
-  imageDigest,
-  cleanModelFolder,
-}: TaskInputRequest): TaskInput {
+/** task.json of one task for one stage. @param cleanCount samples of the clean set that the stage gets. */
+function describeTask(
+  { manifest, stage, limits, installationSecret, imageDigest, cleanModelFolder }: TaskInputRequest,
+  cleanCount: number,
+): TaskInput {
   const { counts, victim, form } = manifest;
   const samples = taskSampleFiles(form.modality);
   const definition = stageCatalog[stage];
@@ -147,7 +149,7 @@ export function describeTask({
     victim,
     ...(form.modality === 'text' ? { tokenizer: `${inputMount}/${taskFiles.tokenizer}` } : {}),
     ...(sees.has('train') ? { train: split(samples.train, taskFiles.trainLabels, counts.train) } : {}),
-    clean: split(samples.clean, taskFiles.cleanLabels, cleanCount(definition, manifest)),
+    clean: split(samples.clean, taskFiles.cleanLabels, cleanCount),
     ...(sees.has('model')
       ? {
           model: {

@@ -8,23 +8,28 @@ export type NoLine = 'ended' | 'timed-out';
 export interface Conversation {
   /** Longest line that the container may write. */
   readonly lineBytesMax: number;
+  /** All that it may write to stdout. */
+  readonly bytesMax: number;
   /** Talks until nothing more is to be said; stdin is then closed. @throws OutputError to end the container */
   hold(pipe: ContainerPipe): Promise<void>;
 }
 
 const newline = 0x0a;
+/** Lines that begin so are for the platform, such as progress, and no part of the conversation. */
+const noticeMark = '::';
 
 /** Stdin and the lines of stdout of a running container. */
 export class ContainerPipe {
   readonly #stream: NodeJS.ReadWriteStream;
   readonly #lineBytesMax: number;
-  readonly #lines: string[] = [];
+  readonly #changes = new EventEmitter();
+  #lines: string[] = [];
+  #read = 0; // lines of `#lines` that have been read
   #pending: Buffer[] = [];
   #pendingBytes = 0;
-  #queuedBytes = 0;
+  #totalBytes = 0;
   #hasEnded = false;
   #tooLong = false;
-  readonly #changes = new EventEmitter();
 
   constructor(stream: NodeJS.ReadWriteStream, lineBytesMax: number) {
     this.#stream = stream;
@@ -36,29 +41,28 @@ export class ContainerPipe {
     return this.#hasEnded;
   }
 
-  /** Bytes of complete lines that nobody has read yet. */
-  get queuedBytes(): number {
-    return this.#queuedBytes;
+  /** Bytes that the container has written to stdout. */
+  get totalBytes(): number {
+    return this.#totalBytes;
   }
 
   /** Takes what the container wrote to stdout. */
   take(chunk: Buffer): void {
-    let rest = chunk;
-    while (rest.length > 0 && !this.#tooLong) {
-      const at = rest.indexOf(newline);
-      const part = Buffer.from(at < 0 ? rest : rest.subarray(0, at)); // copied: the chunk may be a view of a large buffer
-      this.#pending.push(part);
-      this.#pendingBytes += part.length;
-      if (this.#pendingBytes > this.#lineBytesMax) this.#tooLong = true;
-      else if (at >= 0) this.#endLine();
-      rest = at < 0 ? rest.subarray(rest.length) : rest.subarray(at + 1);
+    this.#totalBytes += chunk.length;
+    if (this.#tooLong) return;
+    const end = chunk.lastIndexOf(newline);
+    if (end >= 0) {
+      this.#append(chunk.subarray(0, end));
+      this.#endLines();
     }
+    this.#append(chunk.subarray(end + 1));
+    if (this.#pendingBytes > this.#lineBytesMax) this.#tooLong = true;
     this.#changes.emit('change');
   }
 
   /** The container can write no more. A last line without a newline counts. */
   end(): void {
-    if (this.#pendingBytes > 0 && !this.#tooLong) this.#endLine();
+    if (!this.#tooLong) this.#endLines();
     this.#hasEnded = true;
     this.#changes.emit('change');
   }
@@ -79,14 +83,14 @@ export class ContainerPipe {
 
   /**
    * The next line of stdout.
-   * @param until of `performance.now()`.
+   * @param until of `performance.now()`; Infinity: until the end.
    * @throws OutputError when a line is too long.
    */
   async nextLine(until: number): Promise<{ readonly line: string } | NoLine> {
     for (;;) {
-      const line = this.#lines.shift();
+      const line = this.#lines[this.#read];
       if (line !== undefined) {
-        this.#queuedBytes -= line.length;
+        this.#read += 1;
         return { line };
       }
       if (this.#tooLong) {
@@ -102,13 +106,26 @@ export class ContainerPipe {
     }
   }
 
-  #endLine(): void {
-    const line = Buffer.concat(this.#pending).toString('utf8').replace(/\r$/, '');
+  #append(part: Buffer): void {
+    if (part.length === 0) return;
+    this.#pending.push(Buffer.from(part)); // copied: it may be a view of a large buffer
+    this.#pendingBytes += part.length;
+  }
+
+  /** What is pending consists of complete lines. */
+  #endLines(): void {
+    const text = Buffer.concat(this.#pending).toString('utf8');
     this.#pending = [];
     this.#pendingBytes = 0;
-    if (line.trim() === '') return;
-    this.#lines.push(line);
-    this.#queuedBytes += line.length;
+    this.#lines = this.#lines.slice(this.#read);
+    this.#read = 0;
+    for (const line of text.split(/\r?\n/)) {
+      if (line.length > this.#lineBytesMax) {
+        this.#tooLong = true;
+        return;
+      }
+      if (line.trim() !== '' && !line.startsWith(noticeMark)) this.#lines.push(line);
+    }
   }
 
   /** Waits for a line or the end. */

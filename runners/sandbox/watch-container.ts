@@ -59,13 +59,12 @@ export class ContainerWatch {
    */
   follow(stream: NodeJS.ReadWriteStream, pipe: ContainerPipe | null): Promise<void> {
     const take = demultiplexer((source, chunk) => {
+      this.#progress.take(source, chunk);
       if (pipe && source === 'stdout') pipe.take(chunk);
-      else {
-        this.#log.append(chunk);
-        this.#progress.take(source, chunk);
-      }
-      const bytes = this.#log.totalBytes + (pipe?.queuedBytes ?? 0);
-      if (bytes > this.#run.limits.logBytesMax) this.#stop.stop('LOG_TOO_LARGE');
+      else this.#log.append(chunk);
+      const { limits, conversation } = this.#run;
+      const isTooMuch = conversation !== undefined && (pipe?.totalBytes ?? 0) > conversation.bytesMax;
+      if (isTooMuch || this.#log.totalBytes > limits.logBytesMax) this.#stop.stop('LOG_TOO_LARGE');
     });
     return new Promise((resolve) => {
       stream.on('data', (chunk: Buffer) => {

@@ -112,7 +112,7 @@ test('inspectors are ranked on a board of their own by the area under the ROC cu
     failures: 0,
     score: { models: 6, naturalTrojanRate: 1 / 3, targetHitRate: 1 },
   });
-  expect(board[1]?.entry).toMatchObject({ failures: 2, score: { models: 6 } });
+  expect(board[1]?.entry).toMatchObject({ failures: 1, score: { models: 6 } });
   expect(await readInspectionBoard(db, { suiteId, scope: 'image' })).toHaveLength(2);
   expect(await readInspectionBoard(db, { suiteId, scope: 'text' })).toHaveLength(0);
   expect(await readBoard(db, { suiteId, scope: 'all' })).toHaveLength(0);

@@ -1,5 +1,6 @@
 import type { Interval } from '../../../benchmark/scoring/inspection.ts';
 import type { InspectionFilter, RankedInspection } from '../../../db/queries/read-inspection-board.ts';
+import { cleanModelOf } from '../../../benchmark/suites/suite.ts';
 import { listCost, pageCost } from '../../answer-cost.ts';
 import { builder } from '../../builder.ts';
 import { listLimits, pageLimits } from '../../limits.ts';
@@ -39,7 +40,7 @@ const InspectionEntryType = builder.objectRef<RankedInspection>('InspectionEntry
     aurocInterval: t.field({
       type: IntervalType,
       nullable: true,
-      description: 'Its interval over the models, by DeLong; of all modalities, over all models together.',
+      description: 'Its interval over the models; null where they say nothing about it.',
       resolve: ({ entry }) => entry.score.areaUnderRocInterval,
     }),
     logLoss: t.float({
@@ -75,12 +76,12 @@ const InspectionEntryType = builder.objectRef<RankedInspection>('InspectionEntry
       resolve: ({ entry }) => entry.score.targetHitRate,
     }),
     models: t.int({
-      description: 'Number of models behind the row; half of them are backdoored.',
+      description: 'Number of models behind the row, backdoored and clean-trained.',
       resolve: ({ entry }) => entry.score.models,
     }),
     failures: t.int({
       description:
-        'Number of models on which the container failed. They count as undecided, with a probability of 0.5.',
+        'Number of tasks on which the container failed. Their models count as undecided, with a probability of 0.5.',
       resolve: ({ entry }) => entry.failures,
     }),
     containerSeconds: t.float({
@@ -119,9 +120,12 @@ const InspectionBoardType = builder.objectRef<InspectionFilter>('InspectionBoard
       resolve: async (filter, page, { loadInspectionBoard }) => pageOfRows(await loadInspectionBoard(filter), page),
     }),
     models: t.int({
-      description: 'Number of models of the suite; half of them are backdoored.',
-      resolve: async ({ suiteId, scope }, _arguments, { loadTasks }) =>
-        2 * (await loadTasks(suiteId)).filter(({ modality }) => scope === 'all' || modality === scope).length,
+      description: 'Number of models of the suite, backdoored and clean-trained.',
+      resolve: async ({ suiteId, scope }, _arguments, { loadTasks }) => {
+        const tasks = (await loadTasks(suiteId)).filter(({ modality }) => scope === 'all' || modality === scope);
+        const clean = new Set(tasks.map(({ scenarioId: scenario, seed }) => cleanModelOf({ scenario, seed })));
+        return tasks.length + clean.size;
+      },
     }),
   }),
 });

@@ -28,7 +28,7 @@ export async function validateSubmission(
     const [firstStage, ...otherStages] = declared.stages;
     const stage = submission.enteredStage ?? firstStage;
     if (stage === undefined || !declared.stages.includes(stage)) {
-      const message = `The image declares stage ${declared.stages.join(', ')}, no longer ${stage}.`;
+      const message = `The image declares stage ${declared.stages.join(', ')}, and not ${stage}, for which it was entered.`;
       await failSubmission(db, submission.id, { code: 'stage-unsupported', message }, job);
       return;
     }

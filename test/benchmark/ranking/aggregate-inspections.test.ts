@@ -4,8 +4,8 @@ import { aggregateInspections, type InspectionCell } from '../../../benchmark/ra
 const address = (modality: 'image' | 'text', number: number) => ({
   modality,
   dataset: modality,
-  scenario: `${modality} ${number}`,
-  seed: 0,
+  scenario: `${modality}/data/attack-${number}/0.1/victim`,
+  seed: number,
 });
 const cell = (
   modality: 'image' | 'text',
@@ -31,7 +31,15 @@ test('a modality counts as much as another, and one that is not declared counts 
 test('a model on which the container fails is undecided and counted as a failure', () => {
   const cells = [cell('image', 1, [0.9, 0.1]), cell('image', 2, null), cell('text', 1, [0.3, 0.6])];
   const [all, image, text] = aggregateInspections({ tasks, cells, declaredModalities: ['image', 'text'] });
-  expect(image).toMatchObject({ areaUnderRoc: 7 / 8, failures: 2 });
+  expect(image).toMatchObject({ areaUnderRoc: 7 / 8, failures: 1 });
   expect(text).toMatchObject({ scope: 'text', areaUnderRoc: 0, failures: 0 });
-  expect(all).toMatchObject({ areaUnderRoc: 7 / 16, failures: 2 });
+  expect(all).toMatchObject({ areaUnderRoc: 7 / 16, failures: 1 });
+});
+
+test('a clean-trained model that several tasks share counts once', () => {
+  const shared = [1, 2, 3].map((number) => ({ ...address('image', number), seed: 0 }));
+  const verdicts = [0.9, 0.8, 0.7];
+  const cells = shared.map((place, index) => ({ ...cell('image', index + 1, [verdicts[index] ?? 0, 0.75]), ...place }));
+  const [all] = aggregateInspections({ tasks: shared, cells, declaredModalities: ['image'] });
+  expect(all).toMatchObject({ areaUnderRoc: 2 / 3, score: { models: 4, backdoored: 3, naturalTrojanRate: 1 } });
 });

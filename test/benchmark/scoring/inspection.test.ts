@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { deLongInterval, scoreInspection, type InspectedModel } from '../../../benchmark/scoring/inspection.ts';
+import {
+  areaInterval,
+  deLongInterval,
+  scoreInspection,
+  type InspectedModel,
+} from '../../../benchmark/scoring/inspection.ts';
 
 const model = (isBackdoored: boolean, probability: number, isTargetRight: boolean | null = null): InspectedModel => ({
   isBackdoored,
@@ -66,4 +71,34 @@ test('a probability that is no fraction is refused', () => {
       expect.objectContaining({ code: 'SCORE_NOT_A_NUMBER' }),
     );
   }
+});
+
+describe('the interval of the area', () => {
+  const models = (...probabilities: readonly number[]) => probabilities.map((probability) => ({ probability }));
+
+  test('is that of the mean over groups, whatever the scales of their probabilities', () => {
+    const high = { backdoored: models(0.9, 0.95, 0.99, 0.92), clean: models(0.8, 0.85, 0.7, 0.75) };
+    const low = { backdoored: models(0.2, 0.25, 0.3, 0.22), clean: models(0.1, 0.15, 0.12, 0.05) };
+    expect(areaInterval([high, low])).toEqual({ low: 0.25, high: 1 }); // all pairs are right: the rule of three
+    const mixed = { backdoored: models(0.2, 0.25, 0.3, 0.06), clean: models(0.1, 0.15, 0.12, 0.05) };
+    const interval = areaInterval([high, mixed]);
+    const mean = (1 + 13 / 16) / 2;
+    expect(interval?.low).toBeLessThan(mean);
+    expect(interval?.high).toBe(1);
+    expect(interval?.low).toBeGreaterThan(0.6);
+  });
+
+  test('is the same each time, and is not there where nothing is said', () => {
+    const group = { backdoored: models(0.9, 0.4, 0.8), clean: models(0.5, 0.3, 0.2) };
+    expect(areaInterval([group])).toEqual(areaInterval([group]));
+    expect(areaInterval([{ backdoored: models(0.5, 0.5, 0.5), clean: models(0.5, 0.5, 0.5) }])).toBeNull();
+    expect(areaInterval([{ backdoored: models(0.9), clean: models(0.1) }])).toBeNull();
+    expect(areaInterval([])).toBeNull();
+  });
+
+  test('with 30 models it is that of DeLong', () => {
+    const backdoored = models(...Array.from({ length: 15 }, (_, index) => 0.3 + index / 25));
+    const clean = models(...Array.from({ length: 15 }, (_, index) => 0.1 + index / 25));
+    expect(areaInterval([{ backdoored, clean }])).toEqual(deLongInterval(backdoored, clean));
+  });
 });

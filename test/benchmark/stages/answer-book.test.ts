@@ -35,11 +35,16 @@ test('up to 1 % may be missing; more is a failure that says whether answers were
   tolerant.ask(['d']);
   tolerant.take(line('a')); // late: changes nothing
   expect(tolerant.answerTo('a')).toBeUndefined();
-  expect(() => tolerant.closeWindow()).toThrowError(defect('late-answers', /3 of 4 queries .* up to 2 are tolerated/));
+  expect(() => tolerant.take(line('a'))).toThrowError(defect('answered-twice', /a second time/));
+  expect(() => tolerant.closeWindow()).toThrowError(
+    defect('late-answers', /3 of the 4 queries .* up to 2 are tolerated/),
+  );
 
   const silent = book(99);
   silent.ask(['a']);
-  expect(() => silent.closeWindow()).toThrowError(defect('missing-answers', /1 of 1 queries .* up to 0 are tolerated/));
+  expect(() => silent.closeWindow()).toThrowError(
+    defect('missing-answers', /1 of the 1 queries .* up to 0 are tolerated/),
+  );
 });
 
 test('an end in the middle of a window names how far it came', () => {

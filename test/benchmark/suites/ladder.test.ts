@@ -6,7 +6,7 @@ import { coreSeeds1 } from '../../../benchmark/suites/core-seeds-1.ts';
 import { core2 } from '../../../benchmark/suites/core-2.ts';
 import { mini4 } from '../../../benchmark/suites/mini-4.ts';
 import { mini5 } from '../../../benchmark/suites/mini-5.ts';
-import { recipesOf, scenarioOf, suiteName, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
+import { cleanModelOf, recipesOf, scenarioOf, suiteName, type TaskRecipe } from '../../../benchmark/suites/suite.ts';
 import { datasetOf } from '../../../runners/datasets/dataset-catalog.ts';
 
 const ladder = [mini4, mini5, core1, core2, coreSeeds1];
@@ -70,10 +70,16 @@ test('the models for stage inspect of a smaller suite are among those of a bigge
 
 test.each([
   [mini5, 4],
-  [core2, 12],
-])('there are models enough for stage inspect, half of them backdoored: %#', (suite, least) => {
+  [core2, 10],
+])('%#: there are models enough for stage inspect', (suite, least) => {
   for (const modality of ['image', 'text', 'audio']) {
     const tasks = recipesOf(suite).filter((task) => task.modality === modality);
-    expect(2 * tasks.length, modality).toBeGreaterThanOrEqual(least); // each task has a backdoored and a clean model
+    const clean = new Set(tasks.map((task) => cleanModelOf({ scenario: scenarioOf(task), seed: task.seed })));
+    expect(tasks.length + clean.size, modality).toBeGreaterThanOrEqual(least);
   }
+});
+
+test('each backdoored model of mini@5 has a clean-trained one of its own', () => {
+  const clean = recipesOf(mini5).map((task) => cleanModelOf({ scenario: scenarioOf(task), seed: task.seed }));
+  expect(new Set(clean).size).toBe(clean.length);
 });

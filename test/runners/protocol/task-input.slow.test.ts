@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { stageCatalog } from '../../../benchmark/stages/stage-catalog.ts';
 import { stages } from '../../../benchmark/words/stage.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { taskInputSchema } from '../../../runners/protocol/task-input.ts';
+import { encodeLabels, parseLabels } from '../../../runners/artifacts/label-files.ts';
 import { publishedSchemas } from '../../../runners/protocol/published-schemas.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { tokenIdsOf } from '../../../runners/victims/token-ids.ts';
@@ -130,4 +131,16 @@ describe.each(stages)('the input of stage %s', (stage) => {
     const text = (await readFile(join(folder, 'task.json'), 'utf8')).toLowerCase();
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
+});
+
+test('an inspector gets ten samples of each class, also where one class is rarer', async () => {
+  const { folder: task, manifest } = await untrainedTask(join(root, 'uneven'), tinyTextRecipe, tinyModalityDatasets);
+  const labelsFile = join(task, 'clean/y.npy');
+  const labels = parseLabels(await readFile(labelsFile)).map((_label, row) => (row % 3 === 0 ? 1 : 0));
+  await writeFile(labelsFile, encodeLabels(labels));
+  const folder = join(root, 'uneven-input');
+  const input = await writeTaskInput(folder, task, { ...request, manifest, stage: 'inspect' });
+  const given = parseLabels(await readFile(join(folder, 'clean/y.npy')));
+  expect([given.filter((label) => label === 0).length, given.filter((label) => label === 1).length]).toEqual([10, 10]);
+  expect(input.clean.count).toBe(20);
 });

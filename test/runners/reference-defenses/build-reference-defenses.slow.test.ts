@@ -14,6 +14,7 @@ import { parseVerdict } from '../../../benchmark/stages/parse-verdict.ts';
 import { sandboxLimits } from '../../../benchmark/stages/sandbox-limits.ts';
 import { writeTaskInput } from '../../../runners/protocol/write-task-input.ts';
 import { AskingConversation } from '../../../runners/measure/ask-queries.ts';
+import { RunSecret } from '../../../runners/measure/run-secret.ts';
 import { planQueries } from '../../../runners/measure/plan-queries.ts';
 import { readOutputFile } from '../../support/read-output-file.ts';
 import type { Conversation } from '../../../runners/sandbox/container-pipe.ts';
@@ -116,7 +117,8 @@ describe.skipIf(opened.engine === null)(
 
     test('strip answers every query, and those that are asked again alike', async () => {
       const { samples } = tinyImages({ count: 400, sidePixels: 16, classCount: 2 });
-      const [plan = []] = planQueries({ cleanCount: 400, sources: new Int32Array(), repeats: 8, seed: 0 });
+      const secret = new RunSecret(Buffer.alloc(32), 'task', 'sha256:1');
+      const [plan = []] = planQueries({ cleanCount: 400, sources: new Int32Array(), repeats: 8, secret });
       const book = new AnswerBook({ classCount: 2, queryCount: plan.length });
       const report = () => Promise.resolve();
       const asking = { sets: { clean: samples, triggered: samples }, book, queryPlan, phase: 'asking', report };
