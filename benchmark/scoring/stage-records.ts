@@ -6,7 +6,7 @@ export interface FilterRecord {
   readonly repeated: number;
   /** Those of them whose two answers differ in score, decision or label. */
   readonly repeatedDiffering: number;
-  /** Of the windows, from the first query to the last answer, without the container's preparation. */
+  /** From the first answer to the last one, so without the container's preparation. */
   readonly answeringSeconds: number;
 }
 
