@@ -8,12 +8,16 @@ import { joinModalities, submissionUrl, type Evaluation, type Submission } from 
 
 /** Prints a submission as text. */
 export function printSubmission(submission: Submission, siteUrl: string): void {
-  const { failure, modalities, rank, queuePosition, estimatedSecondsLeft, evaluations } = submission;
+  const { failure, modalities, otherStages, rank, queuePosition, estimatedSecondsLeft, evaluations } = submission;
   printLine(`${submission.defense} by ${submission.team}: ${enumWord(submission.state)}`);
   const facts: readonly (readonly [string, string | null])[] = [
     ['id', submission.id],
     ['suite', submission.suite],
     ['stage', submission.stage && enumWord(submission.stage)],
+    ...otherStages.map(
+      ({ submissionId, stage, state }) =>
+        ['also for', `${stage ? enumWord(stage) : 'another stage'}: ${submissionId}, ${enumWord(state)}`] as const,
+    ),
     ['modality', modalities ? joinModalities(modalities) : null],
     ['image', submission.image],
     ['digest', submission.imageDigest],

@@ -11,6 +11,11 @@ export const submissionFields = graphql(`
     suite
     state
     stage
+    otherStages {
+      submissionId
+      stage
+      state
+    }
     modalities
     image
     imageDigest
@@ -79,6 +84,11 @@ export function submissionJson({ modalities, ...submission }: Submission, siteUr
     ...submission,
     state: enumWord(submission.state),
     stage: submission.stage && enumWord(submission.stage),
+    otherStages: submission.otherStages.map(({ submissionId, stage, state }) => ({
+      submissionId,
+      stage: stage && enumWord(stage),
+      state: enumWord(state),
+    })),
     modality: modalities && joinModalities(modalities),
     evaluations: submission.evaluations.map((evaluation) => ({ ...evaluation, state: enumWord(evaluation.state) })),
     url: submissionUrl(submission.id, siteUrl),

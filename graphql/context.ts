@@ -18,6 +18,7 @@ import {
 } from '../db/queries/read-tasks.ts';
 import { listEvaluations, listScoreCounts, type EvaluationDetail } from '../db/queries/read-submissions.ts';
 import type { EvaluationCounts } from '../benchmark/scoring/counts.ts';
+import { listEntriesOfImages, type StageEntry } from '../db/queries/list-entries-of-image.ts';
 import { readForecast } from '../db/queries/read-forecast.ts';
 import { listSteps } from '../db/queries/submission-steps.ts';
 import type { Forecast } from '../db/queue/forecast-queue.ts';
@@ -47,6 +48,8 @@ export interface Context {
   readonly loadScoreCounts: (evaluationId: string) => Promise<EvaluationCounts>;
   /** The states that a submission has reached, in the order of the life cycle. */
   readonly loadSteps: (submissionId: string) => Promise<readonly SubmissionStepRow[]>;
+  /** The submissions of an image for several stages, by the first one. */
+  readonly loadEntriesOfImage: (firstId: string) => Promise<readonly StageEntry[]>;
   readonly loadEvaluations: (submissionId: string) => Promise<readonly EvaluationDetail[]>;
   /** When an unfinished submission will be served; undefined once it has ended. At most two seconds old. */
   readonly loadForecast: (submissionId: string) => Promise<QueueForecast | undefined>;
@@ -89,6 +92,7 @@ function recentForecast(db: Database, { isNew = false } = {}): ReturnType<typeof
 export function createContext(db: Database = database()): Context {
   const loadEvaluations = batched((ids: readonly string[]) => listEvaluations(db, ids));
   const loadSteps = batched((ids: readonly string[]) => listSteps(db, ids));
+  const loadEntriesOfImages = batched((ids: readonly string[]) => listEntriesOfImages(db, ids));
   const loadTasksById = batched((ids: readonly string[]) => findTasks(db, ids));
   const loadSuitesOfTasks = batched((ids: readonly string[]) => listSuitesOfTasks(db, ids));
   const loadRankedSuites = batched((ids: readonly string[]) => listRankedSuites(db, ids));
@@ -108,6 +112,7 @@ export function createContext(db: Database = database()): Context {
     loadTaskCounts: async (taskId) => found((await loadTaskCounts(taskId)).get(taskId), `task ${taskId}`),
     loadScoreCounts: async (id) => found((await loadScoreCounts(id)).get(id), `score of evaluation ${id}`),
     loadSteps: async (submissionId) => (await loadSteps(submissionId)).get(submissionId) ?? [],
+    loadEntriesOfImage: async (firstId) => (await loadEntriesOfImages(firstId)).get(firstId) ?? [],
     loadEvaluations: async (submissionId) => (await loadEvaluations(submissionId)).get(submissionId) ?? [],
     loadForecast: async (submissionId) =>
       (await recentForecast(db)).get(submissionId) ?? (await recentForecast(db, { isNew: true })).get(submissionId),

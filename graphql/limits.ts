@@ -18,6 +18,7 @@ export const pageLimits = { rows: 100, tasks: 200, trivialDetectors: 40 } as con
 export const listLimits = {
   modalities: 3,
   lifeCycle: 7,
+  stages: 5,
   suites: 50,
   runners: 100,
   factors: 10,

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import Link from 'next/link';
+import { Fragment, type ReactNode } from 'react';
 import { hasResult } from '../../../benchmark/words/evaluation-state.ts';
 import { formatWait } from '../../../benchmark/words/format-wait.ts';
 import { enumWord } from '../../../graphql/client/enum-name.ts';
@@ -22,6 +23,11 @@ export const submissionViewFragment = graphql(
       image
       imageDigest
       stage
+      otherStages {
+        submissionId
+        stage
+        state
+      }
       modalities
       queuePosition
       estimatedSecondsLeft
@@ -103,6 +109,10 @@ function factsOf(submission: Submission): readonly Fact[] {
   return [
     ['Suite', submission.suite],
     ['Stage', stage ? enumWord(stage) : finishedAt ? 'unknown' : 'not read from the image yet'],
+    [
+      'Also for',
+      submission.otherStages.length > 0 ? <OtherStages key="stages" entries={submission.otherStages} /> : null,
+    ],
     ['Modality', modalities && modalities.map(enumWord).join(' + ')],
     ['Queue', describeQueue(submission)],
     ['Image', <code key="image">{submission.image}</code>],
@@ -110,6 +120,16 @@ function factsOf(submission: Submission): readonly Fact[] {
     ['Submitted', <Time key="submitted" at={createdAt} />],
     ['Ended', finishedAt && <Time key="ended" at={finishedAt} />],
   ];
+}
+
+/** The submissions of the same image for its other stages. */
+function OtherStages({ entries }: { readonly entries: Submission['otherStages'] }) {
+  return entries.map(({ submissionId, stage, state }, index) => (
+    <Fragment key={submissionId}>
+      {index > 0 ? ', ' : ''}
+      <Link href={`/submissions/${submissionId}`}>{stage ? enumWord(stage) : 'another stage'}</Link> ({enumWord(state)})
+    </Fragment>
+  ));
 }
 
 /** The place in the order in which submissions are served, and how long it still takes as far as was measured. */

@@ -9,6 +9,7 @@ import { FailureType, failureOf } from '../failure.ts';
 import { pageOfTasks, taskArguments } from '../page-arguments.ts';
 import { BoardRankType, findRank } from './board-rank.ts';
 import { EvaluationType } from './evaluation.ts';
+import { StageEntryType } from './stage-entry.ts';
 import { factorEffects, FactorEffectType } from './factor-effect.ts';
 
 const LifeCycleStepType = builder.objectRef<SubmissionStepRow>('LifeCycleStep').implement({
@@ -59,6 +60,14 @@ export const SubmissionType = builder.objectRef<SubmissionDetail>('Submission').
       nullable: true,
       description: 'Stage that the image declares; null before validation.',
       resolve: ({ submission }) => submission.stage,
+    }),
+    otherStages: t.field({
+      type: [StageEntryType],
+      complexity: listCost(listLimits.stages),
+      description:
+        'Where the same image was entered for the other stages that it declares; empty for an image of one stage.',
+      resolve: async ({ submission }, _arguments, { loadEntriesOfImage }) =>
+        (await loadEntriesOfImage(submission.enteredWith ?? submission.id)).filter(({ id }) => id !== submission.id),
     }),
     modalities: t.field({
       type: [ModalityEnum],

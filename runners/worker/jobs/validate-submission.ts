@@ -1,5 +1,8 @@
 import { beginValidation, failSubmission, queueEvaluations } from '../../../db/queries/advance-submission.ts';
 import { listSuiteModalities } from '../../../db/queries/read-tasks.ts';
+import { findSubmission } from '../../../db/queries/read-submissions.ts';
+import type { Database } from '../../../db/client.ts';
+import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { completeJob, type LeasedJob } from '../../../db/queue/job-queue.ts';
 import { pinImage } from '../../sandbox/pin-image.ts';
 import { readProtocolLabels } from '../../sandbox/read-protocol-labels.ts';
@@ -24,6 +27,7 @@ export async function validateSubmission(
   }
   try {
     const image = await orAborted(pinImage(engine, submission.imageReference, { refuseInsideRegistries }), signal);
+    if (submission.enteredWith !== null) await requireSameImage(db, submission.enteredWith, image.digest);
     const declared = readProtocolLabels(image.labels);
     const [firstStage, ...otherStages] = declared.stages;
     const stage = submission.enteredStage ?? firstStage;
@@ -52,6 +56,16 @@ export async function validateSubmission(
     if (failure.owner === 'platform') throw error;
     await failSubmission(db, submission.id, failure, job);
   }
+}
+
+/** The name of an image may have been given to another one since it was entered for its first stage. */
+async function requireSameImage(db: Database, firstId: string, digest: string): Promise<void> {
+  const first = await findSubmission(db, firstId);
+  if (!first?.submission.imageDigest || first.submission.imageDigest === digest) return;
+  throw new SandboxError(
+    'IMAGE_UNPULLABLE',
+    `The reference names another image now (${digest}) than the one that was entered for the first stage (${first.submission.imageDigest}). Submit it again.`,
+  );
 }
 
 /** Stops waiting when the signal is given. A pull then continues in the engine, which cannot do harm. */
