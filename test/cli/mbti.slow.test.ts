@@ -56,6 +56,8 @@ test('board --json prints one array of rows with exactly the documented fields',
     cac: 0.9,
     asr: 0.1,
     rac: 0.85,
+    containerSeconds: 8.3,
+    peakMemoryBytes: null,
     submissionId: id,
   });
   expect(JSON.parse((await mbti('board', '--json', '--stage', 'sanitize')).stdout)).toEqual([]);
@@ -70,8 +72,8 @@ test('board prints a table with percentages', async () => {
       .split('\n')
       .map((line) => line.trim().split(/ {2,}/)),
   ).toEqual([
-    ['RANK', 'DEFENSE', 'TEAM', 'STAGE', 'MODALITY', 'NDE %', 'DER %', 'CAC %', 'ASR %', 'RAC %'],
-    ['1', 'Best', 'Team One', 'repair', 'image', '91.24', '90.00', '90.00', '10.00', '85.00'],
+    ['RANK', 'DEFENSE', 'TEAM', 'STAGE', 'MODALITY', 'NDE %', 'DER %', 'CAC %', 'ASR %', 'RAC %', 'SECONDS', 'MEMORY'],
+    ['1', 'Best', 'Team One', 'repair', 'image', '91.24', '90.00', '90.00', '10.00', '85.00', '8.3', '–'],
   ]);
 });
 
