@@ -8,8 +8,13 @@ const labels = {
   maintainer: 'someone',
 };
 
-test('reads the stage and the modalities without duplicates', () => {
-  expect(readProtocolLabels(labels)).toEqual({ stage: 'repair', modalities: ['image', 'text'] });
+test('reads the stages and the modalities without duplicates', () => {
+  expect(readProtocolLabels(labels)).toEqual({ stages: ['repair'], modalities: ['image', 'text'] });
+});
+
+test('reads several stages in the order of the label', () => {
+  const several = { ...labels, 'org.backdoormbti.stage': 'inspect, repair,inspect' };
+  expect(readProtocolLabels(several).stages).toEqual(['inspect', 'repair']);
 });
 
 test('names the missing labels and how to set them', () => {
