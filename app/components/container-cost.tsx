@@ -15,7 +15,7 @@ export function ContainerCost({ containerSeconds, peakMemoryBytes }: ContainerCo
       {formatSeconds(containerSeconds)}
       {peakMemoryBytes === null ? null : (
         <>
-          {' '}
+          <br />
           <Muted>{formatBytes(peakMemoryBytes)}</Muted>
         </>
       )}

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { modalities } from '../../benchmark/words/modality.ts';
 import { enumWord } from '../../graphql/client/enum-name.ts';
 import { graphql, type FragmentOf } from '../../graphql/client/graphql.ts';
 import { ContainerCost } from './container-cost.tsx';
@@ -65,7 +66,7 @@ const columns: readonly Column<Row>[] = [
   },
   { id: 'team', header: 'Team', kind: 'name', cell: ({ team }) => team },
   { id: 'stage', header: 'Stage', cell: ({ stage }) => enumWord(stage) },
-  { id: 'modality', header: 'Modality', cell: ({ modalities }) => modalities.map(enumWord).join(' + ') },
+  { id: 'modality', header: 'Modality', cell: ({ modalities: declared }) => namesOf(declared) },
   effectColumn(({ nde }) => nde),
   rateColumn('der', ({ der }) => der),
   rateColumn('cac', ({ cac }) => cac, { absent }),
@@ -85,6 +86,11 @@ const columns: readonly Column<Row>[] = [
     title: ({ failures, tasks }) => `${failures} of ${tasks} tasks`,
   },
 ];
+
+/** Short where an image declares all of them, because most do. */
+function namesOf(declared: Row['modalities']): string {
+  return declared.length === modalities.length ? 'all' : declared.map(enumWord).join(' + ');
+}
 
 /** Marks a row as provisional. */
 function Progress({ finished, tasks }: { readonly finished: number; readonly tasks: number }) {
