@@ -72,16 +72,20 @@ function groupOf(cells: readonly InspectionCell[]): InspectedGroup {
 /** The backdoored model of each task, and each clean-trained one once, with the mean of what was said of it. */
 function modelsOf(cells: readonly InspectionCell[]): readonly InspectedModel[] {
   const ofClean = new Map<string, number[]>();
+  const judged = new Set<string>();
   for (const cell of cells) {
     const name = cleanModelOf(cell);
+    if (cell.inspection) judged.add(name);
     ofClean.set(name, [...(ofClean.get(name) ?? []), cell.inspection?.clean.probability ?? undecided]);
   }
   const backdoored = cells.map(({ inspection }) => ({
     isBackdoored: true,
     probability: inspection?.backdoored.probability ?? undecided,
     isTargetRight: inspection?.backdoored.isTargetRight ?? null,
+    isUndecided: inspection === null,
   }));
-  const clean = [...ofClean.values()].map((probabilities) => ({
+  const clean = [...ofClean].map(([name, probabilities]) => ({
+    isUndecided: !judged.has(name),
     isBackdoored: false,
     probability: probabilities.reduce((sum, probability) => sum + probability, 0) / probabilities.length,
     isTargetRight: null,

@@ -24,7 +24,12 @@ test('a modality counts as much as another, and one that is not declared counts 
   const cells = [cell('image', 1, [0.9, 0.1]), cell('image', 2, [0.8, 0.2])];
   const [all, image, ...others] = aggregateInspections({ tasks, cells, declaredModalities: ['image'] });
   expect(image).toMatchObject({ scope: 'image', areaUnderRoc: 1, failures: 0, score: { models: 4 } });
-  expect(all).toMatchObject({ scope: 'all', areaUnderRoc: 0.75, failures: 0, score: { models: 6 } });
+  expect(all).toMatchObject({
+    scope: 'all',
+    areaUnderRoc: 0.75,
+    failures: 0,
+    score: { models: 6, detectionRate: 1, naturalTrojanRate: 0 },
+  });
   expect(others).toEqual([]);
 });
 
